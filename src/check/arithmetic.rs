@@ -1,0 +1,114 @@
+//! Rules that arithmetic decides: relations of the form, printed totals, cells that hold no number.
+
+use rust_decimal::Decimal;
+
+use super::{Facts, Finding, Subject};
+use crate::form::rule::{Along, Comparison, Relation, Rule, Severity, Term};
+use crate::form::{CellId, Table};
+use crate::report::Value;
+
+pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
+    for (index, rule) in subject.form.rules.iter().enumerate() {
+        if let Rule::Relation(relation) = rule {
+            relate(subject, index, relation, findings);
+        }
+    }
+    stated_totals(subject, findings);
+    counts(subject, findings);
+}
+
+fn relate(subject: &Subject, rule: usize, relation: &Relation, findings: &mut Vec<Finding>) {
+    let Some(table) = subject.form.table(&relation.table) else { return };
+    let runs = match relation.along {
+        Along::Columns => table.columns.len(),
+        Along::Rows => table.rows.len(),
+    };
+    for run in 0..runs {
+        let left = Side::of(subject, table, relation.along, run, &relation.left);
+        let right = Side::of(subject, table, relation.along, run, &relation.right);
+        // An identity is looked at as soon as anything is filled in; an inequality needs both sides, so that it stays
+        // silent while someone is still typing. What is blank is the business of rule `blank`.
+        let silent = match relation.is {
+            Comparison::Equal => left.is_blank() && right.is_blank(),
+            _ => left.is_blank() || (right.is_blank() && !relation.right.is_empty()),
+        };
+        if silent || holds(relation.is, left.sum, right.sum) {
+            continue;
+        }
+        let cells = left.cells.into_iter().chain(right.cells).collect();
+        let facts = Facts::Relation { rule, left: left.values, right: right.values };
+        findings.push(
+            Finding::new(&relation.id, relation.severity)
+                .on_cells(subject.form, cells)
+                .between(left.sum, right.sum)
+                .with(facts),
+        );
+    }
+}
+
+fn holds(is: Comparison, left: Decimal, right: Decimal) -> bool {
+    match is {
+        Comparison::Equal => left == right,
+        Comparison::AtLeast => left >= right,
+        Comparison::AtMost => left <= right,
+        Comparison::ZeroTogether => left.is_zero() == right.is_zero(),
+    }
+}
+
+/// One side of a relation in one column or row.
+#[derive(Default)]
+struct Side {
+    cells: Vec<CellId>,
+    values: Vec<Decimal>,
+    sum: Decimal,
+    filled: bool,
+}
+
+impl Side {
+    fn of(subject: &Subject, table: &Table, along: Along, run: usize, terms: &[Term]) -> Self {
+        let mut side = Self::default();
+        for term in terms {
+            let cell = match along {
+                Along::Columns => table.row(&term.of).map(|row| table.cell(row, run)),
+                Along::Rows => table.column(&term.of).map(|column| table.cell(run, column)),
+            };
+            let Some(cell) = cell else { continue };
+            let number = subject.number(cell);
+            side.filled |= number.is_some() || !subject.report.value(cell).is_blank();
+            let value = number.unwrap_or_default();
+            side.sum += if term.minus { -value } else { value };
+            side.cells.push(cell);
+            side.values.push(value);
+        }
+        side
+    }
+
+    fn is_blank(&self) -> bool {
+        !self.filled
+    }
+}
+
+fn stated_totals(subject: &Subject, findings: &mut Vec<Finding>) {
+    for (cell, stated) in &subject.report.stated {
+        let computed = subject.number(*cell).unwrap_or_default();
+        if *stated != computed {
+            findings.push(
+                Finding::new("stated-total", Severity::Error)
+                    .on_cells(subject.form, vec![*cell])
+                    .between(*stated, computed),
+            );
+        }
+    }
+}
+
+fn counts(subject: &Subject, findings: &mut Vec<Finding>) {
+    for (id, cell) in subject.form.cells() {
+        if let Value::Invalid(text) = subject.report.value(id) {
+            findings.push(
+                Finding::new("count", Severity::Error)
+                    .on_cells(subject.form, vec![id])
+                    .with(Facts::Typed(text.clone(), cell.kind)),
+            );
+        }
+    }
+}

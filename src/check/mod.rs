@@ -1,0 +1,232 @@
+//! What a correct report satisfies: [`check`] is one pure function of form and report.
+//!
+//! It runs after every key, over everything; there are no caches. A [`Finding`] is a rule's id with its facts, never a
+//! sentence: `words` makes those. The families of rules have a file each: [`arithmetic`], [`form`], [`prose`].
+
+mod arithmetic;
+mod form;
+mod organ;
+mod prose;
+mod totals;
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use crate::form::rule::{Severity, Topic};
+use crate::form::{CellId, Form, Kind, SectionId, Text};
+use crate::report::Report;
+
+pub use totals::Totals;
+
+/// Everything that follows from a report.
+#[derive(Debug, Clone, Default)]
+pub struct Derived {
+    /// Values of all computed cells.
+    pub totals: Totals,
+    /// What is not as it should be, in document order, accepted findings too.
+    pub findings: Vec<Finding>,
+}
+
+impl Derived {
+    /// Findings that nobody accepted.
+    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.accepted.is_none())
+    }
+
+    /// How many open findings have this weight.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.open().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// One thing that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Rule id.
+    pub rule: String,
+    /// Its weight.
+    pub severity: Severity,
+    /// The section it stands in; none for the report as a whole.
+    pub section: Option<SectionId>,
+    /// The cells it concerns, in form order.
+    pub cells: Vec<CellId>,
+    /// The words it concerns.
+    pub phrase: Option<Phrase>,
+    /// Value of the left side.
+    pub left: Option<Decimal>,
+    /// Value of the right side.
+    pub right: Option<Decimal>,
+    /// What a sentence about it needs besides.
+    pub facts: Facts,
+    /// The reason for which someone accepted it.
+    pub accepted: Option<String>,
+}
+
+/// Words in the prose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    /// Paragraph of the finding's section, from 0.
+    pub paragraph: usize,
+    /// Bytes within the paragraph.
+    pub range: Range<usize>,
+    /// The words themselves.
+    pub text: String,
+}
+
+/// What a sentence about a finding needs besides its sides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Facts {
+    /// Nothing.
+    #[default]
+    Plain,
+    /// The rule of the form that does not hold, by index, and the values of its terms.
+    Relation {
+        /// Index into [`Form::rules`].
+        rule: usize,
+        /// Values on the left, in order.
+        left: Vec<Decimal>,
+        /// Values on the right, in order.
+        right: Vec<Decimal>,
+    },
+    /// Names of what is not spoken of.
+    Missing(Vec<Text>),
+    /// What was typed into a cell of this kind.
+    Typed(String, Kind),
+    /// The edition in use and the one that the year asks for, if any does.
+    Edition(String, Option<String>),
+    /// Whether organ and year are filled in.
+    Title {
+        /// The organ's name is there.
+        organ: bool,
+        /// The year is there.
+        year: bool,
+    },
+    /// The limit that an amount exceeds is last year's times this.
+    Growth(u32),
+    /// A number of the sequence that should stand here, as （三）.
+    Number(u32),
+}
+
+impl Finding {
+    /// A finding about the report as a whole.
+    fn new(rule: impl Into<String>, severity: Severity) -> Self {
+        Self {
+            rule: rule.into(),
+            severity,
+            section: None,
+            cells: Vec::new(),
+            phrase: None,
+            left: None,
+            right: None,
+            facts: Facts::Plain,
+            accepted: None,
+        }
+    }
+
+    fn in_section(mut self, section: SectionId) -> Self {
+        self.section = Some(section);
+        self
+    }
+
+    fn on_cells(mut self, form: &Form, mut cells: Vec<CellId>) -> Self {
+        cells.sort_unstable();
+        self.section = cells.first().map(|cell| form.section_of(*cell));
+        self.cells = cells;
+        self
+    }
+
+    fn on_phrase(mut self, section: SectionId, paragraph: usize, text: &str, range: Range<usize>) -> Self {
+        self.section = Some(section);
+        let words = text.get(range.clone()).unwrap_or_default().to_owned();
+        self.phrase = Some(Phrase { paragraph, range, text: words });
+        self
+    }
+
+    fn between(mut self, left: Decimal, right: Decimal) -> Self {
+        (self.left, self.right) = (Some(left), Some(right));
+        self
+    }
+
+    fn with(mut self, facts: Facts) -> Self {
+        self.facts = facts;
+        self
+    }
+
+    /// Left minus right.
+    pub fn difference(&self) -> Option<Decimal> {
+        Some(self.left? - self.right?)
+    }
+
+    /// Whether a person may accept it with a reason. What the form prints or arithmetic says is not for anyone to accept.
+    pub fn can_be_accepted(&self) -> bool {
+        self.severity != Severity::Note
+            && !matches!(self.rule.as_str(), "balance" | "count" | "edition" | "title")
+    }
+
+    /// Where it stands in the document: the whole report, a section's heading, then cells or words in order.
+    fn place(&self) -> (Option<SectionId>, Option<CellId>, Option<(usize, usize)>) {
+        let words = self.phrase.as_ref().map(|phrase| (phrase.paragraph, phrase.range.start));
+        (self.section, self.cells.first().copied(), words)
+    }
+
+    fn is_waived_by(&self, waiver: &crate::report::Waiver) -> bool {
+        let same = |was: Option<Decimal>, is: Option<Decimal>| was.is_none() || was == is;
+        waiver.rule == self.rule
+            && waiver.cells == self.cells
+            && waiver.phrase.as_deref() == self.phrase.as_ref().map(|phrase| phrase.text.as_str())
+            && same(waiver.left, self.left)
+            && same(waiver.right, self.right)
+    }
+}
+
+/// Computes every total and applies every rule.
+///
+/// `last_year` is the same organ's report for the year before, where there is one.
+pub fn check(form: &Form, report: &Report, last_year: Option<(&Form, &Report)>) -> Derived {
+    let totals = Totals::of(form, report);
+    let mut findings = Vec::new();
+    let subject = Subject { form, report, last_year, totals: &totals };
+    arithmetic::check(&subject, &mut findings);
+    form::check(&subject, &mut findings);
+    prose::check(&subject, &mut findings);
+    findings.sort_by(|a, b| a.place().cmp(&b.place()));
+    for finding in &mut findings {
+        if finding.can_be_accepted() {
+            let waiver = report.waivers.iter().find(|waiver| finding.is_waived_by(waiver));
+            finding.accepted = waiver.map(|waiver| waiver.reason.clone());
+        }
+    }
+    Derived { totals, findings }
+}
+
+/// What the rules look at.
+struct Subject<'a> {
+    form: &'a Form,
+    report: &'a Report,
+    last_year: Option<(&'a Form, &'a Report)>,
+    totals: &'a Totals,
+}
+
+impl Subject<'_> {
+    /// A cell's number, typed or computed; none when blank or not a number.
+    fn number(&self, cell: CellId) -> Option<Decimal> {
+        self.totals.number(self.form, self.report, cell)
+    }
+
+    /// The prose sections with their paragraphs.
+    fn prose(&self) -> impl Iterator<Item = (SectionId, &[String])> {
+        let sections = self.form.sections.iter().enumerate().filter(|(_, section)| section.is_prose());
+        sections.map(|(index, _)| (SectionId(index), self.report.prose[index].as_slice()))
+    }
+}
+
+fn missing_topics<'a>(topics: &'a [Topic], paragraphs: &[String]) -> Vec<&'a Topic> {
+    let spoken_of = |topic: &&Topic| {
+        topic.wordings.iter().any(|wording| {
+            let finder = memchr::memmem::Finder::new(wording);
+            paragraphs.iter().any(|paragraph| finder.find(paragraph.as_bytes()).is_some())
+        })
+    };
+    topics.iter().filter(|topic| !spoken_of(topic)).collect()
+}

@@ -1,0 +1,262 @@
+//! Rules about the words: what must be spoken of, and what a hurried pen leaves behind.
+//!
+//! Precision comes before recall: where a sentence is not understood, these rules are silent.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::organ::belongs;
+use super::{Facts, Finding, Subject, missing_topics};
+use crate::form::SectionId;
+use crate::form::rule::{Filled, Mentions, Outdated, Rule, Severity};
+
+pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
+    for rule in &subject.form.rules {
+        match rule {
+            Rule::Mentions(rule) => findings.extend(mentions(subject, rule)),
+            Rule::Filled(rule) => findings.extend(filled(subject, rule)),
+            Rule::Outdated(rule) => outdated(subject, rule, findings),
+            Rule::Relation(_) | Rule::Powerless(_) | Rule::Ceiling(_) | Rule::Share(_) => {}
+        }
+    }
+    for (section, paragraphs) in subject.prose() {
+        for (index, paragraph) in paragraphs.iter().enumerate() {
+            for range in holes(paragraph) {
+                let hole = Finding::new("hole", Severity::Warning);
+                findings.push(hole.on_phrase(section, index, paragraph, range));
+            }
+            if let Some(year) = subject.report.year {
+                for (range, found) in wrong_years(paragraph, year) {
+                    let finding = Finding::new("wrong-year", Severity::Warning);
+                    let finding = finding.on_phrase(section, index, paragraph, range);
+                    findings.push(finding.between(Decimal::from(found), Decimal::from(year)));
+                }
+            }
+        }
+        findings.extend(numbering(section, paragraphs));
+    }
+}
+
+fn mentions(subject: &Subject, rule: &Mentions) -> Option<Finding> {
+    let section = subject.form.section(&rule.section)?;
+    let applies = match &rule.when {
+        Some(address) => subject.number(subject.form.find(address)?).is_some_and(|number| number > Decimal::ZERO),
+        None => true,
+    };
+    if !applies || !belongs(&subject.report.organ, rule.organs) {
+        return None;
+    }
+    let missing = missing_topics(&rule.topics, subject.report.paragraphs(section));
+    (!missing.is_empty()).then(|| {
+        let names = missing.iter().map(|topic| topic.name.clone()).collect();
+        Finding::new(&rule.id, rule.severity)
+            .in_section(section)
+            .between(Decimal::from(missing.len()), Decimal::ZERO)
+            .with(Facts::Missing(names))
+    })
+}
+
+fn filled(subject: &Subject, rule: &Filled) -> Option<Finding> {
+    let section = subject.form.section(&rule.section)?;
+    let letters = subject.report.paragraphs(section).iter().flat_map(|paragraph| paragraph.chars());
+    let count = letters.filter(|c| !c.is_whitespace()).take(rule.characters).count();
+    (count < rule.characters).then(|| {
+        Finding::new(&rule.id, rule.severity)
+            .in_section(section)
+            .between(Decimal::from(count), Decimal::from(rule.characters))
+    })
+}
+
+fn outdated(subject: &Subject, rule: &Outdated, findings: &mut Vec<Finding>) {
+    for (section, paragraphs) in subject.prose() {
+        for (index, paragraph) in paragraphs.iter().enumerate() {
+            for wording in &rule.wordings {
+                if let Some(start) = memchr::memmem::find(paragraph.as_bytes(), wording.as_bytes()) {
+                    let finding = Finding::new(&rule.id, rule.severity);
+                    let range = start..start + wording.len();
+                    findings.push(finding.on_phrase(section, index, paragraph, range));
+                }
+            }
+        }
+    }
+}
+
+/// Units that follow a number in these reports.
+const UNITS: [char; 9] = ['条', '件', '次', '份', '期', '个', '场', '篇', '元'];
+
+/// Places where a unit stands after blanks, dashes or crosses instead of a number: `主动公开信息  条`.
+fn holes(paragraph: &str) -> Vec<Range<usize>> {
+    let mut holes = Vec::new();
+    for (at, unit) in paragraph.char_indices() {
+        if !UNITS.contains(&unit) {
+            continue;
+        }
+        let unit_end = at + unit.len_utf8();
+        let (Some(before), Some(after)) = (paragraph.get(..at), paragraph.get(unit_end..)) else { continue };
+        let stem = before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '＿' | '×' | 'X' | 'x'));
+        let ends = after.chars().next().is_none_or(|c| matches!(c, '，' | '。' | '；' | '、' | '（' | '）' | ',' | ';'))
+            || after.starts_with("其中");
+        let wordlike = stem.chars().next_back().is_some_and(|c| {
+            ('\u{4e00}'..='\u{9fff}').contains(&c) && !"一二三四五六七八九十百千万亿零两第每各余多几数若干该此这那".contains(c)
+        });
+        if stem.len() < before.len() && ends && wordlike {
+            let start = stem.char_indices().rev().nth(3).map_or(0, |(start, _)| start);
+            holes.push(start..unit_end);
+        }
+    }
+    holes
+}
+
+/// What a report says of its own year.
+const DEEDS: [&str; 11] = [
+    "主动公开", "收到", "新收", "受理", "办理", "办结", "答复", "制定", "制发", "发布", "公开政府信息",
+];
+
+/// Words that make another year right: comparison, plans, beginnings.
+const EXCUSES: [&str; 18] = [
+    "相比", "比上", "同比", "较", "增长", "下降", "去年", "上年", "以来", "将", "计划", "拟", "继续", "下一", "年起", "截至",
+    "同期", "根据",
+];
+
+/// Years beside one of the report's own deeds that are not the report year: last year's text, pasted.
+fn wrong_years(paragraph: &str, year: u16) -> Vec<(Range<usize>, u16)> {
+    let own = format!("{year}年");
+    let mut wrong = Vec::new();
+    let mut start = 0;
+    for sentence in paragraph.split_inclusive(['。', '；', '！', '？', ';']) {
+        let begin = start;
+        start += sentence.len();
+        let years = sentence.match_indices('年').filter_map(|(at, _)| {
+            let (digits, found) = year_before(sentence, at)?;
+            Some((digits..at + '年'.len_utf8(), found))
+        });
+        let others = years.filter(|(range, found)| *found != year && states_a_deed(sentence, range)).collect::<Vec<_>>();
+        if others.is_empty() {
+            continue;
+        }
+        let plain: String = sentence.chars().filter(|c| !c.is_whitespace()).collect();
+        if !plain.contains(&own) && !EXCUSES.iter().any(|excuse| plain.contains(excuse)) {
+            wrong.extend(others.into_iter().map(|(range, found)| (begin + range.start..begin + range.end, found)));
+        }
+    }
+    wrong
+}
+
+/// Whether a year opens a clause that tells what was done.
+fn states_a_deed(sentence: &str, year: &Range<usize>) -> bool {
+    let before = sentence.get(..year.start).unwrap_or_default().trim_end();
+    let opens = before.chars().next_back().is_none_or(|c| "，：:,）)、".contains(c));
+    let after = sentence.get(year.end..).unwrap_or_default().chars();
+    let near: String = after.filter(|c| !c.is_whitespace()).take(20).collect();
+    opens && DEEDS.iter().any(|deed| near.contains(deed))
+}
+
+/// The year of four digits that ends just before `at`, and where it begins.
+fn year_before(sentence: &str, at: usize) -> Option<(usize, u16)> {
+    let before = sentence.get(..at)?.trim_end();
+    let start = before.len().checked_sub(4)?;
+    let year: u16 = before.get(start..)?.parse().ok()?;
+    let longer = before.get(..start)?.ends_with(|c: char| c.is_ascii_digit());
+    ((1990..2100).contains(&year) && !longer).then_some((start, year))
+}
+
+/// Paragraphs that begin with （一）（二）… out of order.
+fn numbering(section: SectionId, paragraphs: &[String]) -> Option<Finding> {
+    let mut expected = 1;
+    for (index, paragraph) in paragraphs.iter().enumerate() {
+        let body = paragraph.trim_start();
+        // A heading 一、 begins a sequence of its own.
+        if body.split_once('、').is_some_and(|(head, _)| chinese_number(head).is_some()) {
+            expected = 1;
+        }
+        let Some((head, _)) = body.strip_prefix('（').and_then(|rest| rest.split_once('）')) else { continue };
+        let Some(number) = chinese_number(head) else { continue };
+        if number != expected {
+            let start = paragraph.len() - body.len();
+            let range = start..start + '（'.len_utf8() + head.len() + '）'.len_utf8();
+            return Some(
+                Finding::new("numbering", Severity::Note)
+                    .on_phrase(section, index, paragraph, range)
+                    .between(Decimal::from(number), Decimal::from(expected))
+                    .with(Facts::Number(expected)),
+            );
+        }
+        expected += 1;
+    }
+    None
+}
+
+/// The value of 一 to 九十九.
+fn chinese_number(text: &str) -> Option<u32> {
+    const DIGITS: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let digit = |c: char| DIGITS.iter().zip(1..).find(|(other, _)| **other == c).map(|(_, value)| value);
+    let chars: Vec<char> = text.chars().collect();
+    match chars.as_slice() {
+        ['十'] => Some(10),
+        [one] => digit(*one),
+        ['十', one] => Some(10 + digit(*one)?),
+        [ten, '十'] => Some(10 * digit(*ten)?),
+        [ten, '十', one] => Some(10 * digit(*ten)? + digit(*one)?),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn phrases<'a>(text: &'a str, ranges: impl IntoIterator<Item = Range<usize>>) -> Vec<&'a str> {
+        ranges.into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn a_unit_without_its_number_is_a_hole() {
+        for text in ["全年主动公开信息  条。", "主动公开信息__件，其中", "收到申请×件；", "主动公开信息　条"] {
+            assert_eq!(holes(text).len(), 1, "{text}");
+        }
+        for text in [
+            "主动公开信息2350条。",
+            "主动公开信息 2350 条。",
+            "第二十条 第（一）项",
+            "信息 条目清晰",
+            "按照 条例",
+            "召开会议 十 次。",
+            "每 件，都",
+        ] {
+            assert!(holes(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn last_years_year_is_noticed() {
+        let wrong = |text: &'static str| phrases(text, wrong_years(text, 2020).into_iter().map(|(range, _)| range));
+        assert_eq!(wrong("2019年，我镇主动公开信息12条。"), ["2019年"]);
+        assert_eq!(wrong("好。2019 年度共收到申请1件。"), ["2019 年"]);
+        for text in [
+            "2020年，我镇主动公开信息12条。",
+            "较2019年增长，主动公开12条。",
+            "2020年收到申请3件，2019年收到申请2件。",
+            "2021年，我镇将继续做好主动公开。",
+            "2019年以来，主动公开信息12条。",
+            "根据2019年制定的办法。",
+            "严格执行2018年制定的制度。",
+        ] {
+            assert!(wrong(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_paragraphs_run_in_order() {
+        let of = |texts: &[&str]| {
+            let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+            numbering(SectionId(0), &texts).and_then(|finding| finding.phrase).map(|phrase| phrase.text)
+        };
+        assert_eq!(of(&["引言", "（一）甲", "（二）乙", "（三）丙"]), None);
+        assert_eq!(of(&["（一）甲", "（三）丙"]).as_deref(), Some("（三）"));
+        assert_eq!(of(&["（二）甲"]).as_deref(), Some("（二）"));
+        assert_eq!(of(&["（一）甲", "（一）乙"]).as_deref(), Some("（一）"));
+        assert_eq!(of(&["一、总", "（一）甲", "二、分", "（一）乙"]), None);
+        assert_eq!(of(&["（略）"]), None);
+    }
+}

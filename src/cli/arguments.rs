@@ -1,0 +1,144 @@
+//! The grammar of the command line, and its help in two languages.
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, ValueParser};
+use clap::error::{ContextKind, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::{Outcome, complain};
+use crate::words::{Lang, Words};
+
+/// Takes the command line apart. When that ends the program already, gives its outcome.
+pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<(&'static Words, ArgMatches), Outcome> {
+    let arguments: Vec<OsString> = arguments.collect();
+    let words = Words::of(language(&arguments));
+    command(words).try_get_matches_from(arguments).map(|matches| (words, matches)).map_err(|error| {
+        match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                let _ = write!(std::io::stdout(), "{}", error.render());
+                Outcome::Fine
+            }
+            kind => {
+                complain(&sentence(words, kind, &error));
+                Outcome::Failed
+            }
+        }
+    })
+}
+
+/// The language has to be known before the command line is understood, since its help and its errors are in that language.
+fn language(arguments: &[OsString]) -> Lang {
+    let texts: Vec<_> = arguments.iter().skip(1).map(|argument| argument.to_string_lossy()).collect();
+    let after_flag = texts.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1].as_ref());
+    let named = after_flag.or_else(|| texts.iter().find_map(|text| text.strip_prefix("--lang=")));
+    named.and_then(Lang::from_id).unwrap_or_else(|| Lang::from_environment(|name| std::env::var(name).ok()))
+}
+
+fn command(words: &'static Words) -> Command {
+    let about = |key| words.get(key);
+    let template = |command: Command| {
+        command
+            .help_template(words.get("cli.template"))
+            .override_usage_if(words)
+            .disable_help_flag(true)
+            .next_help_heading(words.get("cli.options"))
+            .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(about("cli.help")))
+    };
+    let files = || {
+        Arg::new("file")
+            .value_name(words.get("cli.file"))
+            .value_parser(ValueParser::path_buf())
+            .num_args(1..)
+            .required(true)
+            .help(about("cli.files"))
+            .help_heading(words.get("cli.arguments"))
+    };
+    let format = |shown: &'static str, names: &'static [&'static str]| {
+        Arg::new("format")
+            .long("format")
+            .value_name(shown)
+            .value_parser(PossibleValuesParser::new(names))
+            .hide_possible_values(true)
+            .default_value(names[0])
+            .hide_default_value(true)
+            .help(about("cli.format"))
+    };
+    let flag = |name: &'static str, key| Arg::new(name).long(name).action(ArgAction::SetTrue).help(about(key));
+    let check = Command::new("check")
+        .about(about("cli.check"))
+        .arg(files())
+        .arg(format("text|json|csv|md", &["text", "json", "csv", "md"]))
+        .arg(flag("strict", "cli.strict"))
+        .arg(flag("bom", "cli.bom"));
+    let facts = Command::new("facts")
+        .about(about("cli.facts"))
+        .arg(files())
+        .arg(format("csv|ndjson", &["csv", "ndjson"]))
+        .arg(flag("bom", "cli.bom"));
+    template(Command::new("reportui"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .args_conflicts_with_subcommands(true)
+        .subcommand_help_heading(words.get("cli.commands"))
+        .subcommand_value_name(words.get("cli.command"))
+        .about(about("cli.about"))
+        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(about("cli.version")))
+        .arg(
+            Arg::new("lang")
+                .long("lang")
+                .global(true)
+                .value_name("zh|en")
+                .value_parser(PossibleValuesParser::new(["zh", "en"]))
+                .hide_possible_values(true)
+                .help(about("cli.lang")),
+        )
+        .arg(
+            Arg::new("file")
+                .value_name(words.get("cli.file"))
+                .value_parser(ValueParser::path_buf())
+                .help(about("cli.edit"))
+                .help_heading(words.get("cli.arguments")),
+        )
+        .subcommand(template(check))
+        .subcommand(template(facts))
+}
+
+/// `clap` writes "Usage:" and its parts in English; the Chinese help has its own line.
+trait Usage {
+    fn override_usage_if(self, words: &Words) -> Self;
+}
+
+impl Usage for Command {
+    fn override_usage_if(self, words: &Words) -> Self {
+        let key = format!("cli.usage.{}", self.get_name());
+        let usage = words.get(&key).to_owned();
+        self.override_usage(usage)
+    }
+}
+
+/// What is wrong with the command line, and where to look.
+fn sentence(words: &Words, kind: ErrorKind, error: &clap::Error) -> String {
+    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let argument = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let what = match kind {
+        ErrorKind::UnknownArgument => words.say("cli.error.unknown", &[("argument", &argument)]),
+        ErrorKind::InvalidValue if value.is_empty() => words.say("cli.error.no-value", &[("argument", &argument)]),
+        ErrorKind::InvalidValue => {
+            let valid = context(ContextKind::ValidValue);
+            words.say("cli.error.value", &[("argument", &argument), ("value", &value), ("valid", &valid)])
+        }
+        ErrorKind::MissingRequiredArgument => words.say("cli.error.missing", &[("argument", &argument)]),
+        _ => words.get("cli.error.other").to_owned(),
+    };
+    words.say("cli.error", &[("what", &what)])
+}
+
+/// The files a subcommand was given.
+pub fn files(matches: &ArgMatches) -> Vec<PathBuf> {
+    matches.get_many("file").into_iter().flatten().cloned().collect()
+}

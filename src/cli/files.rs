@@ -1,0 +1,60 @@
+//! The files a command works on, and how the ones that cannot be read are told of.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::store::{self, Loaded, MAX_BYTES, ReadError};
+use crate::words::Words;
+
+/// The report files among the arguments: files as they are, folders as the reports in them.
+pub fn expand(arguments: Vec<PathBuf>) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for argument in arguments {
+        if argument.is_dir() {
+            files.extend(store::reports_in(&argument)?);
+        } else {
+            files.push(argument);
+        }
+    }
+    Ok(files)
+}
+
+/// Reads a report, or says why not: `FILE:LINE:COLUMN: …` where there is a place.
+pub fn load(words: &Words, file: &Path) -> Result<Loaded, String> {
+    store::load(file).map_err(|error| refusal(words, file, &error))
+}
+
+/// Why a file cannot be read, as a sentence that begins with its name.
+pub fn refusal(words: &Words, file: &Path, error: &ReadError) -> String {
+    let name = shown(file);
+    let mebibytes = |bytes: u64| bytes.div_ceil(1024 * 1024);
+    let what = match error {
+        ReadError::Document(error) => return format!("{name}:{}", words.fault(error)),
+        ReadError::NotFound => words.get("read.not-found").to_owned(),
+        ReadError::NotAFile => words.get("read.not-a-file").to_owned(),
+        ReadError::TooLarge(bytes) => words.say(
+            "read.too-large",
+            &[("found", &mebibytes(*bytes)), ("most", &mebibytes(MAX_BYTES))],
+        ),
+        ReadError::Io(error) => words.say("read.io", &[("error", &io_error(words, error))]),
+        ReadError::NotText(error) => words.say("read.not-text", &[("offset", &(error.offset + 1))]),
+    };
+    format!("{name}: {what}")
+}
+
+/// What the system says, in the person's language where it is one of the usual things.
+pub fn io_error(words: &Words, error: &io::Error) -> String {
+    let key = match error.kind() {
+        io::ErrorKind::PermissionDenied => "io.permission",
+        io::ErrorKind::NotFound => "io.not-found",
+        io::ErrorKind::StorageFull => "io.full",
+        io::ErrorKind::ReadOnlyFilesystem => "io.read-only",
+        _ => return error.to_string(),
+    };
+    words.get(key).to_owned()
+}
+
+/// A file's name as it may be shown.
+pub fn shown(file: &Path) -> String {
+    crate::text::visible(&file.to_string_lossy()).into_owned()
+}

@@ -1,0 +1,58 @@
+//! The command line: one file a subcommand.
+//!
+//! Data goes to standard output, everything else to standard error. Exit codes are those of README.
+
+mod arguments;
+mod check;
+mod edit;
+mod facts;
+mod files;
+mod json;
+
+use std::ffi::OsString;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use crate::words::Words;
+
+/// What a command leaves behind, as its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// All is well.
+    Fine = 0,
+    /// The command did its work and found something.
+    Found = 1,
+    /// Something could not be read, or the command line is wrong.
+    Failed = 2,
+}
+
+/// Runs the program with these arguments, the first of which is its own name.
+pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let outcome = match arguments::parse(arguments) {
+        Ok((words, matches)) => dispatch(words, &matches),
+        Err(outcome) => outcome,
+    };
+    ExitCode::from(outcome as u8)
+}
+
+fn dispatch(words: &'static Words, matches: &clap::ArgMatches) -> Outcome {
+    let done = match matches.subcommand() {
+        Some(("check", matches)) => check::run(words, matches),
+        Some(("facts", matches)) => facts::run(words, matches),
+        _ => edit::run(words, matches),
+    };
+    match done {
+        Ok(outcome) => outcome,
+        // Whoever reads the output has heard enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Fine,
+        Err(error) => {
+            complain(&words.say("cli.output", &[("error", &error)]));
+            Outcome::Failed
+        }
+    }
+}
+
+/// Says something on standard error.
+fn complain(sentence: &str) {
+    let _ = writeln!(io::stderr(), "{sentence}");
+}

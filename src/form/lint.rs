@@ -1,0 +1,164 @@
+//! What is wrong with a form file, beyond its syntax: ids that clash, rules that lead nowhere, sums that run in a circle.
+
+use std::collections::HashSet;
+
+use super::rule::{Along, Relation, Rule};
+use super::{CellId, Form, Text};
+
+/// Everything that is wrong with a form, one sentence a fault; empty for a sound form.
+///
+/// The sentences are for the engineer who writes the form file, so they are in English only.
+pub fn lint(form: &Form) -> Vec<String> {
+    let mut faults = Vec::new();
+    ids(form, &mut faults);
+    labels(form, &mut faults);
+    cycles(form, &mut faults);
+    for rule in &form.rules {
+        names(form, rule, &mut faults);
+    }
+    if form.years.last.is_some_and(|last| last < form.years.first) {
+        faults.push("the last year is before the first".to_owned());
+    }
+    faults
+}
+
+fn ids(form: &Form, faults: &mut Vec<String>) {
+    let mut unique = |what: &str, ids: &mut dyn Iterator<Item = &String>| {
+        let mut seen = HashSet::new();
+        for id in ids {
+            let plain = id.starts_with(|c: char| c.is_ascii_lowercase())
+                && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            if !plain {
+                faults.push(format!("{what} id {id:?}: use lower-case letters, digits and _"));
+            }
+            if !seen.insert(id) {
+                faults.push(format!("{what} id {id:?} stands twice"));
+            }
+        }
+    };
+    // A table is a field of the report file just as a section is, so their ids share one space.
+    let prose = form.sections.iter().filter(|section| section.is_prose());
+    unique("section or table", &mut prose.map(|s| &s.id).chain(form.tables.iter().map(|table| &table.id)));
+    unique("section", &mut form.sections.iter().map(|section| &section.id));
+    for table in &form.tables {
+        unique(&format!("row of {}", table.id), &mut table.rows.iter().map(|row| &row.id));
+        unique(&format!("column of {}", table.id), &mut table.columns.iter().map(|column| &column.id));
+    }
+}
+
+fn labels(form: &Form, faults: &mut Vec<String>) {
+    let mut need = |place: String, text: &str| {
+        if text.trim().is_empty() {
+            faults.push(format!("{place} has no text"));
+        }
+    };
+    for section in &form.sections {
+        need(format!("title of {}", section.id), &section.title);
+        need(format!("Chinese help of {}", section.id), &section.help.zh);
+        need(format!("English help of {}", section.id), &section.help.en);
+    }
+    for table in &form.tables {
+        for row in &table.rows {
+            let place = format!("{}/{}", table.id, row.id);
+            need(format!("label of {place}"), &row.label);
+            need(format!("gloss of {place}"), &row.gloss);
+            need(format!("Chinese help of {place}"), &row.help.zh);
+            need(format!("English help of {place}"), &row.help.en);
+        }
+        for column in &table.columns {
+            let place = format!("column {}/{}", table.id, column.id);
+            need(format!("label of {place}"), &column.label);
+            need(format!("gloss of {place}"), &column.gloss);
+        }
+    }
+}
+
+fn cycles(form: &Form, faults: &mut Vec<String>) {
+    // 0 not seen, 1 on the way, 2 done.
+    fn visit(form: &Form, cell: CellId, state: &mut [u8], faults: &mut Vec<String>) {
+        match state[cell.0] {
+            1 => faults.push(format!("{} is a sum of itself", form.cell(cell).address)),
+            0 => {
+                state[cell.0] = 1;
+                for addend in &form.cell(cell).sum {
+                    visit(form, *addend, state, faults);
+                }
+                state[cell.0] = 2;
+            }
+            _ => {}
+        }
+    }
+    let mut state = vec![0; form.cell_count()];
+    for (cell, _) in form.cells() {
+        visit(form, cell, &mut state, faults);
+    }
+}
+
+fn names(form: &Form, rule: &Rule, faults: &mut Vec<String>) {
+    let mut fault = |what: String| faults.push(format!("rule {}: {what}", rule.id()));
+    let both = |text: &Text| !text.zh.is_empty() && !text.en.is_empty();
+    match rule {
+        Rule::Relation(relation) => relation_names(form, relation, &mut fault),
+        Rule::Powerless(powerless) => {
+            let known = powerless.row.split_once('/').is_some_and(|(table, row)| {
+                form.table(table).is_some_and(|table| table.row(row).is_some())
+            });
+            if !known {
+                fault(format!("no row {:?}", powerless.row));
+            }
+        }
+        Rule::Mentions(mentions) => {
+            if !form.section(&mentions.section).is_some_and(|id| form.section_at(id).is_prose()) {
+                fault(format!("no prose section {:?}", mentions.section));
+            }
+            if let Some(cell) = mentions.when.as_ref().filter(|cell| form.find(cell).is_none()) {
+                fault(format!("no cell {cell:?}"));
+            }
+            for topic in &mentions.topics {
+                if !both(&topic.name) || topic.wordings.iter().any(String::is_empty) || topic.wordings.is_empty() {
+                    fault(format!("topic {:?} needs a name in both languages and wordings", topic.name.zh));
+                }
+            }
+        }
+        Rule::Filled(filled) => {
+            if !form.section(&filled.section).is_some_and(|id| form.section_at(id).is_prose()) {
+                fault(format!("no prose section {:?}", filled.section));
+            }
+        }
+        Rule::Outdated(outdated) => {
+            if outdated.wordings.is_empty() || outdated.wordings.iter().any(String::is_empty) {
+                fault("no wordings".to_owned());
+            }
+        }
+        Rule::Ceiling(ceiling) => {
+            if form.find(&ceiling.cell).is_none() {
+                fault(format!("no cell {:?}", ceiling.cell));
+            }
+        }
+        Rule::Share(share) => {
+            for cell in [&share.part, &share.whole] {
+                if form.find(cell).is_none() {
+                    fault(format!("no cell {cell:?}"));
+                }
+            }
+        }
+    }
+}
+
+fn relation_names(form: &Form, relation: &Relation, fault: &mut dyn FnMut(String)) {
+    let Some(table) = form.table(&relation.table) else {
+        return fault(format!("no table {:?}", relation.table));
+    };
+    for term in relation.left.iter().chain(&relation.right) {
+        let known = match relation.along {
+            Along::Columns => table.row(&term.of),
+            Along::Rows => table.column(&term.of),
+        };
+        if known.is_none() {
+            fault(format!("no term {:?} in {}", term.of, table.id));
+        }
+        if term.name.zh.is_empty() || term.name.en.is_empty() {
+            fault(format!("term {:?} needs a name in both languages", term.of));
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! The statutory form as data: sections, tables, header and row trees, cell kinds, computed totals, rules.
+//!
+//! An edition is one file in `assets/forms/`; nothing here knows a label or an id of any edition. [`Form::read`] turns such
+//! a file into a [`Form`], which numbers every cell once ([`CellId`]) so that a report is a plain vector beside it.
+//! [`grid`] lays a section out as it is printed, [`lint`] says what is wrong with a form file.
+//!
+//! This room owns no values: what a person typed lives in `report`.
+
+pub mod grid;
+pub mod lint;
+pub mod rule;
+mod source;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+pub use grid::Grid;
+pub use rule::{Rule, Severity};
+pub use source::{FormError, Node};
+
+/// A sentence or a name in both languages of the interface.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// The unit of an amount whose printed form leaves it open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum AmountUnit {
+    /// 万元, ten thousand yuan: what is meant when nothing is said.
+    #[default]
+    Wan,
+    /// 元, yuan.
+    Yuan,
+}
+
+impl AmountUnit {
+    /// The unit as it is written in reports and files.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Wan => "万元",
+            Self::Yuan => "元",
+        }
+    }
+
+    /// The unit with this label.
+    pub fn from_label(label: &str) -> Option<Self> {
+        [Self::Wan, Self::Yuan].into_iter().find(|unit| unit.label() == label)
+    }
+}
+
+/// What a cell may hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum Kind {
+    /// A number of 件, 项 …: a non-negative integer.
+    #[default]
+    Count,
+    /// An increase or decrease: an integer with a sign.
+    Change,
+    /// Money: a non-negative decimal that keeps the digits typed.
+    Amount,
+}
+
+/// The report years an edition is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Years {
+    /// First report year.
+    pub first: u16,
+    /// Last report year; none while the edition is in force.
+    #[serde(default)]
+    pub last: Option<u16>,
+}
+
+impl Years {
+    /// Whether a report for this year uses the edition.
+    pub fn contains(self, year: u16) -> bool {
+        year >= self.first && self.last.is_none_or(|last| year <= last)
+    }
+}
+
+/// Index of a section within its form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectionId(pub usize);
+
+/// Index of a table within its form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TableId(pub usize);
+
+/// Index of a cell within its form. Form order: table by table, row by row, column by column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellId(pub usize);
+
+/// One of the sections of the report.
+#[derive(Debug)]
+pub struct Section {
+    /// Id in files and exports, such as `overview`.
+    pub id: String,
+    /// Its number as people say it: 一, 二, 三 …
+    pub mark: String,
+    /// Statutory title, with its number.
+    pub title: String,
+    /// A short name for tabs and messages.
+    pub name: Text,
+    /// English gloss of the title.
+    pub gloss: String,
+    /// What belongs into it.
+    pub help: Text,
+    /// The instrument or article that says so; empty where none does.
+    pub ground: Text,
+    /// Its tables; none for a section of prose.
+    pub tables: Vec<TableId>,
+    /// The tables as printed; empty for prose.
+    pub grid: Grid,
+}
+
+impl Section {
+    /// Whether the section is paragraphs rather than tables.
+    pub fn is_prose(&self) -> bool {
+        self.tables.is_empty()
+    }
+}
+
+/// How a table's rows are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum Layout {
+    /// One under the other, with a stub of labels.
+    #[default]
+    Down,
+    /// Side by side as blocks of columns, in one line of numbers (section 四).
+    Across,
+}
+
+/// A table: rows by columns, each with a tree of labels above its leaves.
+#[derive(Debug)]
+pub struct Table {
+    /// Id, the first part of its cells' addresses.
+    pub id: String,
+    /// The section it stands in.
+    pub section: SectionId,
+    /// Heading printed above it, or empty.
+    pub heading: String,
+    /// English gloss of the heading.
+    pub gloss: String,
+    /// What is printed over the row labels, or empty.
+    pub stub: String,
+    /// How its rows are printed.
+    pub layout: Layout,
+    /// Columns, leaves only.
+    pub columns: Vec<Column>,
+    /// Header tree over `columns`, by index.
+    pub column_tree: Vec<Node<usize>>,
+    /// Rows, leaves only.
+    pub rows: Vec<Row>,
+    /// Row tree over `rows`, by index.
+    pub row_tree: Vec<Node<usize>>,
+    first: usize,
+}
+
+impl Table {
+    /// The cell at a row and a column, by index.
+    pub fn cell(&self, row: usize, column: usize) -> CellId {
+        CellId(self.first + row * self.columns.len() + column)
+    }
+
+    /// All cells, in form order.
+    pub fn cells(&self) -> impl Iterator<Item = CellId> + use<> {
+        (self.first..self.first + self.rows.len() * self.columns.len()).map(CellId)
+    }
+
+    /// The row with this id.
+    pub fn row(&self, id: &str) -> Option<usize> {
+        self.rows.iter().position(|row| row.id == id)
+    }
+
+    /// The column with this id.
+    pub fn column(&self, id: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.id == id)
+    }
+}
+
+/// A column of a table.
+#[derive(Debug)]
+pub struct Column {
+    /// Id, the last part of an address.
+    pub id: String,
+    /// Statutory label.
+    pub label: String,
+    /// English gloss.
+    pub gloss: String,
+    /// Labels of the header cells above, outermost first.
+    pub under: Vec<String>,
+    /// What its cells hold.
+    pub kind: Kind,
+    /// What belongs here; may be empty.
+    pub help: Text,
+}
+
+/// A row of a table.
+#[derive(Debug)]
+pub struct Row {
+    /// Id, the middle part of an address.
+    pub id: String,
+    /// Statutory label.
+    pub label: String,
+    /// English gloss.
+    pub gloss: String,
+    /// Labels of the groups it stands under, outermost first.
+    pub under: Vec<String>,
+    /// What is counted here.
+    pub help: Text,
+    /// The article that says so; may be empty.
+    pub ground: Text,
+}
+
+/// One number of the form.
+#[derive(Debug)]
+pub struct Cell {
+    /// Its table.
+    pub table: TableId,
+    /// Row within the table.
+    pub row: usize,
+    /// Column within the table.
+    pub column: usize,
+    /// What it holds.
+    pub kind: Kind,
+    /// `TABLE/ROW/COLUMN`.
+    pub address: String,
+    /// The cells it is the sum of; empty for a cell that people fill.
+    pub sum: Vec<CellId>,
+}
+
+impl Cell {
+    /// Whether the cell is a total: computed, never typed, never stored.
+    pub fn is_computed(&self) -> bool {
+        !self.sum.is_empty()
+    }
+}
+
+/// One edition of the statutory form.
+#[derive(Debug)]
+pub struct Form {
+    /// Edition id, which report files name.
+    pub edition: String,
+    /// The instrument that fixes the form.
+    pub instrument: String,
+    /// Report years it is for.
+    pub years: Years,
+    /// Units a report may choose for its amounts; empty where the form prints one.
+    pub amount_units: Vec<AmountUnit>,
+    /// Sections in order.
+    pub sections: Vec<Section>,
+    /// Tables of all sections in order.
+    pub tables: Vec<Table>,
+    /// Rules that this edition brings with it.
+    pub rules: Vec<Rule>,
+    title: String,
+    cells: Vec<Cell>,
+    by_address: HashMap<String, CellId>,
+}
+
+impl Form {
+    /// The form's facts about a cell.
+    pub fn cell(&self, id: CellId) -> &Cell {
+        &self.cells[id.0]
+    }
+
+    /// All cells in form order.
+    pub fn cells(&self) -> impl Iterator<Item = (CellId, &Cell)> {
+        self.cells.iter().enumerate().map(|(index, cell)| (CellId(index), cell))
+    }
+
+    /// Number of cells, computed ones included.
+    pub fn cell_count(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// The cell at an address `TABLE/ROW/COLUMN`.
+    pub fn find(&self, address: &str) -> Option<CellId> {
+        self.by_address.get(address).copied()
+    }
+
+    /// The table with this id.
+    pub fn table(&self, id: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| table.id == id)
+    }
+
+    /// The table a cell stands in.
+    pub fn table_of(&self, cell: CellId) -> &Table {
+        &self.tables[self.cell(cell).table.0]
+    }
+
+    /// The section a cell stands in.
+    pub fn section_of(&self, cell: CellId) -> SectionId {
+        self.table_of(cell).section
+    }
+
+    /// The section with this id.
+    pub fn section(&self, id: &str) -> Option<SectionId> {
+        self.sections.iter().position(|section| section.id == id).map(SectionId)
+    }
+
+    /// A section by its index.
+    pub fn section_at(&self, id: SectionId) -> &Section {
+        &self.sections[id.0]
+    }
+
+    /// A cell's row and column.
+    pub fn row_and_column(&self, cell: CellId) -> (&Row, &Column) {
+        let table = self.table_of(cell);
+        let cell = self.cell(cell);
+        (&table.rows[cell.row], &table.columns[cell.column])
+    }
+
+    /// The labels that lead to a cell, outermost first: groups and row, then headers and column.
+    pub fn path(&self, cell: CellId) -> Vec<&str> {
+        let (row, column) = self.row_and_column(cell);
+        let labels = row.under.iter().chain([&row.label]).chain(&column.under).chain([&column.label]);
+        labels.map(String::as_str).collect()
+    }
+
+    /// The report's title, as the form builds it from organ and year.
+    pub fn title(&self, organ: &str, year: Option<u16>) -> String {
+        let year = year.map_or_else(String::new, |year| year.to_string());
+        self.title.replace("{organ}", organ).replace("{year}", &year)
+    }
+}
+
+/// The editions the program knows, oldest first.
+#[derive(Debug, Clone, Copy)]
+pub struct Forms;
+
+const EMBEDDED: [(&str, &str); 2] = [
+    ("2019", include_str!("../../assets/forms/2019.ron")),
+    ("2021", include_str!("../../assets/forms/2021.ron")),
+];
+
+impl Forms {
+    /// Ids of all editions, oldest first.
+    pub fn editions(self) -> impl DoubleEndedIterator<Item = &'static str> {
+        EMBEDDED.iter().map(|(edition, _)| *edition)
+    }
+
+    /// The edition with this id. It is read at the first call: most runs need only one.
+    pub fn get(self, edition: &str) -> Option<&'static Form> {
+        static READ: [OnceLock<Option<Form>>; EMBEDDED.len()] = [const { OnceLock::new() }; EMBEDDED.len()];
+        let index = EMBEDDED.iter().position(|(id, _)| *id == edition)?;
+        READ[index].get_or_init(|| Form::read(EMBEDDED[index].1).ok()).as_ref()
+    }
+
+    /// The edition that a report for this year uses.
+    pub fn for_year(self, year: u16) -> Option<&'static Form> {
+        self.editions().rev().filter_map(|edition| self.get(edition)).find(|form| form.years.contains(year))
+    }
+}

@@ -1,0 +1,236 @@
+//! Rules that an edition brings with it, as data. What holds in every edition is code in `check`.
+
+use serde::Deserialize;
+
+use super::Text;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+pub enum Severity {
+    /// The form itself, or arithmetic, says so. A final export is refused while one stands.
+    Error,
+    /// A convention that reviewers hold reports to.
+    Warning,
+    /// Worth a look.
+    Note,
+}
+
+impl Severity {
+    /// The name in exports: never translated.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// Which organs a rule is about, by their name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum Organs {
+    /// Every organ.
+    #[default]
+    Any,
+    /// Townships and sub-district offices.
+    Township,
+    /// People's governments of any level, townships too, sub-district offices not.
+    Government,
+}
+
+/// A rule of one edition.
+#[derive(Debug, Clone, Deserialize)]
+pub enum Rule {
+    /// An identity or inequality between rows or columns of one table.
+    Relation(Relation),
+    /// A row that these organs have no power to fill.
+    Powerless(Powerless),
+    /// Subjects that a section of prose has to speak of.
+    Mentions(Mentions),
+    /// A section of prose that must not be empty.
+    Filled(Filled),
+    /// Words of an older edition that no longer belong in a report.
+    Outdated(Outdated),
+    /// An amount so large that it was perhaps typed in another unit.
+    Ceiling(Ceiling),
+    /// A row that takes a larger part of the whole than a catch-all should.
+    Share(Share),
+}
+
+impl Rule {
+    /// The rule's id, which findings and waivers carry.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Relation(rule) => &rule.id,
+            Self::Powerless(rule) => &rule.id,
+            Self::Mentions(rule) => &rule.id,
+            Self::Filled(rule) => &rule.id,
+            Self::Outdated(rule) => &rule.id,
+            Self::Ceiling(rule) => &rule.id,
+            Self::Share(rule) => &rule.id,
+        }
+    }
+}
+
+/// `left` against `right`, once for each column or row of a table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relation {
+    /// Rule id.
+    pub id: String,
+    /// Weight.
+    pub severity: Severity,
+    /// Table id.
+    pub table: String,
+    /// What the rule runs along; its terms name the other.
+    pub along: Along,
+    /// How the sides must compare.
+    pub is: Comparison,
+    /// Unit of the difference, such as 件.
+    #[serde(default)]
+    pub unit: String,
+    /// Terms of the left side.
+    pub left: Vec<Term>,
+    /// Terms of the right side; none is 0.
+    #[serde(default)]
+    pub right: Vec<Term>,
+}
+
+/// What a relation runs along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Along {
+    /// Once for each column: terms are rows.
+    Columns,
+    /// Once for each row: terms are columns.
+    Rows,
+}
+
+/// How the two sides of a relation must compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Comparison {
+    /// left = right
+    Equal,
+    /// left ≥ right
+    AtLeast,
+    /// left ≤ right
+    AtMost,
+    /// left = 0 exactly when right = 0
+    ZeroTogether,
+}
+
+/// One addend of a relation's side.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// Row or column id.
+    pub of: String,
+    /// How messages call it.
+    pub name: Text,
+    /// Subtracted rather than added.
+    #[serde(default)]
+    pub minus: bool,
+}
+
+/// A row that these organs must leave at 0.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Powerless {
+    /// Rule id.
+    pub id: String,
+    /// Weight.
+    pub severity: Severity,
+    /// Whom it binds.
+    pub organs: Organs,
+    /// `TABLE/ROW`.
+    pub row: String,
+}
+
+/// Topics that a section must speak of; one finding names the missing ones.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mentions {
+    /// Rule id.
+    pub id: String,
+    /// Weight.
+    pub severity: Severity,
+    /// Section id.
+    pub section: String,
+    /// Whom it binds.
+    #[serde(default)]
+    pub organs: Organs,
+    /// Address of a cell: the rule holds only when its value is above 0.
+    #[serde(default)]
+    pub when: Option<String>,
+    /// What must be spoken of.
+    pub topics: Vec<Topic>,
+}
+
+/// One subject, spoken of when any of its wordings stands in the text.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// How messages call it.
+    pub name: Text,
+    /// Wordings met in real reports.
+    pub wordings: Vec<String>,
+}
+
+/// A section that must have text.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filled {
+    /// Rule id.
+    pub id: String,
+    /// Weight.
+    pub severity: Severity,
+    /// Section id.
+    pub section: String,
+    /// Fewest characters, white space not counted.
+    pub characters: usize,
+}
+
+/// Words that belong to an older edition.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outdated {
+    /// Rule id.
+    pub id: String,
+    /// Weight.
+    pub severity: Severity,
+    /// The words.
+    pub wordings: Vec<String>,
+}
+
+/// A limit on an amount.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ceiling {
+    /// Rule id.
+    pub id: String,
+    /// Weight.
+    pub severity: Severity,
+    /// Whom the limit binds; the growth binds everyone.
+    pub organs: Organs,
+    /// Address of the cell.
+    pub cell: String,
+    /// Highest plausible amount, in the unit the form prints.
+    pub limit: u32,
+    /// Highest plausible multiple of last year's amount.
+    pub growth: u32,
+}
+
+/// A limit on the part that one cell has in another.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    /// Rule id.
+    pub id: String,
+    /// Weight.
+    pub severity: Severity,
+    /// Address of the part.
+    pub part: String,
+    /// Address of the whole.
+    pub whole: String,
+    /// Highest plausible part, in per cent.
+    pub percent: u32,
+}

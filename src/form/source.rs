@@ -1,0 +1,244 @@
+//! The shape of a form file, and its translation into a [`Form`].
+
+use std::collections::HashMap;
+
+use ron::extensions::Extensions;
+use serde::Deserialize;
+
+use super::grid::Grid;
+use super::rule::Rule;
+use super::{
+    AmountUnit, Cell, CellId, Column, Form, Kind, Layout, Row, Section, SectionId, Table, TableId, Text, Years,
+};
+
+/// A tree of labels: header cells over columns, groups over rows.
+#[derive(Debug, Clone, Deserialize)]
+pub enum Node<L> {
+    /// A column or row.
+    Leaf(L),
+    /// A label over several of them.
+    Group(Group<L>),
+}
+
+/// An inner node of a tree of labels.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group<L> {
+    /// Statutory label.
+    pub label: String,
+    /// English gloss.
+    pub gloss: String,
+    /// What stands under it.
+    pub of: Vec<Node<L>>,
+}
+
+/// Why a form file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormError {
+    /// The file is not in the shape of a form; the message is the parser's, with line and column.
+    Syntax(String),
+    /// A sum names a row or column that its table does not have.
+    UnknownAddend {
+        /// Table id.
+        table: String,
+        /// The name that leads nowhere.
+        name: String,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(rename = "Form", deny_unknown_fields)]
+struct FormFile {
+    edition: String,
+    instrument: String,
+    years: Years,
+    title: String,
+    #[serde(default)]
+    amount_units: Vec<AmountUnit>,
+    sections: Vec<SectionFile>,
+    rules: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SectionFile {
+    id: String,
+    mark: String,
+    title: String,
+    name: Text,
+    gloss: String,
+    #[serde(default)]
+    help: Text,
+    #[serde(default)]
+    ground: Text,
+    body: Body,
+}
+
+#[derive(Deserialize)]
+enum Body {
+    Prose,
+    Tables(Vec<TableFile>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TableFile {
+    id: String,
+    #[serde(default)]
+    heading: String,
+    #[serde(default)]
+    gloss: String,
+    #[serde(default)]
+    stub: String,
+    #[serde(default)]
+    layout: Layout,
+    columns: Vec<Node<LeafFile>>,
+    rows: Vec<Node<LeafFile>>,
+}
+
+/// A column or a row: the one has a kind, the other a ground.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LeafFile {
+    id: String,
+    label: String,
+    gloss: String,
+    #[serde(default)]
+    kind: Kind,
+    #[serde(default)]
+    sum: Vec<String>,
+    #[serde(default)]
+    help: Text,
+    #[serde(default)]
+    ground: Text,
+}
+
+impl Form {
+    /// Reads a form file. Only what would make the form unusable is an error here; [`super::lint`] says the rest.
+    pub fn read(source: &str) -> Result<Form, FormError> {
+        let options = ron::Options::default()
+            .with_default_extension(Extensions::UNWRAP_VARIANT_NEWTYPES | Extensions::IMPLICIT_SOME);
+        let file: FormFile = options.from_str(source).map_err(|error| FormError::Syntax(error.to_string()))?;
+        let mut form = Form {
+            edition: file.edition,
+            instrument: file.instrument,
+            years: file.years,
+            amount_units: file.amount_units,
+            sections: Vec::new(),
+            tables: Vec::new(),
+            rules: file.rules,
+            title: file.title,
+            cells: Vec::new(),
+            by_address: HashMap::new(),
+        };
+        for section in file.sections {
+            let id = SectionId(form.sections.len());
+            let mut tables = Vec::new();
+            if let Body::Tables(files) = section.body {
+                for table in files {
+                    tables.push(TableId(form.tables.len()));
+                    add_table(&mut form, id, table)?;
+                }
+            }
+            let grid = Grid::new(tables.iter().map(|table| &form.tables[table.0]));
+            form.sections.push(Section {
+                id: section.id,
+                mark: section.mark,
+                title: section.title,
+                name: section.name,
+                gloss: section.gloss,
+                help: section.help,
+                ground: section.ground,
+                tables,
+                grid,
+            });
+        }
+        Ok(form)
+    }
+}
+
+fn add_table(form: &mut Form, section: SectionId, file: TableFile) -> Result<(), FormError> {
+    let (column_tree, columns) = flatten(file.columns);
+    let (row_tree, rows) = flatten(file.rows);
+    let id = TableId(form.tables.len());
+    let first = form.cells.len();
+    let cell_at = |row: usize, column: usize| CellId(first + row * columns.len() + column);
+    let unknown = |name: &String| FormError::UnknownAddend { table: file.id.clone(), name: name.clone() };
+    let index_of = |leaves: &[(LeafFile, Vec<String>)], name: &String| {
+        leaves.iter().position(|(leaf, _)| leaf.id == *name).ok_or_else(|| unknown(name))
+    };
+    for (row, (row_leaf, _)) in rows.iter().enumerate() {
+        let row_sum = row_leaf.sum.iter().map(|name| index_of(&rows, name)).collect::<Result<Vec<_>, _>>()?;
+        for (column, (leaf, _)) in columns.iter().enumerate() {
+            let column_sum =
+                leaf.sum.iter().map(|name| index_of(&columns, name)).collect::<Result<Vec<_>, _>>()?;
+            let sum = if row_sum.is_empty() {
+                column_sum.iter().map(|&addend| cell_at(row, addend)).collect()
+            } else {
+                row_sum.iter().map(|&addend| cell_at(addend, column)).collect()
+            };
+            let address = format!("{}/{}/{}", file.id, row_leaf.id, leaf.id);
+            form.by_address.insert(address.clone(), cell_at(row, column));
+            form.cells.push(Cell { table: id, row, column, kind: leaf.kind, address, sum });
+        }
+    }
+    let columns = columns.into_iter().map(|(leaf, under)| Column {
+        id: leaf.id,
+        label: leaf.label,
+        gloss: leaf.gloss,
+        under,
+        kind: leaf.kind,
+        help: leaf.help,
+    });
+    let rows = rows.into_iter().map(|(leaf, under)| Row {
+        id: leaf.id,
+        label: leaf.label,
+        gloss: leaf.gloss,
+        under,
+        help: leaf.help,
+        ground: leaf.ground,
+    });
+    form.tables.push(Table {
+        id: file.id,
+        section,
+        heading: file.heading,
+        gloss: file.gloss,
+        stub: file.stub,
+        layout: file.layout,
+        columns: columns.collect(),
+        column_tree,
+        rows: rows.collect(),
+        row_tree,
+        first,
+    });
+    Ok(())
+}
+
+/// The tree by index, and its leaves with the labels above them.
+fn flatten(tree: Vec<Node<LeafFile>>) -> (Vec<Node<usize>>, Vec<(LeafFile, Vec<String>)>) {
+    fn walk(
+        nodes: Vec<Node<LeafFile>>,
+        under: &mut Vec<String>,
+        leaves: &mut Vec<(LeafFile, Vec<String>)>,
+    ) -> Vec<Node<usize>> {
+        let mut out = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            out.push(match node {
+                Node::Leaf(leaf) => {
+                    leaves.push((leaf, under.clone()));
+                    Node::Leaf(leaves.len() - 1)
+                }
+                Node::Group(group) => {
+                    under.push(group.label.clone());
+                    let of = walk(group.of, under, leaves);
+                    under.pop();
+                    Node::Group(Group { label: group.label, gloss: group.gloss, of })
+                }
+            });
+        }
+        out
+    }
+    let mut leaves = Vec::new();
+    let tree = walk(tree, &mut Vec::new(), &mut leaves);
+    (tree, leaves)
+}

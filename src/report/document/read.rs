@@ -1,0 +1,403 @@
+//! The text of a report file as a report, or what is wrong with it and where.
+//!
+//! One pass over the text: visitors follow the shape that the edition gives, and take every cell as a raw slice of the source.
+//! A slice knows its place, so a fault of ours points at the value itself and not at the end of its line.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::fmt;
+use std::ops::Range;
+
+use ron::value::RawValue;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
+
+use super::VERSION;
+use super::fault::{DocumentError, Expected, Fault, nearest, shorten};
+use crate::form::{AmountUnit, CellId, Form, Forms, Kind, Table};
+use crate::report::value::{NotANumber, number};
+use crate::report::{Report, Signed, Value, Waiver};
+
+/// Reads the text of a report file.
+pub fn read(forms: Forms, source: &str) -> Result<(&'static Form, Report), DocumentError> {
+    let reader = Reader { forms, source, fault: RefCell::new(None) };
+    let from_ron = |error| {
+        let error = DocumentError::from_ron(source, &error);
+        reader.fault.take().unwrap_or(error)
+    };
+    let mut deserializer = ron::Deserializer::from_str(source).map_err(from_ron)?;
+    let report = Top(&reader)
+        .deserialize(&mut deserializer)
+        .map_err(|error| from_ron(deserializer.span_error(error)))?;
+    deserializer.end().map_err(|error| from_ron(deserializer.span_error(error)))?;
+    Ok(report)
+}
+
+/// More columns than any table has; a row's cells are told apart by an array of this length.
+const MAX_COLUMNS: usize = 32;
+
+struct Reader<'s> {
+    forms: Forms,
+    source: &'s str,
+    fault: RefCell<Option<DocumentError>>,
+}
+
+impl Reader<'_> {
+    /// Stops the reading with a fault at a slice of the source.
+    fn stop<E: serde::de::Error>(&self, slice: &str, fault: Fault) -> E {
+        let error = DocumentError::at(self.source, &self.range(slice), fault);
+        self.fault.borrow_mut().get_or_insert(error);
+        E::custom("")
+    }
+
+    fn range(&self, slice: &str) -> Range<usize> {
+        let start = (slice.as_ptr() as usize).saturating_sub(self.source.as_ptr() as usize);
+        start.min(self.source.len())..start + slice.len()
+    }
+
+    fn wrong<E: serde::de::Error>(&self, raw: &str, field: &str, expected: Expected) -> E {
+        let fault = Fault::WrongType { field: field.to_owned(), found: shorten(raw), expected };
+        self.stop(raw, fault)
+    }
+
+    fn unknown<'k, E: serde::de::Error>(&self, key: &str, known: impl Iterator<Item = &'k str>) -> E {
+        self.stop(key, Fault::UnknownField { found: shorten(key), nearest: nearest(key, known) })
+    }
+
+    fn text<E: serde::de::Error>(&self, raw: &RawValue, field: &str) -> Result<String, E> {
+        let raw = raw.trim().get_ron();
+        ron::from_str(raw).map_err(|_| self.wrong(raw, field, Expected::Text))
+    }
+
+    fn version<E: serde::de::Error>(&self, raw: &RawValue) -> Result<(), E> {
+        let raw = raw.trim().get_ron();
+        let found = raw.parse().map_err(|_| self.wrong(raw, "version", Expected::Version))?;
+        match found {
+            0 => Err(self.wrong(raw, "version", Expected::Version)),
+            1..=VERSION => Ok(()),
+            newer => Err(self.stop(raw, Fault::NewerVersion(newer))),
+        }
+    }
+
+    fn edition<E: serde::de::Error>(&self, raw: &RawValue) -> Result<&'static Form, E> {
+        let edition: String = self.text(raw, "edition")?;
+        let unknown = || self.stop(raw.trim().get_ron(), Fault::UnknownEdition(shorten(&edition)));
+        self.forms.get(&edition).ok_or_else(unknown)
+    }
+
+    fn year<E: serde::de::Error>(&self, raw: &RawValue) -> Result<Option<u16>, E> {
+        let text = raw.trim().get_ron();
+        if is_blank(text) {
+            return Ok(None);
+        }
+        let year = text.parse().ok().filter(|year| (1000..=9999).contains(year));
+        year.map(Some).ok_or_else(|| self.wrong(text, "year", Expected::Year))
+    }
+
+    fn number<E: serde::de::Error>(&self, raw: &RawValue, field: &str) -> Result<Decimal, E> {
+        let raw = raw.trim().get_ron();
+        let unsigned = raw.strip_prefix('-').unwrap_or(raw);
+        match number(Kind::Amount, unsigned) {
+            Ok(number) => Ok(if unsigned.len() < raw.len() { -number } else { number }),
+            Err(NotANumber::TooLong) => {
+                Err(self.stop(raw, Fault::TooLarge { field: field.to_owned(), found: shorten(raw) }))
+            }
+            Err(_) => Err(self.wrong(raw, field, Expected::Number)),
+        }
+    }
+
+    fn cell<E: serde::de::Error>(&self, raw: &RawValue, address: &str, kind: Kind) -> Result<Value, E> {
+        let raw = raw.trim().get_ron();
+        if is_blank(raw) {
+            return Ok(Value::Blank);
+        }
+        let expected = match kind {
+            Kind::Count => Expected::Count,
+            Kind::Change => Expected::Change,
+            Kind::Amount => Expected::Amount,
+        };
+        if raw.starts_with('"') {
+            let text: String = ron::from_str(raw).map_err(|_| self.wrong(raw, address, expected))?;
+            return Ok(Value::typed(kind, &text));
+        }
+        match number(kind, raw) {
+            Ok(number) => Ok(Value::Number(number)),
+            Err(NotANumber::Negative) => Ok(Value::Invalid(raw.to_owned())),
+            Err(NotANumber::TooLong) => {
+                Err(self.stop(raw, Fault::TooLarge { field: address.to_owned(), found: shorten(raw) }))
+            }
+            Err(NotANumber::Fraction | NotANumber::Other) => Err(self.wrong(raw, address, expected)),
+        }
+    }
+
+    fn address<E: serde::de::Error>(&self, form: &Form, raw: &RawValue) -> Result<CellId, E> {
+        let slice = raw.trim().get_ron();
+        let address: String = ron::from_str(slice).map_err(|_| self.wrong(slice, "", Expected::Text))?;
+        form.find(&address).ok_or_else(|| self.stop(slice, Fault::UnknownCell(shorten(&address))))
+    }
+}
+
+fn is_blank(raw: &str) -> bool {
+    raw.starts_with('(') && raw.chars().all(|c| matches!(c, '(' | ')') || c.is_whitespace())
+}
+
+/// Notes a key of one group; an error when it stands there twice.
+fn once<'de, E: serde::de::Error>(
+    reader: &Reader<'de>,
+    seen: &mut HashSet<&'de str>,
+    key: &'de str,
+) -> Result<(), E> {
+    if seen.insert(key) { Ok(()) } else { Err(reader.stop(key, Fault::DuplicateField(shorten(key)))) }
+}
+
+/// The whole file.
+struct Top<'r, 's>(&'r Reader<'s>);
+
+impl<'de> DeserializeSeed<'de> for Top<'_, 'de> {
+    type Value = (&'static Form, Report);
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_struct("Report", &[], self)
+    }
+}
+
+impl<'de> Visitor<'de> for Top<'_, 'de> {
+    type Value = (&'static Form, Report);
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("Report(…)")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let reader = self.0;
+        let mut seen = HashSet::new();
+        let mut draft: Option<(&'static Form, Report)> = None;
+        let (mut organ, mut year) = (String::new(), None);
+        while let Some(key) = map.next_key::<&'de str>()? {
+            once(reader, &mut seen, key)?;
+            match (key, &mut draft) {
+                ("version", _) => reader.version(map.next_value()?)?,
+                ("edition", _) => {
+                    let form = reader.edition(map.next_value()?)?;
+                    draft = Some((form, Report::new(form, None)));
+                }
+                ("organ", _) => organ = reader.text(map.next_value()?, key)?,
+                ("year", _) => year = reader.year(map.next_value()?)?,
+                (_, Some((form, report))) => field(reader, form, report, key, &mut map)?,
+                (_, None) => return Err(reader.stop(key, Fault::EditionFirst(shorten(key)))),
+            }
+        }
+        let end = &reader.source[reader.source.trim_end().len()..];
+        let missing = |name: &str| reader.stop(end, Fault::MissingField(name.to_owned()));
+        let (form, report) = draft.ok_or_else(|| missing("edition"))?;
+        match required_fields(form).find(|name| !seen.contains(name)) {
+            Some(name) => Err(missing(name)),
+            None => Ok((form, Report { organ, year, ..report })),
+        }
+    }
+}
+
+/// Reads a field whose meaning depends on the edition.
+fn field<'de, A: MapAccess<'de>>(
+    reader: &Reader<'de>,
+    form: &'static Form,
+    report: &mut Report,
+    key: &'de str,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    if let Some(table) = form.table(key) {
+        return map.next_value_seed(TableFields { reader, form, table, cells: &mut report.cells });
+    }
+    if let Some(section) = form.section(key).filter(|id| form.section_at(*id).is_prose()) {
+        report.prose[section.0] = map.next_value()?;
+        return Ok(());
+    }
+    match key {
+        "amount_unit" if !form.amount_units.is_empty() => {
+            let raw: &RawValue = map.next_value()?;
+            let unit = AmountUnit::from_label(&reader.text(raw, key)?);
+            let unit = unit.filter(|unit| form.amount_units.contains(unit));
+            report.amount_unit =
+                unit.ok_or_else(|| reader.wrong(raw.trim().get_ron(), key, Expected::AmountUnit))?;
+        }
+        "stated" => {
+            for (address, number) in map.next_value::<Entries<'de>>()?.0 {
+                let cell = reader.address(form, address)?;
+                let number = reader.number(number, &form.cell(cell).address)?;
+                if report.stated.insert(cell, number).is_some() {
+                    let slice = address.trim().get_ron();
+                    return Err(reader.stop(slice, Fault::DuplicateField(form.cell(cell).address.clone())));
+                }
+            }
+        }
+        "accepted" => {
+            let waivers = map.next_value::<Vec<WaiverFile<'de>>>()?;
+            report.waivers =
+                waivers.iter().map(|waiver| waiver.read(reader, form)).collect::<Result<_, _>>()?;
+        }
+        "signed" => {
+            let signed: SignedFile = map.next_value()?;
+            report.signed = Some(Signed { organ: signed.organ, date: signed.date });
+        }
+        _ => return Err(reader.unknown(key, required_fields(form).chain(OPTIONAL))),
+    }
+    Ok(())
+}
+
+/// Names of the fields that a file of this edition must have.
+fn required_fields(form: &Form) -> impl Iterator<Item = &str> {
+    let prose = form.sections.iter().filter(|section| section.is_prose()).map(|section| section.id.as_str());
+    let tables = form.tables.iter().map(|table| table.id.as_str());
+    ["version", "edition", "organ", "year"].into_iter().chain(prose).chain(tables)
+}
+
+/// Names of the fields that may be absent.
+const OPTIONAL: [&str; 4] = ["amount_unit", "stated", "accepted", "signed"];
+
+/// The rows of one table.
+struct TableFields<'r, 's, 'v> {
+    reader: &'r Reader<'s>,
+    form: &'static Form,
+    table: &'static Table,
+    cells: &'v mut [Value],
+}
+
+impl<'de> DeserializeSeed<'de> for TableFields<'_, 'de, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_struct("", &[], self)
+    }
+}
+
+impl<'de> Visitor<'de> for TableFields<'_, 'de, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("rows")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = HashSet::new();
+        while let Some(key) = map.next_key::<&'de str>()? {
+            once(self.reader, &mut seen, key)?;
+            let Some(row) = self.table.row(key) else {
+                let known = self.table.rows.iter().map(|row| row.id.as_str());
+                return Err(self.reader.unknown(key, known));
+            };
+            let TableFields { reader, form, table, .. } = self;
+            map.next_value_seed(RowFields { reader, form, table, row, cells: &mut *self.cells })?;
+        }
+        Ok(())
+    }
+}
+
+/// The cells of one row.
+struct RowFields<'r, 's, 'v> {
+    reader: &'r Reader<'s>,
+    form: &'static Form,
+    table: &'static Table,
+    row: usize,
+    cells: &'v mut [Value],
+}
+
+impl<'de> DeserializeSeed<'de> for RowFields<'_, 'de, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_struct("", &[], self)
+    }
+}
+
+impl<'de> Visitor<'de> for RowFields<'_, 'de, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("cells")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = [false; MAX_COLUMNS];
+        while let Some(key) = map.next_key::<&'de str>()? {
+            let Some(column) = self.table.column(key) else {
+                let known = self.table.columns.iter().map(|column| column.id.as_str());
+                return Err(self.reader.unknown(key, known));
+            };
+            if std::mem::replace(&mut seen[column.min(MAX_COLUMNS - 1)], true) {
+                return Err(self.reader.stop(key, Fault::DuplicateField(shorten(key))));
+            }
+            let cell = self.table.cell(self.row, column);
+            let facts = self.form.cell(cell);
+            if facts.is_computed() {
+                return Err(self.reader.stop(key, Fault::Computed(facts.address.clone())));
+            }
+            self.cells[cell.0] = self.reader.cell(map.next_value()?, &facts.address, facts.kind)?;
+        }
+        Ok(())
+    }
+}
+
+/// A map with its keys and values as slices.
+struct Entries<'s>(Vec<(&'s RawValue, &'s RawValue)>);
+
+impl<'de> Deserialize<'de> for Entries<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Vec<(&'de RawValue, &'de RawValue)>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+                formatter.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(pairs)
+            }
+        }
+        deserializer.deserialize_map(Pairs).map(Entries)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WaiverFile<'s> {
+    rule: String,
+    #[serde(default, borrow)]
+    cells: Vec<&'s RawValue>,
+    #[serde(default)]
+    phrase: Option<String>,
+    #[serde(default, borrow)]
+    left: Option<&'s RawValue>,
+    #[serde(default, borrow)]
+    right: Option<&'s RawValue>,
+    reason: String,
+}
+
+impl<'s> WaiverFile<'s> {
+    fn read<E: serde::de::Error>(&self, reader: &Reader<'s>, form: &Form) -> Result<Waiver, E> {
+        let side = |raw: Option<&RawValue>, name| raw.map(|raw| reader.number(raw, name)).transpose();
+        let mut cells =
+            self.cells.iter().map(|raw| reader.address(form, raw)).collect::<Result<Vec<_>, E>>()?;
+        cells.sort_unstable();
+        Ok(Waiver {
+            rule: self.rule.clone(),
+            cells,
+            phrase: self.phrase.clone(),
+            left: side(self.left, "left")?,
+            right: side(self.right, "right")?,
+            reason: self.reason.clone(),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignedFile {
+    organ: String,
+    date: String,
+}

@@ -1,0 +1,121 @@
+//! A report as the text of its file.
+
+use std::fmt::Write as _;
+
+use super::VERSION;
+use crate::form::{Form, Table};
+use crate::report::{Report, Value, Waiver};
+
+/// The text of a report's file: UTF-8, LF, one table row and one paragraph a line.
+pub fn write(form: &Form, report: &Report) -> String {
+    let mut out = String::with_capacity(16 * 1024);
+    out.push_str("Report(\n");
+    line(&mut out, &format!("version: {VERSION}"));
+    line(&mut out, &format!("edition: {}", quoted(&report.edition)));
+    line(&mut out, &format!("organ: {}", quoted(&report.organ)));
+    line(&mut out, &format!("year: {}", report.year.map_or_else(|| "()".to_owned(), |year| year.to_string())));
+    if !form.amount_units.is_empty() {
+        line(&mut out, &format!("amount_unit: {}", quoted(report.amount_unit.label())));
+    }
+    for (section, paragraphs) in form.sections.iter().zip(&report.prose) {
+        if section.is_prose() {
+            entries(&mut out, &section.id, '[', ']', paragraphs.iter().map(|paragraph| quoted(paragraph)));
+        }
+        for table in &section.tables {
+            table_rows(&mut out, form, &form.tables[table.0], report);
+        }
+    }
+    if !report.stated.is_empty() {
+        let stated = report.stated.iter().map(|(cell, number)| {
+            format!("{}: {number}", quoted(&form.cell(*cell).address))
+        });
+        entries(&mut out, "stated", '{', '}', stated);
+    }
+    if !report.waivers.is_empty() {
+        entries(&mut out, "accepted", '[', ']', report.waivers.iter().map(|waiver| waiver_entry(form, waiver)));
+    }
+    if let Some(signed) = &report.signed {
+        line(&mut out, &format!("signed: (organ: {}, date: {})", quoted(&signed.organ), quoted(&signed.date)));
+    }
+    out.push_str(")\n");
+    out
+}
+
+fn line(out: &mut String, text: &str) {
+    let _ = writeln!(out, "    {text},");
+}
+
+fn entries(out: &mut String, name: &str, open: char, close: char, items: impl Iterator<Item = String>) {
+    let mut items = items.peekable();
+    if items.peek().is_none() {
+        return line(out, &format!("{name}: {open}{close}"));
+    }
+    let _ = writeln!(out, "    {name}: {open}");
+    for item in items {
+        let _ = writeln!(out, "        {item},");
+    }
+    let _ = writeln!(out, "    {close},");
+}
+
+fn table_rows(out: &mut String, form: &Form, table: &Table, report: &Report) {
+    let rows = table.rows.iter().enumerate().filter_map(|(row, facts)| {
+        let mut cells = String::new();
+        for (column, facts) in table.columns.iter().enumerate() {
+            let cell = table.cell(row, column);
+            if form.cell(cell).is_computed() {
+                continue;
+            }
+            let separator = if cells.is_empty() { "" } else { ", " };
+            let _ = write!(cells, "{separator}{}: {}", facts.id, literal(report.value(cell)));
+        }
+        (!cells.is_empty()).then(|| format!("{}: ({cells})", facts.id))
+    });
+    entries(out, &table.id, '(', ')', rows);
+}
+
+fn literal(value: &Value) -> String {
+    match value {
+        Value::Blank => "()".to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Invalid(text) => quoted(text),
+    }
+}
+
+fn waiver_entry(form: &Form, waiver: &Waiver) -> String {
+    let mut out = format!("(rule: {}", quoted(&waiver.rule));
+    if !waiver.cells.is_empty() {
+        let cells: Vec<_> = waiver.cells.iter().map(|cell| quoted(&form.cell(*cell).address)).collect();
+        let _ = write!(out, ", cells: [{}]", cells.join(", "));
+    }
+    if let Some(phrase) = &waiver.phrase {
+        let _ = write!(out, ", phrase: {}", quoted(phrase));
+    }
+    for (name, side) in [("left", waiver.left), ("right", waiver.right)] {
+        if let Some(side) = side {
+            let _ = write!(out, ", {name}: {side}");
+        }
+    }
+    let _ = write!(out, ", reason: {})", quoted(&waiver.reason));
+    out
+}
+
+/// A RON string. Control and bidirectional characters are escaped, so that a file shown in a terminal does nothing there.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if crate::text::is_hidden(c) => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}

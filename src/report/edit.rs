@@ -1,0 +1,100 @@
+//! Changes as values: the only way a report changes, and the way back.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::{Report, Signed, Value, Waiver};
+use crate::form::{AmountUnit, CellId, Form};
+
+/// One change to what the file keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// A cell takes a value.
+    Cell(CellId, Value),
+    /// The organ's name.
+    Organ(String),
+    /// The report year.
+    Year(Option<u16>),
+    /// The unit of amounts.
+    AmountUnit(AmountUnit),
+    /// The signature line.
+    Signed(Option<Signed>),
+    /// A printed total that differs is kept, or dropped.
+    Stated(CellId, Option<Decimal>),
+    /// The list of accepted findings.
+    Waivers(Vec<Waiver>),
+    /// The report moves to another edition of the form.
+    Edition(Box<Recast>),
+}
+
+/// Everything of a report that depends on its edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recast {
+    edition: String,
+    amount_unit: AmountUnit,
+    cells: Vec<Value>,
+    stated: BTreeMap<CellId, Decimal>,
+    waivers: Vec<Waiver>,
+}
+
+/// Makes a change and gives back its inverse.
+pub fn apply(report: &mut Report, edit: Edit) -> Edit {
+    use std::mem::replace;
+    match edit {
+        Edit::Cell(cell, value) => Edit::Cell(cell, replace(&mut report.cells[cell.0], value)),
+        Edit::Organ(organ) => Edit::Organ(replace(&mut report.organ, organ)),
+        Edit::Year(year) => Edit::Year(replace(&mut report.year, year)),
+        Edit::AmountUnit(unit) => Edit::AmountUnit(replace(&mut report.amount_unit, unit)),
+        Edit::Signed(signed) => Edit::Signed(replace(&mut report.signed, signed)),
+        Edit::Stated(cell, stated) => Edit::Stated(
+            cell,
+            match stated {
+                Some(number) => report.stated.insert(cell, number),
+                None => report.stated.remove(&cell),
+            },
+        ),
+        Edit::Waivers(waivers) => Edit::Waivers(replace(&mut report.waivers, waivers)),
+        Edit::Edition(recast) => Edit::Edition(Box::new(Recast {
+            edition: replace(&mut report.edition, recast.edition),
+            amount_unit: replace(&mut report.amount_unit, recast.amount_unit),
+            cells: replace(&mut report.cells, recast.cells),
+            stated: replace(&mut report.stated, recast.stated),
+            waivers: replace(&mut report.waivers, recast.waivers),
+        })),
+    }
+}
+
+/// The change that moves a report from one edition to another, and the filled cells that have no place there.
+///
+/// A value moves when both editions have a cell of its address and kind.
+pub fn recast(report: &Report, from: &Form, to: &Form) -> (Edit, Vec<CellId>) {
+    let home = |cell: CellId| {
+        let old = from.cell(cell);
+        to.find(&old.address).filter(|new| {
+            let new = to.cell(*new);
+            new.kind == old.kind && new.is_computed() == old.is_computed()
+        })
+    };
+    let mut cells = vec![Value::Blank; to.cell_count()];
+    let mut homeless = Vec::new();
+    for (cell, _) in from.cells().filter(|(cell, _)| !report.value(*cell).is_blank()) {
+        match home(cell) {
+            Some(new) => cells[new.0] = report.value(cell).clone(),
+            None => homeless.push(cell),
+        }
+    }
+    let stated = report.stated.iter().filter_map(|(cell, number)| Some((home(*cell)?, *number))).collect();
+    let waivers = report.waivers.iter().filter_map(|waiver| {
+        let cells = waiver.cells.iter().map(|cell| home(*cell)).collect::<Option<Vec<_>>>()?;
+        Some(Waiver { cells, ..waiver.clone() })
+    });
+    let recast = Recast {
+        edition: to.edition.clone(),
+        amount_unit: if to.amount_units.is_empty() { AmountUnit::default() } else { report.amount_unit },
+        cells,
+        stated,
+        waivers: waivers.collect(),
+    };
+    (Edit::Edition(Box::new(recast)), homeless)
+}

@@ -1,0 +1,131 @@
+//! Undo, redo and the unsaved mark, all from one list of inverses.
+
+use super::{Edit, Report, apply};
+
+/// One undo step: inverses, to be applied from the last to the first.
+type Step = Vec<Edit>;
+
+/// What was done to a report since it was opened.
+///
+/// A step may stay open while someone types into one cell: later edits join it, and it can be taken back as a whole.
+/// Whether the report differs from its file is a comparison of positions, never a flag.
+#[derive(Debug, Default)]
+pub struct History {
+    done: Vec<Step>,
+    undone: Vec<Step>,
+    open: bool,
+    saved: Saved,
+}
+
+/// Where in the history the report equals its file.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Saved {
+    /// There is no file yet.
+    #[default]
+    Never,
+    /// After so many steps.
+    After(usize),
+    /// At a point that was undone and then overwritten by other edits.
+    OutOfReach,
+}
+
+impl History {
+    /// A history at whose start the report equals its file.
+    pub fn saved() -> Self {
+        Self { saved: Saved::After(0), ..Self::default() }
+    }
+
+    /// A history of a report that no file holds yet.
+    pub fn unsaved() -> Self {
+        Self::default()
+    }
+
+    /// Makes changes as one step of their own.
+    pub fn make(&mut self, report: &mut Report, edits: impl IntoIterator<Item = Edit>) {
+        self.close();
+        self.extend(report, edits);
+        self.close();
+    }
+
+    /// Makes changes that join the open step, or open one.
+    pub fn extend(&mut self, report: &mut Report, edits: impl IntoIterator<Item = Edit>) {
+        let mut inverses: Step = Vec::new();
+        for edit in edits {
+            let inverse = apply(report, edit.clone());
+            if inverse != edit {
+                inverses.push(inverse);
+            }
+        }
+        if inverses.is_empty() {
+            return;
+        }
+        self.undone.clear();
+        if let Saved::After(saved) = self.saved
+            && saved > self.done.len()
+        {
+            self.saved = Saved::OutOfReach;
+        }
+        match self.done.last_mut() {
+            Some(step) if self.open => step.append(&mut inverses),
+            _ => self.done.push(inverses),
+        }
+        self.open = true;
+    }
+
+    /// Ends the open step: what comes next is undone on its own.
+    pub fn close(&mut self) {
+        self.open = false;
+    }
+
+    /// Takes the open step back without a trace.
+    pub fn abandon(&mut self, report: &mut Report) {
+        if self.open
+            && let Some(step) = self.done.pop()
+        {
+            revert(report, step);
+        }
+        self.open = false;
+    }
+
+    /// Takes the last step back; gives what was done to do so, or none at the beginning.
+    pub fn undo(&mut self, report: &mut Report) -> Option<Vec<Edit>> {
+        self.close();
+        let step = self.done.pop()?;
+        let made = step.clone();
+        self.undone.push(revert(report, step));
+        Some(made)
+    }
+
+    /// Does the last step taken back again; gives what was done, or none if there is nothing.
+    pub fn redo(&mut self, report: &mut Report) -> Option<Vec<Edit>> {
+        self.close();
+        let step = self.undone.pop()?;
+        let made = step.clone();
+        self.done.push(revert(report, step));
+        Some(made)
+    }
+
+    /// Notes that the file now holds the report as it is.
+    pub fn mark_saved(&mut self) {
+        self.close();
+        self.saved = Saved::After(self.done.len());
+    }
+
+    /// Whether something stands in the report that its file lacks.
+    pub fn is_modified(&self) -> bool {
+        match self.saved {
+            Saved::Never => !self.done.is_empty(),
+            Saved::After(saved) => saved != self.done.len(),
+            Saved::OutOfReach => true,
+        }
+    }
+
+    /// Whether no file holds this report yet.
+    pub fn is_new(&self) -> bool {
+        self.saved == Saved::Never
+    }
+}
+
+fn revert(report: &mut Report, step: Step) -> Step {
+    step.into_iter().rev().map(|edit| apply(report, edit)).collect()
+}

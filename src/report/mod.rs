@@ -1,0 +1,97 @@
+//! A report's values, keyed by the form's cells; every change to them; and the file that keeps them.
+//!
+//! [`Report`] is plain data. It changes only through [`edit::apply`], which gives back the inverse; [`history`] strings
+//! those together into undo, redo and the unsaved mark. [`document`] reads and writes the RON file.
+//!
+//! This room does not know what a correct report is: that is `check`.
+
+pub mod document;
+pub mod edit;
+pub mod history;
+pub mod value;
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::form::{AmountUnit, CellId, Form, SectionId};
+
+pub use edit::{Edit, apply};
+pub use history::History;
+pub use value::Value;
+
+/// One organ's report for one year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Edition of the form its tables follow.
+    pub edition: String,
+    /// The organ's name, as in the title; empty while nobody has filled it in.
+    pub organ: String,
+    /// Report year.
+    pub year: Option<u16>,
+    /// Unit of the amounts, where the form leaves it open.
+    pub amount_unit: AmountUnit,
+    /// Values by [`CellId`]. Those of computed cells stay blank: totals are never stored.
+    pub cells: Vec<Value>,
+    /// Paragraphs by [`SectionId`]; empty for sections of tables.
+    pub prose: Vec<Vec<String>>,
+    /// Totals that an imported document printed and that differ from the computed ones.
+    pub stated: BTreeMap<CellId, Decimal>,
+    /// Findings that someone accepted, with the reason.
+    pub waivers: Vec<Waiver>,
+    /// 落款: who signs, and when.
+    pub signed: Option<Signed>,
+}
+
+/// The signature line under a report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Signed {
+    /// The organ that signs.
+    pub organ: String,
+    /// The date, as `YYYY-MM-DD` or however it was written.
+    pub date: String,
+}
+
+/// An accepted finding. It holds for exactly what it names and lapses when a figure changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    /// Rule id.
+    pub rule: String,
+    /// The finding's cells, in form order.
+    pub cells: Vec<CellId>,
+    /// The words in the prose, where the finding is about words.
+    pub phrase: Option<String>,
+    /// The finding's left side at the time; none matches any.
+    pub left: Option<Decimal>,
+    /// The finding's right side at the time; none matches any.
+    pub right: Option<Decimal>,
+    /// Why it is right nevertheless.
+    pub reason: String,
+}
+
+impl Report {
+    /// An empty report of this edition.
+    pub fn new(form: &Form, year: Option<u16>) -> Self {
+        Self {
+            edition: form.edition.clone(),
+            organ: String::new(),
+            year,
+            amount_unit: AmountUnit::default(),
+            cells: vec![Value::Blank; form.cell_count()],
+            prose: vec![Vec::new(); form.sections.len()],
+            stated: BTreeMap::new(),
+            waivers: Vec::new(),
+            signed: None,
+        }
+    }
+
+    /// What a cell holds.
+    pub fn value(&self, cell: CellId) -> &Value {
+        &self.cells[cell.0]
+    }
+
+    /// The paragraphs of a section.
+    pub fn paragraphs(&self, section: SectionId) -> &[String] {
+        &self.prose[section.0]
+    }
+}

@@ -1,0 +1,75 @@
+//! Bytes as text: UTF-8 first, then what a byte order mark says, then GB18030, the encoding of older Chinese offices.
+
+use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+
+use super::Style;
+
+/// The encoding a text was in. A save always writes UTF-8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8.
+    Utf8,
+    /// UTF-16 with a byte order mark.
+    Utf16,
+    /// GB18030, of which GBK and GB 2312 are parts.
+    Gb18030,
+}
+
+/// Bytes that are no text in any encoding tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotText {
+    /// First byte that is not UTF-8, from 0.
+    pub offset: usize,
+}
+
+/// The text of a file, without its byte order mark and with LF line ends; its encoding; and how to write it back.
+pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding, Style), NotText> {
+    let (text, encoding) = match String::from_utf8(bytes) {
+        Ok(text) => (text, Encoding::Utf8),
+        Err(error) => {
+            let offset = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let (encoding, name) = match bytes.as_slice() {
+                [0xff, 0xfe, ..] => (UTF_16LE, Encoding::Utf16),
+                [0xfe, 0xff, ..] => (UTF_16BE, Encoding::Utf16),
+                _ => (GB18030, Encoding::Gb18030),
+            };
+            let text = encoding.decode_with_bom_removal(&bytes).0;
+            // The lossless check: a replacement character that the source did not spell out means bytes of another kind.
+            if text.contains('\u{fffd}') {
+                return Err(NotText { offset });
+            }
+            (text.into_owned(), name)
+        }
+    };
+    let bom = text.starts_with('\u{feff}');
+    let crlf = text.contains("\r\n");
+    let mut text = if bom { text.trim_start_matches('\u{feff}').to_owned() } else { text };
+    if crlf {
+        text = text.replace("\r\n", "\n");
+    }
+    let style = if encoding == Encoding::Utf8 { Style { bom, crlf } } else { Style { bom: false, crlf } };
+    Ok((text, encoding, style))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_encoding_of_an_office_is_read() {
+        let text = "organ: \"克井镇人民政府\"\n";
+        let (gbk, _, _) = GB18030.encode(text);
+        assert_eq!(decode(gbk.into_owned()), Ok((text.to_owned(), Encoding::Gb18030, Style::PLAIN)));
+        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        assert_eq!(decode(utf16).map(|(text, encoding, _)| (text, encoding)), Ok((text.to_owned(), Encoding::Utf16)));
+        let style = Style { bom: true, crlf: true };
+        let bytes = style.encode(text);
+        assert_eq!(decode(bytes), Ok((text.to_owned(), Encoding::Utf8, style)));
+    }
+
+    #[test]
+    fn other_bytes_are_refused() {
+        assert!(decode((128..=255).cycle().take(6400).collect()).is_err());
+    }
+}

@@ -1,0 +1,110 @@
+//! Reading report files.
+
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use super::decode::{Encoding, NotText, decode};
+use super::Style;
+use crate::form::{Form, Forms};
+use crate::report::Report;
+use crate::report::document::{self, DocumentError};
+
+/// The largest file that is read: far more than any report, far less than hurts.
+pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
+
+/// A report and what was found out about its file.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The edition's form.
+    pub form: &'static Form,
+    /// The report.
+    pub report: Report,
+    /// The file's encoding.
+    pub encoding: Encoding,
+    /// How its text was written.
+    pub style: Style,
+    /// Whether comments stand in it, which a save cannot keep.
+    pub has_comments: bool,
+}
+
+/// Why a file could not be read as a report.
+#[derive(Debug)]
+pub enum ReadError {
+    /// There is no such file.
+    NotFound,
+    /// It is a folder, a device, a pipe: not a file.
+    NotAFile,
+    /// It has more bytes than [`MAX_BYTES`].
+    TooLarge(u64),
+    /// The system refused.
+    Io(io::Error),
+    /// It is not text.
+    NotText(NotText),
+    /// It is text, but not a report.
+    Document(DocumentError),
+}
+
+/// Whether something stands at this path, be it readable or not.
+pub fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Reads a report file.
+pub fn load(path: &Path) -> Result<Loaded, ReadError> {
+    let bytes = read(path)?;
+    let (text, encoding, style) = decode(bytes).map_err(ReadError::NotText)?;
+    let (form, report) = document::read(Forms, &text).map_err(ReadError::Document)?;
+    Ok(Loaded { form, report, encoding, style, has_comments: document::has_comments(&text) })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let refused = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => ReadError::NotFound,
+        _ => ReadError::Io(error),
+    };
+    // Looked at before it is opened: opening a pipe would wait for its other end.
+    let facts = fs::metadata(path).map_err(refused)?;
+    if !facts.is_file() {
+        return Err(ReadError::NotAFile);
+    }
+    if facts.len() > MAX_BYTES {
+        return Err(ReadError::TooLarge(facts.len()));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(facts.len()).unwrap_or_default());
+    // A file may grow, or be one whose length the system does not tell.
+    File::open(path).map_err(refused)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(refused)?;
+    match u64::try_from(bytes.len()) {
+        Ok(length) if length <= MAX_BYTES => Ok(bytes),
+        _ => Err(ReadError::TooLarge(MAX_BYTES + 1)),
+    }
+}
+
+/// The report files of a folder, by name.
+pub fn reports_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "ron") && path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Last year's report of the same organ: a readable `*.ron` in the same folder. Two of them are none.
+pub fn previous(path: &Path, report: &Report) -> Option<Loaded> {
+    let year = report.year?.checked_sub(1)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // The year stands in the first lines of every file that this program wrote; others are read whole.
+    let mention = format!("year: {year}");
+    let candidates = reports_in(folder).ok()?.into_iter().filter(|other| other.file_name() != path.file_name());
+    let mut found = candidates.filter_map(|other| {
+        let bytes = read(&other).ok()?;
+        memchr::memmem::find(&bytes, mention.as_bytes())?;
+        load(&other).ok().filter(|loaded| loaded.report.year == Some(year) && loaded.report.organ == report.organ)
+    });
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}

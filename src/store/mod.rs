@@ -1,0 +1,35 @@
+//! The disk: reading reports whatever their encoding, saving them so that a file is either the old one or the new one.
+//!
+//! The only room that names `std::fs`.
+
+mod decode;
+mod load;
+mod save;
+
+pub use decode::{Encoding, NotText};
+pub use load::{Loaded, MAX_BYTES, ReadError, exists, load, previous, reports_in};
+pub use save::{SaveError, save};
+
+/// How a file's text was written, so that a save does not change more than the person did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// A byte order mark stood in front, as Notepad writes it.
+    pub bom: bool,
+    /// Lines end in CR LF.
+    pub crlf: bool,
+}
+
+impl Style {
+    /// What the program writes by itself: UTF-8 without a mark, LF.
+    pub const PLAIN: Self = Self { bom: false, crlf: false };
+
+    /// The bytes of a text in this style.
+    pub fn encode(self, text: &str) -> Vec<u8> {
+        let mut out = String::with_capacity(text.len() + 64);
+        if self.bom {
+            out.push('\u{feff}');
+        }
+        if self.crlf { out.push_str(&text.replace('\n', "\r\n")) } else { out.push_str(text) }
+        out.into_bytes()
+    }
+}

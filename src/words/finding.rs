@@ -1,0 +1,170 @@
+//! Findings as sentences: what, where, on which ground, and what to do.
+
+use rust_decimal::Decimal;
+
+use super::Words;
+use crate::check::{Facts, Finding};
+use crate::form::rule::{Along, Comparison, Relation, Rule, Severity, Term};
+use crate::form::{Form, Kind};
+
+impl Words {
+    /// What a severity is called.
+    pub fn severity(&self, severity: Severity) -> &str {
+        match severity {
+            Severity::Error => self.get("severity.error"),
+            Severity::Warning => self.get("severity.warning"),
+            Severity::Note => self.get("severity.note"),
+        }
+    }
+
+    /// The whole sentence about a finding: place, both sides, difference.
+    pub fn message(&self, form: &Form, finding: &Finding) -> String {
+        let place = self.place(form, finding);
+        let statement = self.statement(form, finding);
+        self.say("finding", &[("place", &place), ("statement", &statement)])
+    }
+
+    /// What is wrong, without the place.
+    pub fn statement(&self, form: &Form, finding: &Finding) -> String {
+        let number = |side: Option<Decimal>| side.unwrap_or_default().normalize();
+        let (left, right) = (number(finding.left), number(finding.right));
+        let phrase = finding.phrase.as_ref().map_or("", |phrase| phrase.text.as_str());
+        match &finding.facts {
+            Facts::Relation { rule, left, right } => match &form.rules[*rule] {
+                Rule::Relation(relation) => self.relation(relation, finding, left, right),
+                _ => String::new(),
+            },
+            Facts::Missing(names) => {
+                let names = self.list(names.iter().map(|name| self.choose(name)));
+                let own = format!("finding.{}", finding.rule);
+                let key = if self.has(&own) { own.as_str() } else { "finding.missing" };
+                self.say(key, &[("names", &names)])
+            }
+            Facts::Typed(text, kind) => {
+                let key = match kind {
+                    Kind::Count => "finding.count",
+                    Kind::Change => "finding.count.change",
+                    Kind::Amount => "finding.count.amount",
+                };
+                self.say(key, &[("text", text)])
+            }
+            Facts::Edition(used, Some(asked)) => self.say("finding.edition", &[("used", used), ("asked", asked)]),
+            Facts::Edition(used, None) => self.say("finding.edition.unknown", &[("used", used)]),
+            Facts::Title { organ: false, year: false } => self.get("finding.title").to_owned(),
+            Facts::Title { organ: false, year: true } => self.get("finding.title.organ").to_owned(),
+            Facts::Title { .. } => self.get("finding.title.year").to_owned(),
+            Facts::Growth(times) => {
+                self.say("finding.magnitude.growth", &[("left", &left), ("right", &right), ("times", times)])
+            }
+            Facts::Number(expected) => {
+                let expected = chinese(*expected);
+                self.say("finding.numbering", &[("phrase", &phrase), ("expected", &expected)])
+            }
+            Facts::Plain => {
+                let percent = if right.is_zero() { Decimal::ZERO } else { left * Decimal::ONE_HUNDRED / right };
+                self.say(
+                    &format!("finding.{}", finding.rule),
+                    &[
+                        ("left", &left),
+                        ("right", &right),
+                        ("difference", &(left - right).abs()),
+                        ("phrase", &phrase),
+                        ("percent", &percent.round()),
+                    ],
+                )
+            }
+        }
+    }
+
+    /// The instrument or article a rule stands on.
+    pub fn ground(&self, form: &Form, finding: &Finding) -> String {
+        self.say(&format!("ground.{}", finding.rule), &[("instrument", &form.instrument)])
+    }
+
+    /// What to do about a finding.
+    pub fn remedy(&self, finding: &Finding) -> String {
+        self.get(&format!("remedy.{}", finding.rule)).to_owned()
+    }
+
+    /// Where a finding stands, for lists and messages.
+    pub fn place(&self, form: &Form, finding: &Finding) -> String {
+        let Some(section) = finding.section else { return self.get("place.report").to_owned() };
+        let Some(first) = finding.cells.first() else { return self.section(form, section) };
+        let table = form.table_of(*first);
+        let facts = form.cell(*first);
+        let row = self.row(table, facts.row);
+        let column = self.column(table, facts.column);
+        let along = match &finding.facts {
+            Facts::Relation { rule, .. } => match &form.rules[*rule] {
+                Rule::Relation(relation) => Some(relation.along),
+                _ => None,
+            },
+            _ => None,
+        };
+        let heading = self.table(table);
+        match (along, finding.rule.as_str()) {
+            (Some(Along::Columns), _) => self.within(form, section, &[column]),
+            (Some(Along::Rows), _) | (None, "rule-power") => self.within(form, section, &[row]),
+            (None, "blank") if heading.is_empty() => self.section(form, section),
+            (None, "blank") => self.within(form, section, &[heading]),
+            (None, _) => self.within(form, section, &[row, column]),
+        }
+    }
+
+    fn relation(
+        &self,
+        relation: &Relation,
+        finding: &Finding,
+        left: &[Decimal],
+        right: &[Decimal],
+    ) -> String {
+        let (left_sum, right_sum) = (finding.left.unwrap_or_default(), finding.right.unwrap_or_default());
+        let key = match relation.is {
+            Comparison::Equal => "finding.relation.equal",
+            Comparison::AtLeast => "finding.relation.at-least",
+            Comparison::AtMost => "finding.relation.at-most",
+            Comparison::ZeroTogether => "finding.relation.zero-together",
+        };
+        let unit = if self.lang == super::Lang::Zh { relation.unit.as_str() } else { "" };
+        let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+        self.say(
+            key,
+            &[
+                ("left", &self.side(&relation.left, left, left_sum)),
+                ("right", &self.side(&relation.right, right, right_sum)),
+                ("difference", &(left_sum - right_sum).abs().normalize()),
+                ("unit", &unit),
+            ],
+        )
+    }
+
+    /// One side of a relation: 本年新收 12 + 上年结转 1 = 13.
+    fn side(&self, terms: &[Term], values: &[Decimal], sum: Decimal) -> String {
+        let mut out = String::new();
+        for (index, (term, value)) in terms.iter().zip(values).enumerate() {
+            let sign = match (index, term.minus) {
+                (0, false) => "",
+                (0, true) => "- ",
+                (_, false) => " + ",
+                (_, true) => " - ",
+            };
+            out.push_str(&format!("{sign}{} {}", self.choose(&term.name), value.normalize()));
+        }
+        match terms.len() {
+            0 => "0".to_owned(),
+            1 => out,
+            _ => format!("{out} = {}", sum.normalize()),
+        }
+    }
+}
+
+/// A small number in Chinese digits: the numbers of headings.
+fn chinese(number: u32) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |digit: u32| DIGITS.get(digit as usize).copied().unwrap_or_default();
+    match number {
+        0..=9 => digit(number).to_owned(),
+        10..=19 => format!("十{}", digit(number % 10)),
+        _ => format!("{}十{}", digit(number / 10), digit(number % 10)),
+    }
+}

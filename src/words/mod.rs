@@ -1,0 +1,139 @@
+//! Every sentence a person reads, in Chinese and English, from the catalogues in `assets/words/`.
+//!
+//! A catalogue is a flat map from a key to a sentence with `{named}` gaps. Code names the key and fills the gaps; it never
+//! puts a sentence together from pieces of grammar. [`finding`] tells about findings, [`fault`] about files that cannot be
+//! read, [`place`] names cells by their statutory labels.
+
+pub mod fault;
+pub mod finding;
+pub mod place;
+
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::sync::OnceLock;
+
+use crate::form::Text;
+
+/// A language of the interface.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Chinese.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The language that an environment asks for: the first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is set decides, and only
+    /// `en*` means English.
+    pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
+        if set.is_some_and(|value| value.starts_with("en")) { Self::En } else { Self::Zh }
+    }
+
+    /// The language of a `--lang` argument.
+    pub fn from_id(id: &str) -> Option<Self> {
+        match id {
+            "zh" => Some(Self::Zh),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    fn catalogue(self) -> &'static str {
+        match self {
+            Self::Zh => include_str!("../../assets/words/zh.ron"),
+            Self::En => include_str!("../../assets/words/en.ron"),
+        }
+    }
+}
+
+/// The sentences of one language.
+#[derive(Debug)]
+pub struct Words {
+    /// The language.
+    pub lang: Lang,
+    sentences: HashMap<String, String>,
+}
+
+impl Words {
+    /// The catalogue of a language, read at the first call.
+    pub fn of(lang: Lang) -> &'static Self {
+        static ZH: OnceLock<Words> = OnceLock::new();
+        static EN: OnceLock<Words> = OnceLock::new();
+        let once = match lang {
+            Lang::Zh => &ZH,
+            Lang::En => &EN,
+        };
+        // A catalogue that cannot be read leaves keys on the screen; `tests/words.rs` keeps that from being shipped.
+        once.get_or_init(|| Self { lang, sentences: ron::from_str(lang.catalogue()).unwrap_or_default() })
+    }
+
+    /// All keys.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.sentences.keys().map(String::as_str)
+    }
+
+    /// Whether there is a sentence for this key.
+    pub fn has(&self, key: &str) -> bool {
+        self.sentences.contains_key(key)
+    }
+
+    /// The sentence with this key, gaps unfilled; the key itself if there is none.
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.sentences.get(key).map_or(key, String::as_str)
+    }
+
+    /// The sentence with this key and its gaps filled. Values are made safe for a terminal.
+    pub fn say(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
+        let sentence = self.get(key);
+        let mut out = String::with_capacity(sentence.len() + 32);
+        let mut rest = sentence;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let Some((name, tail)) = after.split_once('}') else {
+                rest = after;
+                break;
+            };
+            if let Some((_, value)) = values.iter().find(|(gap, _)| *gap == name) {
+                out.push_str(&crate::text::visible(&value.to_string()));
+            }
+            rest = tail;
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// A bilingual text in this language.
+    pub fn choose<'a>(&self, text: &'a Text) -> &'a str {
+        match self.lang {
+            Lang::Zh => &text.zh,
+            Lang::En => &text.en,
+        }
+    }
+
+    /// Names as an enumeration: 甲、乙 or a, b.
+    pub fn list<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> String {
+        let separator = self.get("list.separator");
+        names.into_iter().collect::<Vec<_>>().join(separator)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_english_locale_means_english() {
+        let of = |pairs: &'static [(&str, &str)]| {
+            Lang::from_environment(|name| {
+                pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert_eq!(of(&[("LC_ALL", "C.UTF-8"), ("LANG", "en_US.UTF-8")]), Lang::Zh);
+        assert_eq!(of(&[("LC_ALL", ""), ("LANG", "en_US.UTF-8")]), Lang::En);
+        assert_eq!(of(&[("LANG", "de_DE.UTF-8")]), Lang::Zh);
+        assert_eq!(of(&[]), Lang::Zh);
+    }
+}

@@ -1,0 +1,76 @@
+//! Names of places in a report: cells, columns, rows, sections.
+//!
+//! Statutory labels stay Chinese in files and on the printed form; the English interface names places by their glosses.
+
+use super::{Lang, Words};
+use crate::form::{CellId, Form, SectionId, Table};
+
+impl Words {
+    /// A section as people call it: 三, or Section 3.
+    pub fn section(&self, form: &Form, section: SectionId) -> String {
+        match self.lang {
+            Lang::Zh => form.section_at(section).mark.clone(),
+            Lang::En => self.say("place.section", &[("number", &(section.0 + 1))]),
+        }
+    }
+
+    /// A place within a section: 三·自然人, or Section 3, Individuals.
+    pub fn within(&self, form: &Form, section: SectionId, names: &[&str]) -> String {
+        let mut parts = vec![self.section(form, section)];
+        parts.extend(names.iter().map(|name| (*name).to_owned()));
+        parts.join(self.get("place.joint"))
+    }
+
+    /// A column's name.
+    pub fn column<'a>(&self, table: &'a Table, column: usize) -> &'a str {
+        let column = &table.columns[column];
+        match self.lang {
+            Lang::Zh => &column.label,
+            Lang::En => &column.gloss,
+        }
+    }
+
+    /// A row's name, without its number.
+    pub fn row<'a>(&self, table: &'a Table, row: usize) -> &'a str {
+        let row = &table.rows[row];
+        match self.lang {
+            Lang::Zh => bare(&row.label),
+            Lang::En => &row.gloss,
+        }
+    }
+
+    /// A table's name within its section: its heading, or nothing where it is the only one.
+    pub fn table<'a>(&self, table: &'a Table) -> &'a str {
+        match self.lang {
+            Lang::Zh => &table.heading,
+            Lang::En => &table.gloss,
+        }
+    }
+
+    /// A cell by row and column: 三·予以公开·自然人.
+    pub fn cell(&self, form: &Form, cell: CellId) -> String {
+        let table = form.table_of(cell);
+        let facts = form.cell(cell);
+        let names = [self.row(table, facts.row), self.column(table, facts.column)];
+        self.within(form, table.section, &names)
+    }
+}
+
+/// A label without the number in front: 一、 1. （一）
+pub fn bare(label: &str) -> &str {
+    let rest = label.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十（）.、".contains(c));
+    if rest.is_empty() { label } else { rest }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bare;
+
+    #[test]
+    fn numbers_in_front_of_labels_go() {
+        assert_eq!(bare("一、本年新收政府信息公开申请数量"), "本年新收政府信息公开申请数量");
+        assert_eq!(bare("（七）总计"), "总计");
+        assert_eq!(bare("3.危及“三安全一稳定”"), "危及“三安全一稳定”");
+        assert_eq!(bare("规章"), "规章");
+    }
+}
