@@ -67,13 +67,13 @@ fn command(words: &'static Words) -> Command {
             .help(about("cli.format"))
     };
     let flag = |name: &'static str, key| Arg::new(name).long(name).action(ArgAction::SetTrue).help(about(key));
-    let check = Command::new("check")
+    let check = template(Command::new("check"))
         .about(about("cli.check"))
         .arg(files())
         .arg(format("text|json|csv|md", &["text", "json", "csv", "md"]))
         .arg(flag("strict", "cli.strict"))
         .arg(flag("bom", "cli.bom"));
-    let facts = Command::new("facts")
+    let facts = template(Command::new("facts"))
         .about(about("cli.facts"))
         .arg(files())
         .arg(format("csv|ndjson", &["csv", "ndjson"]))
@@ -103,8 +103,8 @@ fn command(words: &'static Words) -> Command {
                 .help(about("cli.edit"))
                 .help_heading(words.get("cli.arguments")),
         )
-        .subcommand(template(check))
-        .subcommand(template(facts))
+        .subcommand(check)
+        .subcommand(facts)
 }
 
 /// `clap` writes "Usage:" and its parts in English; the Chinese help has its own line.

@@ -36,22 +36,10 @@ pub fn refusal(words: &Words, file: &Path, error: &ReadError) -> String {
             "read.too-large",
             &[("found", &mebibytes(*bytes)), ("most", &mebibytes(MAX_BYTES))],
         ),
-        ReadError::Io(error) => words.say("read.io", &[("error", &io_error(words, error))]),
+        ReadError::Io(error) => words.say("read.io", &[("error", &words.io(error))]),
         ReadError::NotText(error) => words.say("read.not-text", &[("offset", &(error.offset + 1))]),
     };
     format!("{name}: {what}")
-}
-
-/// What the system says, in the person's language where it is one of the usual things.
-pub fn io_error(words: &Words, error: &io::Error) -> String {
-    let key = match error.kind() {
-        io::ErrorKind::PermissionDenied => "io.permission",
-        io::ErrorKind::NotFound => "io.not-found",
-        io::ErrorKind::StorageFull => "io.full",
-        io::ErrorKind::ReadOnlyFilesystem => "io.read-only",
-        _ => return error.to_string(),
-    };
-    words.get(key).to_owned()
 }
 
 /// A file's name as it may be shown.

@@ -1,5 +1,7 @@
 //! What is wrong with a file, as a sentence with place and remedy.
 
+use std::io;
+
 use super::Words;
 use crate::report::document::{DocumentError, Expected, Fault, VERSION};
 
@@ -8,6 +10,18 @@ impl Words {
     pub fn fault(&self, error: &DocumentError) -> String {
         let what = self.fault_alone(&error.fault);
         self.say("fault.at", &[("line", &error.line), ("column", &error.column), ("what", &what)])
+    }
+
+    /// What the system says, in the person's language where it is one of the usual things.
+    pub fn io(&self, error: &io::Error) -> String {
+        let key = match error.kind() {
+            io::ErrorKind::PermissionDenied => "io.permission",
+            io::ErrorKind::NotFound => "io.not-found",
+            io::ErrorKind::StorageFull => "io.full",
+            io::ErrorKind::ReadOnlyFilesystem => "io.read-only",
+            _ => return error.to_string(),
+        };
+        self.get(key).to_owned()
     }
 
     fn fault_alone(&self, fault: &Fault) -> String {

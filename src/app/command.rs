@@ -1,0 +1,206 @@
+//! Every intention a person can have, and the one table that names, explains and binds them.
+//!
+//! Keys point at commands; help, key hints and README's key table are made from [`COMMANDS`].
+
+use super::Context;
+use super::key::{Code, Key};
+
+/// Something a person wants done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Move up.
+    Up,
+    /// Move down.
+    Down,
+    /// Move left.
+    Left,
+    /// Move right.
+    Right,
+    /// To the first cell of the row, or the beginning of the line.
+    RowStart,
+    /// To the last cell of the row, or the end of the line.
+    RowEnd,
+    /// To the first cell of the section, or its beginning.
+    First,
+    /// To the last cell of the section, or its end.
+    Last,
+    /// One screen up.
+    PageUp,
+    /// One screen down.
+    PageDown,
+    /// Commit and go to the next cell.
+    Next,
+    /// Commit and go to the cell before.
+    Previous,
+    /// Commit and go down; choose.
+    Confirm,
+    /// Extend the selection up.
+    SelectUp,
+    /// Extend the selection down.
+    SelectDown,
+    /// Extend the selection to the left.
+    SelectLeft,
+    /// Extend the selection to the right.
+    SelectRight,
+    /// Select everything in the section.
+    SelectAll,
+    /// Edit in place.
+    Edit,
+    /// Give back what stood here before; leave.
+    Cancel,
+    /// Empty the cells.
+    Clear,
+    /// Remove the character before the caret.
+    Backspace,
+    /// Copy to the register and out to the terminal's clipboard.
+    Copy,
+    /// Copy, then empty.
+    Cut,
+    /// Paste the register.
+    PasteRegister,
+    /// Take the last change back.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Write 0 into every blank cell of the printed table.
+    FillBlanks,
+    /// Go to the page with this index: 0 is title and signature, then the sections.
+    GoToPage(usize),
+    /// The next page.
+    NextPage,
+    /// The page before.
+    PreviousPage,
+    /// To the next finding.
+    NextFinding,
+    /// To the finding before.
+    PreviousFinding,
+    /// Show the list of findings.
+    ShowFindings,
+    /// To the next pane.
+    NextPane,
+    /// Explain the keys of this place.
+    Help,
+    /// Save.
+    Save,
+    /// Quit.
+    Quit,
+    /// Type a character.
+    Type(char),
+    /// A paste that the terminal delivered.
+    Paste(String),
+}
+
+/// A row of the command table.
+#[derive(Debug)]
+pub struct Definition {
+    /// The command.
+    pub command: Command,
+    /// Its name, which is also its key in the catalogues: `command.NAME` tells what it does, `hint.NAME` in a word.
+    pub name: &'static str,
+    /// Where it applies.
+    pub contexts: &'static [Context],
+    /// Its keys, the usual one first.
+    pub keys: &'static [Key],
+}
+
+const fn define(
+    command: Command,
+    name: &'static str,
+    contexts: &'static [Context],
+    keys: &'static [Key],
+) -> Definition {
+    Definition { command, name, contexts, keys }
+}
+
+use Code::*;
+use Context::*;
+
+const EVERYWHERE: &[Context] = &[Table, Entry, Details, Prose, Findings, Sections, Popup];
+const DOCUMENT: &[Context] = &[Table, Entry, Details, Prose, Findings, Sections];
+const LISTS: &[Context] = &[Table, Details, Prose, Findings, Sections, Popup];
+const PAGES: &[Context] = &[Table, Details, Prose];
+const GRID: &[Context] = &[Table];
+
+/// The table of commands.
+pub const COMMANDS: &[Definition] = &[
+    define(Command::Up, "up", EVERYWHERE, &[Key::plain(Up)]),
+    define(Command::Down, "down", EVERYWHERE, &[Key::plain(Down)]),
+    define(Command::Left, "left", EVERYWHERE, &[Key::plain(Left)]),
+    define(Command::Right, "right", EVERYWHERE, &[Key::plain(Right)]),
+    define(Command::RowStart, "row-start", EVERYWHERE, &[Key::plain(Home)]),
+    define(Command::RowEnd, "row-end", EVERYWHERE, &[Key::plain(End)]),
+    define(Command::First, "first", LISTS, &[Key::ctrl(Home)]),
+    define(Command::Last, "last", LISTS, &[Key::ctrl(End)]),
+    define(Command::PageUp, "page-up", LISTS, &[Key::plain(PageUp)]),
+    define(Command::PageDown, "page-down", LISTS, &[Key::plain(PageDown)]),
+    define(Command::Next, "next", EVERYWHERE, &[Key::plain(Tab)]),
+    define(Command::Previous, "previous", EVERYWHERE, &[Key::shift(Tab)]),
+    define(Command::Confirm, "confirm", EVERYWHERE, &[Key::plain(Enter)]),
+    define(Command::SelectUp, "select-up", GRID, &[Key::shift(Up)]),
+    define(Command::SelectDown, "select-down", GRID, &[Key::shift(Down)]),
+    define(Command::SelectLeft, "select-left", GRID, &[Key::shift(Left)]),
+    define(Command::SelectRight, "select-right", GRID, &[Key::shift(Right)]),
+    define(Command::SelectAll, "select-all", GRID, &[Key::ctrl(Char('a'))]),
+    define(Command::Edit, "edit", &[Table, Details, Findings, Prose], &[Key::f(2)]),
+    define(Command::Cancel, "cancel", EVERYWHERE, &[Key::plain(Esc)]),
+    define(Command::Clear, "clear", EVERYWHERE, &[Key::plain(Delete)]),
+    define(Command::Backspace, "backspace", EVERYWHERE, &[Key::plain(Backspace)]),
+    define(Command::Copy, "copy", PAGES, &[Key::ctrl(Char('c'))]),
+    define(Command::Cut, "cut", GRID, &[Key::ctrl(Char('x'))]),
+    define(Command::PasteRegister, "paste", &[Table, Entry, Details, Popup], &[Key::ctrl(Char('v'))]),
+    define(Command::Undo, "undo", DOCUMENT, &[Key::ctrl(Char('z'))]),
+    define(Command::Redo, "redo", DOCUMENT, &[Key::ctrl(Char('y'))]),
+    define(Command::FillBlanks, "fill-blanks", DOCUMENT, &[Key::f(7)]),
+    define(Command::GoToPage(0), "page-0", DOCUMENT, &[Key::alt(Char('0'))]),
+    define(Command::GoToPage(1), "page-1", DOCUMENT, &[Key::alt(Char('1'))]),
+    define(Command::GoToPage(2), "page-2", DOCUMENT, &[Key::alt(Char('2'))]),
+    define(Command::GoToPage(3), "page-3", DOCUMENT, &[Key::alt(Char('3'))]),
+    define(Command::GoToPage(4), "page-4", DOCUMENT, &[Key::alt(Char('4'))]),
+    define(Command::GoToPage(5), "page-5", DOCUMENT, &[Key::alt(Char('5'))]),
+    define(Command::GoToPage(6), "page-6", DOCUMENT, &[Key::alt(Char('6'))]),
+    define(Command::NextPage, "next-page", DOCUMENT, &[Key::ctrl(PageDown), Key::alt(Right)]),
+    define(Command::PreviousPage, "previous-page", DOCUMENT, &[Key::ctrl(PageUp), Key::alt(Left)]),
+    define(Command::NextFinding, "next-finding", DOCUMENT, &[Key::f(8), Key::alt(Char('n'))]),
+    define(
+        Command::PreviousFinding,
+        "previous-finding",
+        DOCUMENT,
+        &[Key::shift(F(8)), Key::alt(Char('p'))],
+    ),
+    define(Command::ShowFindings, "show-findings", DOCUMENT, &[Key::f(4)]),
+    define(Command::NextPane, "next-pane", DOCUMENT, &[Key::f(6)]),
+    define(Command::Help, "help", DOCUMENT, &[Key::f(1)]),
+    define(Command::Save, "save", DOCUMENT, &[Key::ctrl(Char('s'))]),
+    define(Command::Quit, "quit", EVERYWHERE, &[Key::ctrl(Char('q'))]),
+];
+
+impl Command {
+    /// What a key means in a context; a plain character is typed.
+    pub fn for_key(context: Context, key: Key) -> Option<Self> {
+        let bound = COMMANDS.iter().find(|row| row.contexts.contains(&context) && row.keys.contains(&key));
+        match (bound, key) {
+            (Some(row), _) => Some(row.command.clone()),
+            (None, Key { code: Char(c), ctrl: false, alt: false, .. }) => Some(Self::Type(c)),
+            _ => None,
+        }
+    }
+
+    /// The row that defines this command; none for what only the keyboard says.
+    pub fn definition(&self) -> Option<&'static Definition> {
+        COMMANDS.iter().find(|row| row.command == *self)
+    }
+}
+
+/// The commands worth a hint at the bottom of the screen, most wanted first.
+pub fn hints(context: Context) -> &'static [Command] {
+    use Command::*;
+    match context {
+        Context::Table => &[Help, Edit, FillBlanks, ShowFindings, NextFinding, Save, Quit],
+        Context::Details => &[Help, Edit, NextPage, ShowFindings, NextFinding, Save, Quit],
+        Context::Prose => &[Help, NextPage, PreviousPage, ShowFindings, NextFinding, Save, Quit],
+        Context::Entry => &[Confirm, Next, Cancel, Help, Save],
+        Context::Findings => &[Confirm, Edit, Clear, Cancel, Save, Quit],
+        Context::Sections => &[Confirm, NextPane, Cancel, Save, Quit],
+        Context::Popup => &[Confirm, Cancel],
+    }
+}

@@ -1,0 +1,131 @@
+//! Saving and leaving.
+
+use std::path::PathBuf;
+
+use super::popup::{Popup, Question};
+use super::{App, Effect};
+use crate::report::document;
+use crate::store::{SaveError, Style};
+use crate::words::Words;
+
+/// What the app knows about the report's file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Where it is.
+    pub path: PathBuf,
+    /// It does not exist yet.
+    pub is_new: bool,
+    /// How its text is written.
+    pub style: Style,
+    /// Comments stand in it.
+    pub has_comments: bool,
+    /// It was in an older encoding than UTF-8.
+    pub was_gbk: bool,
+}
+
+impl Document {
+    /// A file that the first save will make.
+    pub fn new_at(path: PathBuf) -> Self {
+        Self { path, is_new: true, style: Style::PLAIN, has_comments: false, was_gbk: false }
+    }
+
+    /// What to say about it when it is opened.
+    pub(super) fn greeting(&self, words: &Words) -> Option<String> {
+        let key = match self {
+            Self { was_gbk: true, .. } => "notice.gbk",
+            Self { has_comments: true, .. } => "notice.comments",
+            _ => return None,
+        };
+        Some(words.get(key).to_owned())
+    }
+}
+
+/// Everything needed to write the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaveRequest {
+    /// Where to.
+    pub path: PathBuf,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// The file must not exist yet.
+    pub create: bool,
+    /// Where to keep the file as it was.
+    pub keep: Option<PathBuf>,
+    /// Leave afterwards.
+    pub quit: bool,
+}
+
+impl App {
+    pub(super) fn save(&mut self, quit: bool) -> Vec<Effect> {
+        self.leave_entry();
+        if self.popup.is_some() {
+            return Vec::new();
+        }
+        if !self.is_modified() && !self.is_new() {
+            self.say("notice.nothing-to-save");
+            return if quit { vec![Effect::Quit] } else { Vec::new() };
+        }
+        if self.document.has_comments {
+            self.popup = Some(Popup::ask(Question::Comments { quit }));
+            return Vec::new();
+        }
+        vec![self.request(quit, None)]
+    }
+
+    pub(super) fn save_without_comments(&mut self, quit: bool) -> Vec<Effect> {
+        let mut keep = self.document.path.clone().into_os_string();
+        keep.push(".orig");
+        vec![self.request(quit, Some(keep.into()))]
+    }
+
+    fn request(&self, quit: bool, keep: Option<PathBuf>) -> Effect {
+        let text = document::write(self.form, &self.report);
+        Effect::Save(Box::new(SaveRequest {
+            path: self.document.path.clone(),
+            bytes: self.document.style.encode(&text),
+            create: self.document.is_new,
+            keep,
+            quit,
+        }))
+    }
+
+    /// The file was written, or not.
+    pub fn saved(&mut self, request: &SaveRequest, result: &Result<(), SaveError>) -> Vec<Effect> {
+        let name = self.file_name();
+        let sentence = match result {
+            Ok(()) => {
+                self.history.mark_saved();
+                self.document.is_new = false;
+                self.document.has_comments = false;
+                if request.quit {
+                    return vec![Effect::Quit];
+                }
+                let key = if request.keep.is_some() { "notice.saved-kept" } else { "notice.saved" };
+                self.words.say(key, &[("file", &name)])
+            }
+            Err(SaveError::Exists) => self.words.say("notice.exists", &[("file", &name)]),
+            Err(SaveError::Io(error)) => {
+                self.words.say("notice.not-saved", &[("file", &name), ("error", &self.words.io(error))])
+            }
+        };
+        self.notice = Some(sentence);
+        Vec::new()
+    }
+
+    pub(super) fn quit(&mut self) -> Vec<Effect> {
+        self.leave_entry();
+        if self.popup.is_some() {
+            return Vec::new();
+        }
+        if self.is_modified() {
+            self.popup = Some(Popup::ask(Question::Unsaved));
+            return Vec::new();
+        }
+        vec![Effect::Quit]
+    }
+
+    /// The file's name without its folder.
+    pub fn file_name(&self) -> String {
+        self.document.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+}

@@ -1,0 +1,162 @@
+//! Findings: going from one to the next, the list of them, accepting one with a reason.
+
+use super::popup::{Popup, Question};
+use super::{App, Caret, Command, Detail, Focus, Page};
+use crate::check::{Facts, Finding};
+use crate::report::{Edit, Waiver};
+use crate::text::Field;
+
+impl App {
+    /// Goes to the next open finding after the cursor, or the one before it; round the ends.
+    pub(super) fn jump(&mut self, forward: bool) {
+        self.leave_entry();
+        if self.popup.is_some() {
+            return;
+        }
+        let open: Vec<usize> = (0..self.derived.findings.len())
+            .filter(|index| self.derived.findings[*index].accepted.is_none())
+            .collect();
+        let Some(last) = open.len().checked_sub(1) else { return self.say("notice.no-findings") };
+        let there = match self.jumped.and_then(|jumped| open.iter().position(|index| *index == jumped)) {
+            Some(here) if forward => if here == last { 0 } else { here + 1 },
+            Some(here) => here.checked_sub(1).unwrap_or(last),
+            None => {
+                let before = open.iter().filter(|index| self.is_before(&self.derived.findings[**index])).count();
+                if forward {
+                    let here = open[before..].iter().take_while(|i| self.is_here(&self.derived.findings[**i])).count();
+                    if before + here > last { 0 } else { before + here }
+                } else {
+                    before.checked_sub(1).unwrap_or(last)
+                }
+            }
+        };
+        self.land(open[there]);
+    }
+
+    /// Whether a finding stands before the cursor in document order.
+    fn is_before(&self, finding: &Finding) -> bool {
+        self.place_of(finding) < self.place_of_cursor()
+    }
+
+    fn is_here(&self, finding: &Finding) -> bool {
+        self.place_of(finding) == self.place_of_cursor()
+    }
+
+    /// Page, then cell or paragraph and offset.
+    fn place_of(&self, finding: &Finding) -> (usize, usize, usize) {
+        let page = finding.section.map_or(0, |section| section.0 + 1);
+        match (finding.cells.first(), &finding.phrase) {
+            (Some(cell), _) => (page, cell.0, 0),
+            (None, Some(phrase)) => (page, phrase.paragraph, phrase.range.start),
+            (None, None) => (page, 0, 0),
+        }
+    }
+
+    fn place_of_cursor(&self) -> (usize, usize, usize) {
+        match (self.page, self.cell()) {
+            (Page::Details, _) => (0, 0, 0),
+            (Page::Section(section), Some(cell)) => (section.0 + 1, cell.0, 0),
+            (Page::Section(section), None) => {
+                let caret = self.caret(section);
+                (section.0 + 1, caret.paragraph, caret.offset)
+            }
+        }
+    }
+
+    /// Puts the cursor where a finding is.
+    fn land(&mut self, index: usize) {
+        let Some(finding) = self.derived.findings.get(index).cloned() else { return };
+        match (finding.cells.first(), finding.section) {
+            (Some(cell), _) => self.go_to_cell(*cell),
+            (None, Some(section)) => {
+                self.page = Page::Section(section);
+                let phrase = finding.phrase.map(|phrase| (phrase.paragraph, phrase.range.start));
+                let (paragraph, offset) = phrase.unwrap_or_default();
+                self.place_caret(section, Caret { paragraph, offset });
+            }
+            (None, None) => self.go_to_detail(match finding.facts {
+                Facts::Title { organ: false, .. } => Detail::Organ,
+                _ => Detail::Year,
+            }),
+        }
+        self.focus = Focus::Page;
+        self.chosen = index;
+        self.jumped = Some(index);
+    }
+
+    pub(super) fn toggle_findings(&mut self) {
+        self.leave_entry();
+        self.focus = if self.focus == Focus::Findings { Focus::Page } else { Focus::Findings };
+    }
+
+    pub(super) fn in_findings(&mut self, command: &Command) {
+        let last = self.derived.findings.len().saturating_sub(1);
+        let page = self.room.lines.max(2) / 2;
+        match command {
+            Command::Up => self.chosen = self.chosen.saturating_sub(1),
+            Command::Down => self.chosen = (self.chosen + 1).min(last),
+            Command::PageUp => self.chosen = self.chosen.saturating_sub(page),
+            Command::PageDown => self.chosen = (self.chosen + page).min(last),
+            Command::First | Command::RowStart => self.chosen = 0,
+            Command::Last | Command::RowEnd => self.chosen = last,
+            Command::Confirm => self.land(self.chosen),
+            Command::Cancel | Command::Next => self.focus = Focus::Page,
+            Command::Edit => self.ask_reason(),
+            Command::Clear => self.take_back(),
+            _ => {}
+        }
+    }
+
+    fn ask_reason(&mut self) {
+        let Some(finding) = self.derived.findings.get(self.chosen) else { return };
+        if finding.can_be_accepted() {
+            let field = Field::new(finding.accepted.clone().unwrap_or_default());
+            self.popup = Some(Popup::Reason { finding: Box::new(finding.clone()), field });
+        } else {
+            self.say("notice.cannot-accept");
+        }
+    }
+
+    /// Accepts a finding for a reason; a blank reason is none.
+    pub(super) fn accept(&mut self, finding: &Finding, reason: &str) {
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return self.say("notice.reason-needed");
+        }
+        let mut waivers = self.waivers_of_others(finding);
+        waivers.push(Waiver {
+            rule: finding.rule.clone(),
+            cells: finding.cells.clone(),
+            phrase: finding.phrase.as_ref().map(|phrase| phrase.text.clone()),
+            left: finding.left,
+            right: finding.right,
+            reason: reason.to_owned(),
+        });
+        self.change(vec![Edit::Waivers(waivers)]);
+        self.say("notice.accepted");
+    }
+
+    /// Takes an acceptance back; where there is none, drops the printed total that a finding is about.
+    fn take_back(&mut self) {
+        let Some(finding) = self.derived.findings.get(self.chosen).cloned() else { return };
+        match finding.cells.first() {
+            _ if finding.accepted.is_some() => {
+                let waivers = self.waivers_of_others(&finding);
+                self.change(vec![Edit::Waivers(waivers)]);
+                self.say("notice.taken-back");
+            }
+            Some(cell) if finding.rule == "stated-total" => {
+                self.popup = Some(Popup::ask(Question::DropStated(*cell)));
+            }
+            _ => self.say("notice.not-accepted"),
+        }
+    }
+
+    fn waivers_of_others(&self, finding: &Finding) -> Vec<Waiver> {
+        let phrase = finding.phrase.as_ref().map(|phrase| phrase.text.as_str());
+        let same = |waiver: &Waiver| {
+            waiver.rule == finding.rule && waiver.cells == finding.cells && waiver.phrase.as_deref() == phrase
+        };
+        self.report.waivers.iter().filter(|waiver| !same(waiver)).cloned().collect()
+    }
+}

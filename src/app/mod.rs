@@ -1,0 +1,428 @@
+//! The interactive program as a state machine, without a terminal, a disk or a clock.
+//!
+//! A key becomes a [`Command`] by [`Command::for_key`]; [`App::update`] carries it out and gives back [`Effect`]s for the shell
+//! to perform. Each place has a file: [`table`], [`details`], [`prose`], [`findings`]; [`entry`] is a value being typed,
+//! [`popup`] what lies over the screen, [`file`] saving and leaving. Everything that changes the report goes through
+//! [`App::change`].
+
+pub mod command;
+pub mod details;
+pub mod entry;
+mod file;
+mod findings;
+mod key;
+pub mod popup;
+pub mod prose;
+mod table;
+
+use crate::check::{Derived, Finding, check};
+use crate::form::{CellId, Form, SectionId};
+use crate::report::{Edit, History, Report};
+use crate::words::Words;
+
+pub use command::Command;
+pub use details::Detail;
+pub use entry::Entry;
+pub use file::{Document, SaveRequest};
+pub use key::{Code, Key};
+pub use popup::Popup;
+pub use prose::Caret;
+pub use table::Position;
+
+/// Where the keyboard is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Context {
+    /// On a cell of a table.
+    Table,
+    /// In a cell or a detail that is being typed.
+    Entry,
+    /// On the page of title and signature.
+    Details,
+    /// In a section of prose.
+    Prose,
+    /// In the list of findings.
+    Findings,
+    /// In the list of sections.
+    Sections,
+    /// In a question or a help text over the screen.
+    Popup,
+}
+
+impl Context {
+    /// The name in catalogue keys.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Entry => "entry",
+            Self::Details => "details",
+            Self::Prose => "prose",
+            Self::Findings => "findings",
+            Self::Sections => "sections",
+            Self::Popup => "popup",
+        }
+    }
+}
+
+/// What the main part of the screen shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// Title and signature.
+    Details,
+    /// A section.
+    Section(SectionId),
+}
+
+/// The pane that has the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// The page.
+    Page,
+    /// The list of sections.
+    Sections,
+    /// The list of findings.
+    Findings,
+}
+
+/// Something to be done outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Write the report to its file, then tell [`App::saved`].
+    Save(Box<SaveRequest>),
+    /// Hand a text to the terminal's clipboard.
+    Copy(String),
+    /// Leave.
+    Quit,
+}
+
+/// What drawing found out about the room there is; it comes back to the app with every frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// First line of the page that is shown.
+    pub scroll: usize,
+    /// First column of the table that is shown.
+    pub scroll_columns: usize,
+    /// Lines of the page that are shown.
+    pub lines: usize,
+    /// Columns of a line of prose.
+    pub columns: usize,
+    /// Whether the list of sections is on the screen.
+    pub has_sections: bool,
+}
+
+/// The state of the program.
+#[derive(Debug)]
+pub struct App {
+    /// The sentences of the person's language.
+    pub words: &'static Words,
+    /// The edition's form.
+    pub form: &'static Form,
+    /// The report.
+    pub report: Report,
+    /// Last year's report, where it was found.
+    pub last_year: Option<(&'static Form, Report)>,
+    /// Totals and findings, always those of the report as it is.
+    pub derived: Derived,
+    /// The file.
+    pub document: Document,
+    /// The page shown.
+    pub page: Page,
+    /// The pane that has the keyboard.
+    pub focus: Focus,
+    /// The value being typed.
+    pub entry: Option<Entry>,
+    /// What lies over the screen.
+    pub popup: Option<Popup>,
+    /// A sentence about the last command, until the next one.
+    pub notice: Option<String>,
+    /// The chosen line of the list of findings.
+    pub chosen: usize,
+    /// The room that the last frame had.
+    pub room: Room,
+    history: History,
+    positions: Vec<Position>,
+    anchor: Option<Position>,
+    carets: Vec<Caret>,
+    detail: Detail,
+    scrolls: Vec<(usize, usize)>,
+    register: String,
+    jumped: Option<usize>,
+}
+
+impl App {
+    /// The editor over a report that was read from a file, or over a new one.
+    pub fn new(
+        words: &'static Words,
+        form: &'static Form,
+        report: Report,
+        last_year: Option<(&'static Form, Report)>,
+        document: Document,
+    ) -> Self {
+        let is_new = document.is_new;
+        let mut app = Self {
+            words,
+            form,
+            report,
+            last_year,
+            derived: Derived::default(),
+            document,
+            page: if is_new { Page::Details } else { Page::Section(first_table(form)) },
+            focus: Focus::Page,
+            entry: None,
+            popup: None,
+            notice: None,
+            chosen: 0,
+            room: Room { scroll: 0, scroll_columns: 0, lines: 10, columns: 76, has_sections: false },
+            history: if is_new { History::unsaved() } else { History::saved() },
+            positions: vec![Position::default(); form.sections.len()],
+            anchor: None,
+            carets: vec![Caret::default(); form.sections.len()],
+            detail: Detail::Organ,
+            scrolls: vec![(0, 0); form.sections.len() + 1],
+            register: String::new(),
+            jumped: None,
+        };
+        app.recheck();
+        if is_new {
+            app.begin_detail();
+            app.notice = Some(words.get("notice.new").to_owned());
+        } else {
+            app.notice = app.document.greeting(words);
+        }
+        app
+    }
+
+    /// Where the keyboard is.
+    pub fn context(&self) -> Context {
+        match (&self.popup, &self.entry, self.focus, self.page) {
+            (Some(_), ..) => Context::Popup,
+            (_, Some(_), ..) => Context::Entry,
+            (_, _, Focus::Findings, _) => Context::Findings,
+            (_, _, Focus::Sections, _) => Context::Sections,
+            (_, _, Focus::Page, Page::Details) => Context::Details,
+            (_, _, Focus::Page, Page::Section(section)) if self.form.section_at(section).is_prose() => {
+                Context::Prose
+            }
+            (_, _, Focus::Page, Page::Section(_)) => Context::Table,
+        }
+    }
+
+    /// A key was pressed.
+    pub fn key(&mut self, key: Key) -> Vec<Effect> {
+        match Command::for_key(self.context(), key) {
+            Some(command) => self.update(command),
+            None => Vec::new(),
+        }
+    }
+
+    /// Carries out a command.
+    pub fn update(&mut self, command: Command) -> Vec<Effect> {
+        self.notice = None;
+        if !matches!(command, Command::NextFinding | Command::PreviousFinding) {
+            self.jumped = None;
+        }
+        if self.popup.is_some() {
+            return self.in_popup(command);
+        }
+        match command {
+            Command::Save => return self.save(false),
+            Command::Quit => return self.quit(),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::GoToPage(index) => self.go_to_page(index),
+            Command::NextPage => self.go_to_page((self.page_index() + 1) % self.page_count()),
+            Command::PreviousPage => {
+                self.go_to_page((self.page_index() + self.page_count() - 1) % self.page_count());
+            }
+            Command::NextFinding => self.jump(true),
+            Command::PreviousFinding => self.jump(false),
+            Command::ShowFindings => self.toggle_findings(),
+            Command::NextPane => self.next_pane(),
+            Command::Help => self.popup = Some(Popup::Help { scroll: 0 }),
+            Command::FillBlanks => self.fill_blanks(),
+            other => return self.in_place(other),
+        }
+        Vec::new()
+    }
+
+    fn in_place(&mut self, command: Command) -> Vec<Effect> {
+        match self.context() {
+            Context::Entry => self.in_entry(command),
+            Context::Table => return self.in_table(command),
+            Context::Details => self.in_details(command),
+            Context::Prose => self.in_prose(&command),
+            Context::Findings => self.in_findings(&command),
+            Context::Sections => self.in_sections(&command),
+            Context::Popup => {}
+        }
+        Vec::new()
+    }
+
+    /// Tells the app what room the last frame had.
+    pub fn seen(&mut self, room: Room) {
+        self.room = room;
+        let page = self.page_index();
+        self.scrolls[page] = (room.scroll, room.scroll_columns);
+    }
+
+    /// How far the page was scrolled when it was last seen: lines, columns.
+    pub fn scroll(&self) -> (usize, usize) {
+        self.scrolls[self.page_index()]
+    }
+
+    /// The number of the page shown: 0 is title and signature.
+    pub fn page_index(&self) -> usize {
+        match self.page {
+            Page::Details => 0,
+            Page::Section(section) => section.0 + 1,
+        }
+    }
+
+    /// Number of pages.
+    pub fn page_count(&self) -> usize {
+        self.form.sections.len() + 1
+    }
+
+    /// The page with this number.
+    pub fn page_at(index: usize) -> Page {
+        index.checked_sub(1).map_or(Page::Details, |section| Page::Section(SectionId(section)))
+    }
+
+    /// Whether something stands in the report that its file lacks.
+    pub fn is_modified(&self) -> bool {
+        self.history.is_modified()
+    }
+
+    /// Whether no file holds the report yet.
+    pub fn is_new(&self) -> bool {
+        self.history.is_new()
+    }
+
+    /// The cell the cursor is on.
+    pub fn cell(&self) -> Option<CellId> {
+        match self.page {
+            Page::Section(section) => self.cell_at(section, self.position(section)),
+            Page::Details => None,
+        }
+    }
+
+    /// Findings about the place where the cursor is, the most pressing first.
+    pub fn findings_here(&self) -> Vec<&Finding> {
+        let here = |finding: &&Finding| match self.page {
+            Page::Details => finding.section.is_none(),
+            Page::Section(section) if finding.section != Some(section) => false,
+            Page::Section(section) => match (&finding.phrase, self.cell()) {
+                (_, Some(cell)) => finding.cells.contains(&cell),
+                (Some(phrase), _) => {
+                    let caret = self.caret(section);
+                    caret.paragraph == phrase.paragraph
+                        && (phrase.range.start..=phrase.range.end).contains(&caret.offset)
+                }
+                (None, None) => true,
+            },
+        };
+        let mut found: Vec<_> = self.derived.open().filter(here).collect();
+        let jumped = self.jumped.and_then(|index| self.derived.findings.get(index));
+        found.sort_by_key(|finding| (Some(*finding) != jumped, finding.phrase.is_none(), finding.severity));
+        found
+    }
+
+    /// Makes a change of its own, as one undo step.
+    fn change(&mut self, edits: Vec<Edit>) {
+        self.history.make(&mut self.report, edits);
+        self.recheck();
+    }
+
+    fn undo(&mut self) {
+        self.leave_entry();
+        let made = self.history.undo(&mut self.report);
+        self.after_time_travel(made, "notice.nothing-to-undo");
+    }
+
+    fn redo(&mut self) {
+        self.leave_entry();
+        let made = self.history.redo(&mut self.report);
+        self.after_time_travel(made, "notice.nothing-to-redo");
+    }
+
+    fn after_time_travel(&mut self, made: Option<Vec<Edit>>, nothing: &'static str) {
+        let Some(edits) = made else {
+            self.notice = Some(self.words.get(nothing).to_owned());
+            return;
+        };
+        self.recheck();
+        match edits.first() {
+            Some(Edit::Cell(cell, _) | Edit::Stated(cell, _)) => self.go_to_cell(*cell),
+            Some(Edit::Organ(_)) => self.go_to_detail(Detail::Organ),
+            Some(Edit::Year(_) | Edit::Edition(_)) => self.go_to_detail(Detail::Year),
+            Some(Edit::AmountUnit(_)) => self.go_to_detail(Detail::AmountUnit),
+            Some(Edit::Signed(_)) => self.go_to_detail(Detail::SignedOrgan),
+            Some(Edit::Waivers(_)) | None => {}
+        }
+    }
+
+    /// Brings everything derived up to date; the form too, since the edition may have changed.
+    fn recheck(&mut self) {
+        if self.form.edition != self.report.edition
+            && let Some(form) = crate::form::Forms.get(&self.report.edition)
+        {
+            self.form = form;
+            self.fit_to_form();
+        }
+        let last_year = self.last_year.as_ref().map(|(form, report)| (*form, report));
+        self.derived = check(self.form, &self.report, last_year);
+        self.chosen = self.chosen.min(self.derived.findings.len().saturating_sub(1));
+    }
+
+    /// Another edition may have other sections.
+    fn fit_to_form(&mut self) {
+        let sections = self.form.sections.len();
+        self.positions.resize(sections, Position::default());
+        self.carets.resize(sections, Caret::default());
+        self.scrolls.resize(sections + 1, (0, 0));
+        if self.page_index() > sections {
+            self.page = Page::Details;
+        }
+    }
+
+    fn go_to_page(&mut self, index: usize) {
+        self.leave_entry();
+        if index < self.page_count() {
+            self.page = Self::page_at(index);
+            self.focus = Focus::Page;
+            self.anchor = None;
+        }
+    }
+
+    fn next_pane(&mut self) {
+        self.leave_entry();
+        self.focus = match self.focus {
+            Focus::Page => Focus::Findings,
+            Focus::Findings if self.room.has_sections => Focus::Sections,
+            Focus::Findings | Focus::Sections => Focus::Page,
+        };
+    }
+
+    fn in_sections(&mut self, command: &Command) {
+        let last = self.page_count() - 1;
+        let index = match command {
+            Command::Up => self.page_index().saturating_sub(1),
+            Command::Down => (self.page_index() + 1).min(last),
+            Command::First | Command::RowStart | Command::PageUp => 0,
+            Command::Last | Command::RowEnd | Command::PageDown => last,
+            Command::Confirm | Command::Cancel | Command::Right | Command::Next => {
+                self.focus = Focus::Page;
+                return;
+            }
+            _ => return,
+        };
+        self.go_to_page(index);
+        self.focus = Focus::Sections;
+    }
+}
+
+/// The section whose table people come for: the largest one.
+fn first_table(form: &Form) -> SectionId {
+    let sections = form.sections.iter().enumerate();
+    let largest = sections.max_by_key(|(_, section)| section.grid.cells().count());
+    SectionId(largest.map_or(0, |(index, _)| index))
+}

@@ -1,0 +1,152 @@
+//! What lies over the screen: questions, a reason to be typed, the keys of this place.
+
+use super::{App, Command, Effect};
+use crate::check::Finding;
+use crate::form::CellId;
+use crate::report::Edit;
+use crate::text::Field;
+
+/// What lies over the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Popup {
+    /// A question with answers to choose from.
+    Ask {
+        /// The question.
+        question: Question,
+        /// The chosen answer, from 0.
+        chosen: usize,
+    },
+    /// The reason for accepting a finding.
+    Reason {
+        /// The finding.
+        finding: Box<Finding>,
+        /// The reason.
+        field: Field,
+    },
+    /// The keys of this place.
+    Help {
+        /// First line shown.
+        scroll: usize,
+    },
+}
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// The report has unsaved changes, and someone wants to leave.
+    Unsaved,
+    /// The year belongs to another edition.
+    Edition {
+        /// The year.
+        year: u16,
+        /// The edition it asks for.
+        edition: String,
+        /// Filled cells that have no place there.
+        homeless: Vec<CellId>,
+    },
+    /// The file has comments, which a save cannot keep.
+    Comments {
+        /// Leave after saving.
+        quit: bool,
+    },
+    /// A printed total that differs is to be dropped.
+    DropStated(CellId),
+}
+
+/// An answer to a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Save, then leave.
+    SaveAndQuit,
+    /// Leave without saving.
+    Discard,
+    /// Do what was asked.
+    Yes,
+    /// Leave everything as it is.
+    No,
+}
+
+impl Question {
+    /// The answers to choose from; the first is the safe one to press Enter on.
+    pub fn answers(&self) -> &'static [Answer] {
+        match self {
+            Self::Unsaved => &[Answer::SaveAndQuit, Answer::Discard, Answer::No],
+            Self::Edition { .. } | Self::Comments { .. } | Self::DropStated(_) => &[Answer::Yes, Answer::No],
+        }
+    }
+}
+
+impl Popup {
+    /// A question with its first answer chosen.
+    pub fn ask(question: Question) -> Self {
+        Self::Ask { question, chosen: 0 }
+    }
+}
+
+impl App {
+    pub(super) fn in_popup(&mut self, command: Command) -> Vec<Effect> {
+        match self.popup.take() {
+            Some(Popup::Ask { question, chosen }) => return self.in_question(question, chosen, &command),
+            Some(Popup::Reason { finding, field }) => self.in_reason(finding, field, command),
+            Some(Popup::Help { scroll }) => self.popup = in_help(scroll, &command),
+            None => {}
+        }
+        Vec::new()
+    }
+
+    fn in_question(&mut self, question: Question, chosen: usize, command: &Command) -> Vec<Effect> {
+        let answers = question.answers();
+        let last = answers.len() - 1;
+        let chosen = match command {
+            Command::Confirm => return self.answer(question, answers[chosen.min(last)]),
+            Command::Cancel => return self.answer(question, Answer::No),
+            Command::Up | Command::Left | Command::Previous => chosen.checked_sub(1).unwrap_or(last),
+            Command::Down | Command::Right | Command::Next => if chosen == last { 0 } else { chosen + 1 },
+            _ => chosen,
+        };
+        self.popup = Some(Popup::Ask { question, chosen });
+        Vec::new()
+    }
+
+    fn answer(&mut self, question: Question, answer: Answer) -> Vec<Effect> {
+        match (question, answer) {
+            (Question::Unsaved, Answer::SaveAndQuit) => return self.save(true),
+            (Question::Unsaved, Answer::Discard) => return vec![Effect::Quit],
+            (Question::Edition { year, .. }, Answer::Yes) => self.change_edition(year),
+            (Question::Comments { quit }, Answer::Yes) => return self.save_without_comments(quit),
+            (Question::DropStated(cell), Answer::Yes) => self.change(vec![Edit::Stated(cell, None)]),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn in_reason(&mut self, finding: Box<Finding>, mut field: Field, command: Command) {
+        match command {
+            Command::Confirm => return self.accept(&finding, field.text()),
+            Command::Cancel => return,
+            Command::Type(c) => field.insert(c.encode_utf8(&mut [0; 4])),
+            Command::Paste(text) => field.insert(&text),
+            Command::PasteRegister => field.insert(&self.register),
+            Command::Backspace => field.backspace(),
+            Command::Clear => field.delete(),
+            Command::Left => field.left(),
+            Command::Right => field.right(),
+            Command::RowStart => field.home(),
+            Command::RowEnd => field.end(),
+            _ => {}
+        }
+        self.popup = Some(Popup::Reason { finding, field });
+    }
+}
+
+fn in_help(scroll: usize, command: &Command) -> Option<Popup> {
+    let scroll = match command {
+        Command::Up => scroll.saturating_sub(1),
+        Command::Down => scroll + 1,
+        Command::PageUp => scroll.saturating_sub(10),
+        Command::PageDown => scroll + 10,
+        Command::First | Command::RowStart => 0,
+        _ => return None,
+    };
+    Some(Popup::Help { scroll })
+}

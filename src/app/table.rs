@@ -1,0 +1,274 @@
+//! On a table: moving, selecting, clearing, copying, pasting blocks.
+
+use super::entry::Target;
+use super::{App, Command, Context, Effect, Page};
+use crate::form::{CellId, Grid, SectionId};
+use crate::report::value::half_width_char;
+use crate::report::{Edit, Value};
+
+/// A place in a section's grid: row of cells and column, both from 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Position {
+    /// Row over all blocks of the section.
+    pub row: usize,
+    /// Column; it may lie beyond a short row, so that moving over one keeps it.
+    pub column: usize,
+}
+
+impl App {
+    /// The cursor's place in a section.
+    pub fn position(&self, section: SectionId) -> Position {
+        self.positions[section.0]
+    }
+
+    /// The cell at a place; none where the section has no cells.
+    pub fn cell_at(&self, section: SectionId, position: Position) -> Option<CellId> {
+        let row = self.form.section_at(section).grid.rows().get(position.row)?;
+        row.get(position.column.min(row.len().saturating_sub(1))).copied()
+    }
+
+    /// The selected block, corners included, where more than one cell is selected.
+    pub fn selection(&self) -> Option<(Position, Position)> {
+        let Page::Section(section) = self.page else { return None };
+        let anchor = self.anchor?;
+        let cursor = self.position(section);
+        let from = Position { row: anchor.row.min(cursor.row), column: anchor.column.min(cursor.column) };
+        let to = Position { row: anchor.row.max(cursor.row), column: anchor.column.max(cursor.column) };
+        Some((from, to))
+    }
+
+    /// The cells of the selected block, row by row, or the one under the cursor.
+    pub fn selected(&self) -> Vec<Vec<CellId>> {
+        let Page::Section(section) = self.page else { return Vec::new() };
+        match self.selection() {
+            Some((from, to)) => {
+                let rows = self.form.section_at(section).grid.rows();
+                let rows = rows.get(from.row..=to.row).unwrap_or_default();
+                rows.iter().map(|row| block_columns(row, from.column, to.column)).collect()
+            }
+            None => self.cell().map(|cell| vec![vec![cell]]).unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn in_table(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Up => self.step(-1, 0, false),
+            Command::Down | Command::Confirm => self.step(1, 0, false),
+            Command::Left => self.step(0, -1, false),
+            Command::Right => self.step(0, 1, false),
+            Command::SelectUp => self.step(-1, 0, true),
+            Command::SelectDown => self.step(1, 0, true),
+            Command::SelectLeft => self.step(0, -1, true),
+            Command::SelectRight => self.step(0, 1, true),
+            Command::PageUp => self.step(-self.page_step(), 0, false),
+            Command::PageDown => self.step(self.page_step(), 0, false),
+            Command::RowStart => self.step(0, isize::MIN, false),
+            Command::RowEnd => self.step(0, isize::MAX, false),
+            Command::First => self.go_to_corner(false),
+            Command::Last => self.go_to_corner(true),
+            Command::Next => self.wrap_around(true),
+            Command::Previous => self.wrap_around(false),
+            Command::SelectAll => self.select_all(),
+            Command::Cancel => self.anchor = None,
+            Command::Edit => self.edit_cell(),
+            Command::Clear => self.clear(),
+            Command::Backspace => self.type_over(""),
+            Command::Type(c) => self.type_character(c),
+            Command::Copy => return self.copy(),
+            Command::Cut => {
+                let effects = self.copy();
+                self.clear();
+                return effects;
+            }
+            Command::Paste(text) => self.paste(&text),
+            Command::PasteRegister => {
+                let text = self.register.clone();
+                self.paste(&text);
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Puts the cursor on a cell, on its page.
+    pub(super) fn go_to_cell(&mut self, cell: CellId) {
+        let section = self.form.section_of(cell);
+        if let Some((row, column)) = self.form.section_at(section).grid.position(cell) {
+            self.page = Page::Section(section);
+            self.positions[section.0] = Position { row, column };
+            self.anchor = None;
+        }
+    }
+
+    pub(super) fn fill_blanks(&mut self) {
+        self.leave_entry();
+        let Page::Section(section) = self.page else { return self.say("notice.nothing-to-fill") };
+        let cells = self.form.section_at(section).grid.cells();
+        let blank = cells.filter(|cell| !self.form.cell(*cell).is_computed() && self.report.value(*cell).is_blank());
+        let edits: Vec<_> = blank.map(|cell| Edit::Cell(cell, Value::Number(0.into()))).collect();
+        if edits.is_empty() {
+            return self.say("notice.nothing-to-fill");
+        }
+        self.notice = Some(self.words.say("notice.filled", &[("count", &edits.len())]));
+        let cursor = self.position(section);
+        self.change(edits);
+        self.positions[section.0] = cursor;
+    }
+
+    pub(super) fn say(&mut self, key: &'static str) {
+        self.notice = Some(self.words.get(key).to_owned());
+    }
+
+    fn grid(&self) -> Option<(SectionId, &'static Grid)> {
+        let Page::Section(section) = self.page else { return None };
+        Some((section, &self.form.section_at(section).grid))
+    }
+
+    fn page_step(&self) -> isize {
+        isize::try_from(self.room.lines.saturating_sub(1).max(1)).unwrap_or(1)
+    }
+
+    fn step(&mut self, rows: isize, columns: isize, select: bool) {
+        let Some((section, grid)) = self.grid() else { return };
+        let from = self.position(section);
+        self.anchor = if select { self.anchor.or(Some(from)) } else { None };
+        let row = from.row.saturating_add_signed(rows).min(grid.rows().len().saturating_sub(1));
+        let last = grid.rows().get(row).map_or(0, |row| row.len().saturating_sub(1));
+        let column = match columns {
+            0 => from.column,
+            _ => from.column.min(last).saturating_add_signed(columns).min(last),
+        };
+        self.positions[section.0] = Position { row, column };
+        if self.anchor == Some(self.position(section)) {
+            self.anchor = None;
+        }
+    }
+
+    fn go_to_corner(&mut self, last: bool) {
+        let Some((section, grid)) = self.grid() else { return };
+        let cell = if last { grid.rows().last().and_then(|row| row.last()) } else { grid.rows().first().and_then(|row| row.first()) };
+        if let Some((row, column)) = cell.and_then(|cell| grid.position(*cell)) {
+            self.positions[section.0] = Position { row, column };
+        }
+        self.anchor = None;
+    }
+
+    /// To the next cell in reading order, or the one before.
+    fn wrap_around(&mut self, forward: bool) {
+        let Some((section, grid)) = self.grid() else { return };
+        let cells: Vec<_> = grid.cells().collect();
+        let here = self.cell().and_then(|cell| cells.iter().position(|other| *other == cell)).unwrap_or_default();
+        let there = if forward { (here + 1).min(cells.len().saturating_sub(1)) } else { here.saturating_sub(1) };
+        if let Some((row, column)) = cells.get(there).and_then(|cell| grid.position(*cell)) {
+            self.positions[section.0] = Position { row, column };
+        }
+        self.anchor = None;
+    }
+
+    fn select_all(&mut self) {
+        let Some((section, grid)) = self.grid() else { return };
+        let widest = grid.rows().iter().map(Vec::len).max().unwrap_or_default();
+        self.anchor = Some(Position::default());
+        self.positions[section.0] =
+            Position { row: grid.rows().len().saturating_sub(1), column: widest.saturating_sub(1) };
+    }
+
+    fn edit_cell(&mut self) {
+        if let Some(cell) = self.cell() {
+            let text = self.report.value(cell).text().into_owned();
+            self.begin_cell(cell, &text);
+        }
+    }
+
+    /// Replaces the cell under the cursor by what is typed from here on.
+    fn type_over(&mut self, text: &str) {
+        let Some(cell) = self.cell() else { return };
+        if self.begin_cell(cell, "") {
+            self.in_entry(Command::Paste(text.to_owned()));
+        }
+    }
+
+    fn type_character(&mut self, c: char) {
+        let c = half_width_char(c);
+        if c.is_ascii_digit() || matches!(c, '-' | '+' | '.') {
+            self.type_over(c.encode_utf8(&mut [0; 4]));
+        } else if c != ' ' {
+            self.say("notice.digits-only");
+        }
+    }
+
+    /// Begins to type into a cell; a total refuses.
+    fn begin_cell(&mut self, cell: CellId, text: &str) -> bool {
+        if self.form.cell(cell).is_computed() {
+            self.say("notice.computed");
+            return false;
+        }
+        self.begin(Target::Cell(cell), text);
+        true
+    }
+
+    /// Empties the selected cells; on a total it drops the printed value that differs.
+    fn clear(&mut self) {
+        let cells = self.selected().concat();
+        let edits = cells.iter().filter_map(|cell| {
+            if self.report.stated.contains_key(cell) {
+                Some(Edit::Stated(*cell, None))
+            } else {
+                (!self.form.cell(*cell).is_computed()).then(|| Edit::Cell(*cell, Value::Blank))
+            }
+        });
+        let edits: Vec<_> = edits.collect();
+        if edits.is_empty() {
+            self.say("notice.computed");
+        }
+        self.change(edits);
+    }
+
+    fn copy(&mut self) -> Vec<Effect> {
+        let rows = self.selected();
+        let shown = |cell: &CellId| {
+            let number = self.derived.totals.number(self.form, &self.report, *cell);
+            number.map_or_else(|| self.report.value(*cell).text().into_owned(), |number| number.to_string())
+        };
+        let lines = rows.iter().map(|row| row.iter().map(shown).collect::<Vec<_>>().join("\t"));
+        self.register = lines.collect::<Vec<_>>().join("\n");
+        let count: usize = rows.iter().map(Vec::len).sum();
+        self.notice = Some(self.words.say("notice.copied", &[("count", &count)]));
+        vec![Effect::Copy(self.register.clone())]
+    }
+
+    /// Fills a block from the cursor. Values that land on totals are left out, their places kept.
+    fn paste(&mut self, text: &str) {
+        let Some((section, grid)) = self.grid() else { return };
+        let corner = self.selection().map_or(self.position(section), |(from, _)| from);
+        let (mut edits, mut left_out) = (Vec::new(), 0);
+        let lines = text.trim_end_matches(['\r', '\n']).split('\n');
+        for (row, line) in grid.rows().iter().skip(corner.row).zip(lines.clone()) {
+            let first = corner.column.min(row.len().saturating_sub(1));
+            let values: Vec<_> = line.trim_end_matches('\r').split('\t').collect();
+            for (cell, value) in row.iter().skip(first).zip(&values) {
+                if self.form.cell(*cell).is_computed() {
+                    left_out += 1;
+                } else {
+                    edits.push(Edit::Cell(*cell, Value::typed(self.form.cell(*cell).kind, value)));
+                }
+            }
+            left_out += values.len().saturating_sub(row.len() - first);
+        }
+        let below = lines.count().saturating_sub(grid.rows().len() - corner.row);
+        left_out += below;
+        let key = if left_out == 0 { "notice.pasted" } else { "notice.pasted-part" };
+        self.notice = Some(self.words.say(key, &[("count", &edits.len()), ("left_out", &left_out)]));
+        self.change(edits);
+        if self.context() == Context::Table {
+            self.anchor = None;
+        }
+    }
+}
+
+/// The cells of a row between two columns; a short row gives what it has.
+fn block_columns(row: &[CellId], from: usize, to: usize) -> Vec<CellId> {
+    let last = row.len().saturating_sub(1);
+    row.get(from.min(last)..=to.min(last)).unwrap_or_default().to_vec()
+}
+

@@ -1,0 +1,171 @@
+//! What happens to the program: keys, pastes, sizes, signals, in one queue that is waited for without a tick.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+use std::{io, thread};
+
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use crate::app::{Code, Key};
+
+/// An Esc that is followed this soon by a key is that key with Alt, torn apart by a slow line.
+const ALT_WITHIN: Duration = Duration::from_millis(30);
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Happening {
+    /// A key was pressed.
+    Key(Key),
+    /// A text was pasted.
+    Paste(String),
+    /// The terminal has another size.
+    Resize,
+    /// The program is asked to end, or its terminal is gone.
+    End,
+}
+
+/// The queue of what happened.
+pub struct Happenings {
+    queue: Receiver<Happening>,
+}
+
+impl Happenings {
+    /// Begins to listen to terminal and signals.
+    pub fn listen() -> io::Result<Self> {
+        let (sender, queue) = channel();
+        listen_to_signals(sender.clone())?;
+        thread::Builder::new().name("input".to_owned()).spawn(move || read_events(&sender))?;
+        Ok(Self { queue })
+    }
+
+    /// Waits for something to happen and gives it, with everything else that is there by then. None when nothing can come.
+    pub fn next(&self) -> Option<Vec<Happening>> {
+        let mut batch = vec![self.queue.recv().ok()?];
+        loop {
+            while let Ok(more) = self.queue.try_recv() {
+                batch.push(more);
+            }
+            if batch.last() != Some(&Happening::Key(Key::plain(Code::Esc))) {
+                break;
+            }
+            match self.queue.recv_timeout(ALT_WITHIN) {
+                Ok(more) => batch.push(more),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        Some(join_alt(batch))
+    }
+}
+
+/// Esc and a character that came together are one key.
+fn join_alt(batch: Vec<Happening>) -> Vec<Happening> {
+    let escape = Happening::Key(Key::plain(Code::Esc));
+    let mut joined: Vec<Happening> = Vec::with_capacity(batch.len());
+    for happening in batch {
+        match happening {
+            Happening::Key(key @ Key { code: Code::Char(_), ctrl: false, alt: false, .. })
+                if joined.last() == Some(&escape) =>
+            {
+                joined.pop();
+                joined.push(Happening::Key(Key { alt: true, ..key }));
+            }
+            other => joined.push(other),
+        }
+    }
+    joined
+}
+
+fn read_events(sender: &Sender<Happening>) {
+    loop {
+        let happening = match event::read() {
+            Ok(Event::Key(key)) => translate(key).map(Happening::Key),
+            Ok(Event::Paste(text)) => Some(Happening::Paste(text)),
+            Ok(Event::Resize(..)) => Some(Happening::Resize),
+            Ok(_) => None,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => None,
+            Err(_) => Some(Happening::End),
+        };
+        let lost = happening == Some(Happening::End);
+        if happening.is_some_and(|happening| sender.send(happening).is_err()) || lost {
+            return;
+        }
+    }
+}
+
+/// A key of the terminal as ours. Releases, which Windows tells, are none.
+fn translate(key: KeyEvent) -> Option<Key> {
+    if key.kind == KeyEventKind::Release {
+        return None;
+    }
+    let code = match key.code {
+        KeyCode::Char(c) => Code::Char(c),
+        KeyCode::F(number) => Code::F(number),
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::Tab | KeyCode::BackTab => Code::Tab,
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Esc => Code::Esc,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        _ => return None,
+    };
+    let held = |modifier| key.modifiers.contains(modifier);
+    let (ctrl, alt) = (held(KeyModifiers::CONTROL), held(KeyModifiers::ALT));
+    let character = matches!(code, Code::Char(_));
+    let code = match code {
+        // Caps lock must not turn Ctrl+S into something else.
+        Code::Char(c) if ctrl || alt => Code::Char(c.to_ascii_lowercase()),
+        other => other,
+    };
+    // AltGr arrives as Ctrl+Alt with the character it makes.
+    let (ctrl, alt) = if character && ctrl && alt { (false, false) } else { (ctrl, alt) };
+    let shift = !character && (held(KeyModifiers::SHIFT) || key.code == KeyCode::BackTab);
+    Some(Key { code, ctrl, alt, shift })
+}
+
+#[cfg(unix)]
+fn listen_to_signals(sender: Sender<Happening>) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        if signals.forever().next().is_some() {
+            let _ = sender.send(Happening::End);
+        }
+    })?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, clippy::needless_pass_by_value)]
+fn listen_to_signals(_: Sender<Happening>) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_escape_with_a_character_behind_it_is_alt() {
+        let key = |code| Happening::Key(Key::plain(code));
+        let joined = join_alt(vec![key(Code::Esc), key(Code::Char('1')), key(Code::Esc), key(Code::Up)]);
+        assert_eq!(joined, [Happening::Key(Key::alt(Code::Char('1'))), key(Code::Esc), key(Code::Up)]);
+    }
+
+    #[test]
+    fn keys_are_told_alike_whatever_the_terminal_sends() {
+        let event = |code, modifiers| translate(KeyEvent::new(code, modifiers));
+        assert_eq!(event(KeyCode::BackTab, KeyModifiers::SHIFT), Some(Key::shift(Code::Tab)));
+        assert_eq!(event(KeyCode::BackTab, KeyModifiers::NONE), Some(Key::shift(Code::Tab)));
+        assert_eq!(event(KeyCode::Char('S'), KeyModifiers::CONTROL), Some(Key::ctrl(Code::Char('s'))));
+        assert_eq!(event(KeyCode::Char('A'), KeyModifiers::SHIFT), Some(Key::plain(Code::Char('A'))));
+        let release = KeyEvent::new_with_kind(KeyCode::Char('a'), KeyModifiers::NONE, KeyEventKind::Release);
+        assert_eq!(translate(release), None);
+    }
+}

@@ -1,0 +1,100 @@
+//! The terminal: taking it over and giving it back, keys in, frames out.
+//!
+//! [`run`] is the loop. It sleeps until something happens, takes everything that has come in, lets the app work, and draws one
+//! frame. The only room that names crossterm.
+
+mod clipboard;
+mod input;
+mod session;
+
+use std::io::{self, IsTerminal as _, Stdout, Write as _};
+
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use crossterm::{execute, queue};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use crate::app::{App, Effect};
+use crate::store;
+use crate::ui::{self, theme::Theme};
+use input::{Happening, Happenings};
+use session::Session;
+
+/// A buffer for whole frames: one write a frame, so that no terminal shows half of it.
+type Out = io::BufWriter<Stdout>;
+
+/// Why the editor ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Someone asked for it.
+    Quit,
+    /// A signal, or the terminal went away.
+    Ended,
+}
+
+/// Whether there is a terminal to edit in.
+pub fn is_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// Runs the editor until it is left.
+pub fn run(app: &mut App) -> io::Result<Ending> {
+    let theme = if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+        Theme::monochrome()
+    } else {
+        Theme::coloured()
+    };
+    let session = Session::begin()?;
+    let mut terminal = Terminal::new(CrosstermBackend::new(Out::with_capacity(64 * 1024, io::stdout())))?;
+    draw(app, &theme, &mut terminal)?;
+    let happenings = Happenings::listen()?;
+    let ending = loop {
+        let Some(batch) = happenings.next() else { break Ending::Ended };
+        let mut effects = Vec::new();
+        let mut ended = None;
+        for happening in batch {
+            match happening {
+                Happening::Key(key) => effects.extend(app.key(key)),
+                Happening::Paste(text) => effects.extend(app.update(crate::app::Command::Paste(text))),
+                Happening::Resize => {}
+                Happening::End => ended = Some(Ending::Ended),
+            }
+            while let Some(effect) = effects.pop() {
+                if let Some(ending) = perform(app, effect, &mut effects)? {
+                    ended = Some(ending);
+                }
+            }
+            if ended.is_some() {
+                break;
+            }
+        }
+        if let Some(ending) = ended {
+            break ending;
+        }
+        draw(app, &theme, &mut terminal)?;
+    };
+    drop(session);
+    Ok(ending)
+}
+
+fn perform(app: &mut App, effect: Effect, more: &mut Vec<Effect>) -> io::Result<Option<Ending>> {
+    match effect {
+        Effect::Quit => return Ok(Some(Ending::Quit)),
+        Effect::Copy(text) => clipboard::copy(&text)?,
+        Effect::Save(request) => {
+            let result = store::save(&request.path, &request.bytes, request.create, request.keep.as_deref());
+            more.extend(app.saved(&request, &result));
+        }
+    }
+    Ok(None)
+}
+
+fn draw(app: &mut App, theme: &Theme, terminal: &mut Terminal<CrosstermBackend<Out>>) -> io::Result<()> {
+    queue!(terminal.backend_mut(), BeginSynchronizedUpdate)?;
+    let mut room = app.room;
+    terminal.draw(|frame| room = ui::draw(app, theme, frame))?;
+    execute!(terminal.backend_mut(), EndSynchronizedUpdate)?;
+    terminal.backend_mut().flush()?;
+    app.seen(room);
+    Ok(())
+}

@@ -1,0 +1,377 @@
+//! A section's tables as printed: merged header cells, a tree of row labels, numbers.
+//!
+//! Headers stay at the top and labels at the left while the rest scrolls.
+
+use ratatui::layout::{Position as ScreenPosition, Rect};
+use ratatui::style::Style;
+
+use super::paint::Canvas;
+use super::theme::sign;
+use crate::app::{App, Focus, Page, Position, Room};
+use crate::form::grid::{Block, HeaderCell, Line};
+use crate::form::{CellId, Grid, SectionId, Severity};
+use crate::text::{fit_end, graphemes, width, wrap};
+
+/// Columns that one level of the row tree is set in.
+const STEP: usize = 2;
+/// The narrowest stub of labels.
+const LEAST_STUB: usize = 14;
+/// The widest stub before the columns have got all they want.
+const GOOD_STUB: usize = 40;
+
+/// Draws the tables of a section; gives the caret's place while a cell is typed.
+pub fn draw(
+    app: &App,
+    canvas: &mut Canvas,
+    area: Rect,
+    section: SectionId,
+    room: &mut Room,
+) -> Option<ScreenPosition> {
+    let grid = &app.form.section_at(section).grid;
+    let compact = area.height < 14;
+    let shape = Shape::new(app, grid, usize::from(area.width), compact);
+    let cursor = app.position(section);
+    let (scroll, scroll_columns) = app.scroll();
+    let first_column = shape.scroll_columns(grid, cursor, scroll_columns);
+    let lines = lines(grid, &shape);
+    let view = View::around(&lines, &shape, cursor.row, scroll, usize::from(area.height));
+    room.scroll = view.first;
+    room.scroll_columns = first_column;
+    room.lines = view.body;
+
+    let mut painter = Painter { app, canvas, area, grid, shape: &shape, first_column, cursor, caret: None };
+    for (y, line) in view.shown(&lines).into_iter().enumerate() {
+        painter.line(y, line);
+    }
+    painter.caret
+}
+
+/// A line of the section as it scrolls.
+#[derive(Debug, Clone, Copy)]
+enum Shown<'a> {
+    Gap,
+    Heading(&'a Block),
+    Header(&'a Block, usize),
+    Body(&'a Line),
+}
+
+/// All lines with the block each belongs to.
+type Lines<'a> = Vec<(usize, Shown<'a>)>;
+
+fn lines<'a>(grid: &'a Grid, shape: &Shape) -> Lines<'a> {
+    let mut lines = Vec::new();
+    for (index, block) in grid.blocks.iter().enumerate() {
+        if index > 0 && !shape.compact {
+            lines.push((index, Shown::Gap));
+        }
+        if !block.heading.is_empty() {
+            lines.push((index, Shown::Heading(block)));
+        }
+        lines.extend((0..shape.header_height(index)).map(|line| (index, Shown::Header(block, line))));
+        lines.extend(block.lines.iter().map(|line| (index, Shown::Body(line))));
+    }
+    lines
+}
+
+/// What part of the lines is on the screen.
+struct View {
+    first: usize,
+    height: usize,
+    /// Lines of the head that stays at the top.
+    pinned: usize,
+    body: usize,
+}
+
+impl View {
+    /// The view nearest to the one before that shows the cursor's row, with the group labels just above it.
+    fn around(lines: &Lines, shape: &Shape, row: usize, before: usize, height: usize) -> Self {
+        let is_row = |line: &(usize, Shown)| matches!(line.1, Shown::Body(Line::Cells { row: other, .. }) if *other == row);
+        let cursor = lines.iter().position(is_row).unwrap_or_default();
+        let is_body = |index: usize| matches!(lines.get(index), Some((_, Shown::Body(_))));
+        let is_group = |index: usize| matches!(lines.get(index), Some((_, Shown::Body(Line::Group { .. }))));
+        let mut top = cursor;
+        while top > 0 && is_group(top - 1) {
+            top -= 1;
+        }
+        // The first row of a block brings the block's head with it.
+        let head_start = lines.iter().position(|(block, _)| lines.get(cursor).is_some_and(|(own, _)| block == own));
+        if !(top > 0 && is_body(top - 1)) {
+            top = head_start.unwrap_or(top);
+        }
+        let view = |first: usize| {
+            let pinned = match lines.get(first) {
+                Some((block, Shown::Body(_))) => shape.header_height(*block).min(height.saturating_sub(1)),
+                _ => 0,
+            };
+            Self { first, height, pinned, body: (height - pinned).max(1) }
+        };
+        let mut first = before.min(lines.len().saturating_sub(1)).min(top);
+        while first < cursor && first + view(first).body <= cursor {
+            first += 1;
+        }
+        // Nothing is gained by scrolling past the end.
+        while first > 0 && first - 1 + view(first - 1).body >= lines.len() {
+            first -= 1;
+        }
+        view(first)
+    }
+
+    fn shown<'a>(&self, lines: &Lines<'a>) -> Vec<Shown<'a>> {
+        let block = lines.get(self.first).map(|(block, _)| *block);
+        let head = lines.iter().filter(|(other, line)| Some(*other) == block && matches!(line, Shown::Header(..)));
+        let pinned = head.map(|(_, line)| *line).take(self.pinned);
+        let rest = lines.iter().skip(self.first).map(|(_, line)| *line);
+        pinned.chain(rest).take(self.height).collect()
+    }
+}
+
+/// Widths of stub and columns, and the header's lines: the same for all blocks of a section, so that they line up.
+struct Shape {
+    stub: usize,
+    column: usize,
+    visible_columns: usize,
+    compact: bool,
+    /// For each block the levels shown and the lines of each.
+    headers: Vec<Vec<(usize, usize)>>,
+}
+
+impl Shape {
+    fn new(app: &App, grid: &Grid, columns: usize, compact: bool) -> Self {
+        let labels = grid.blocks.iter().filter(|block| block.has_labels).flat_map(|block| &block.lines);
+        let longest_label = labels.map(|line| label_width(line) + 2).max().unwrap_or(1);
+        let widest = grid.blocks.iter().map(|block| block.width).max().unwrap_or(1).max(1);
+        let value = grid.cells().map(|cell| width(&shown(app, cell).0)).max().unwrap_or(1);
+        let leaves = |block: &Block| block.header.iter().filter(|cell| cell.columns.len() == 1).map(|cell| width(&cell.label)).max();
+        let title = grid.blocks.iter().filter_map(leaves).max().unwrap_or(1);
+        // A number, its sign, and a gap before it.
+        let least = (value.min(16) + 2).max(5);
+        let least_stub = if longest_label > 1 { LEAST_STUB.min(longest_label) } else { 1 };
+        let good_stub = longest_label.min(GOOD_STUB).min(columns / 2).max(least_stub);
+        let column = (columns.saturating_sub(good_stub) / widest).clamp(least, (title + 3).max(least));
+        let stub = columns.saturating_sub(column * widest).clamp(least_stub, longest_label.max(least_stub));
+        let visible_columns = (columns.saturating_sub(stub) / column).max(1);
+        let headers = grid.blocks.iter().map(|block| header_levels(block, column, compact)).collect();
+        Self { stub, column, visible_columns, compact, headers }
+    }
+
+    fn header_height(&self, block: usize) -> usize {
+        self.headers.get(block).map_or(0, |levels| levels.iter().map(|(_, lines)| lines).sum())
+    }
+
+    /// The first column shown: as little scrolled as shows the cursor's.
+    fn scroll_columns(&self, grid: &Grid, cursor: Position, before: usize) -> usize {
+        let last = grid.rows().get(cursor.row).map_or(0, |row| row.len().saturating_sub(1));
+        let column = cursor.column.min(last);
+        let most = grid.blocks.iter().map(|block| block.width).max().unwrap_or(1).saturating_sub(self.visible_columns);
+        before.clamp((column + 1).saturating_sub(self.visible_columns), column).min(most)
+    }
+}
+
+/// The header levels shown and how many lines each takes. On a low screen only the columns' own labels are left.
+fn header_levels(block: &Block, column: usize, compact: bool) -> Vec<(usize, usize)> {
+    let lines_of = |cell: &HeaderCell| header_lines(&cell.label, cell.columns.len() * column).len();
+    let levels = (0..block.levels).map(|level| {
+        let ending = block.header.iter().filter(|cell| cell.levels.end == level + 1);
+        (level, ending.map(lines_of).max().unwrap_or(1))
+    });
+    let levels: Vec<_> = levels.collect();
+    if compact {
+        return levels.into_iter().rev().take(1).map(|(level, lines)| (level, lines.min(2))).collect();
+    }
+    levels
+}
+
+/// A header label in lines of even length, as the printed form breaks them.
+fn header_lines(label: &str, columns: usize) -> Vec<String> {
+    let room = columns.saturating_sub(1).max(2);
+    let needed = width(label).div_ceil(room - room % 2).max(1);
+    let even = width(label).div_ceil(needed);
+    let even = (even + even % 2).clamp(2, room);
+    wrap(label, even, 0).into_iter().filter_map(|row| label.get(row).map(str::to_owned)).collect()
+}
+
+fn label_width(line: &Line) -> usize {
+    match line {
+        Line::Group { label, depth } | Line::Cells { label, depth, .. } => width(label) + depth * STEP,
+    }
+}
+
+/// A cell's text, and whether it is a valid number.
+fn shown(app: &App, cell: CellId) -> (String, bool) {
+    if app.form.cell(cell).is_computed() {
+        let total = app.derived.totals.number(app.form, &app.report, cell);
+        return (total.map(|total| total.to_string()).unwrap_or_default(), true);
+    }
+    let value = app.report.value(cell);
+    (value.text().into_owned(), value.is_blank() || value.number().is_some())
+}
+
+struct Painter<'a, 'b, 'c> {
+    app: &'a App,
+    canvas: &'b mut Canvas<'c>,
+    area: Rect,
+    grid: &'a Grid,
+    shape: &'a Shape,
+    first_column: usize,
+    cursor: Position,
+    caret: Option<ScreenPosition>,
+}
+
+impl Painter<'_, '_, '_> {
+    fn line(&mut self, y: usize, line: Shown) {
+        match line {
+            Shown::Gap => {}
+            Shown::Heading(block) => {
+                self.canvas.text(self.area, 1, y, &block.heading, self.canvas.theme.strong);
+            }
+            Shown::Header(block, line) => self.header(y, block, line),
+            Shown::Body(Line::Group { label, depth }) => {
+                let x = 1 + depth * STEP;
+                self.canvas.cut(self.area, x, y, usize::from(self.area.width) - x, label, self.canvas.theme.plain);
+            }
+            Shown::Body(Line::Cells { label, depth, row }) => self.cells(y, label, *depth, *row),
+        }
+    }
+
+    fn header(&mut self, y: usize, block: &Block, line: usize) {
+        let index = self.grid.blocks.iter().position(|other| std::ptr::eq(other, block)).unwrap_or_default();
+        let levels = &self.shape.headers[index];
+        if block.has_labels {
+            let stub = wrap(&block.stub, self.shape.stub.saturating_sub(2), 0);
+            if let Some(text) = stub.get(line).and_then(|row| block.stub.get(row.clone())) {
+                self.canvas.text(self.area, 1, y, text, self.canvas.theme.dim);
+            }
+        }
+        // The level this line belongs to, and the line within it.
+        let mut within = line;
+        let Some(&(level, height)) = levels.iter().find(|(_, height)| {
+            let here = within < *height;
+            if !here {
+                within -= height;
+            }
+            here
+        }) else {
+            return;
+        };
+        for cell in block.header.iter().filter(|cell| cell.levels.end == level + 1) {
+            self.header_cell(y, block, cell, within, height);
+        }
+    }
+
+    fn header_cell(&mut self, y: usize, block: &Block, cell: &HeaderCell, line: usize, height: usize) {
+        let columns = self.first_column..self.first_column + self.shape.visible_columns;
+        let (from, to) = (cell.columns.start.max(columns.start), cell.columns.end.min(columns.end));
+        if from >= to {
+            return;
+        }
+        let left = self.shape.stub + (from - columns.start) * self.shape.column;
+        let room = (to - from) * self.shape.column;
+        let lines = header_lines(&cell.label, room);
+        let group = cell.levels.end < block.levels;
+        let theme = self.canvas.theme;
+        let here = self.is_here(block) && cell.columns.contains(&self.column());
+        let style = if here { theme.accent } else { theme.plain };
+        // Labels stand at the bottom of their level, next to the numbers.
+        let Some(text) = (line + lines.len()).checked_sub(height).and_then(|index| lines.get(index)) else {
+            if group && height == 1 {
+                self.canvas.text(self.area, left + 1, y, &"─".repeat(room - 1), theme.dim);
+            }
+            return;
+        };
+        if group {
+            let bar = room.saturating_sub(width(text) + 3);
+            let before = bar / 2;
+            let x = self.canvas.text(self.area, left + 1, y, &"─".repeat(before), theme.dim);
+            let x = self.canvas.text(self.area, x, y, &format!(" {text} "), style);
+            self.canvas.text(self.area, x, y, &"─".repeat(bar - before), theme.dim);
+        } else {
+            let end = if width(text) + 2 <= room { room - 1 } else { room };
+            self.canvas.right(self.area, left + end, y, text, style);
+        }
+    }
+
+    fn cells(&mut self, y: usize, label: &str, depth: usize, row: usize) {
+        let here = row == self.cursor.row;
+        let theme = self.canvas.theme;
+        let style = if here { theme.accent } else { theme.plain };
+        let x = 1 + depth * STEP;
+        self.canvas.cut(self.area, x, y, self.shape.stub.saturating_sub(x + 1), label, style);
+        let Some(cells) = self.grid.rows().get(row) else { return };
+        let shown = cells.iter().enumerate().skip(self.first_column).take(self.shape.visible_columns);
+        for (column, cell) in shown {
+            let left = self.shape.stub + (column - self.first_column) * self.shape.column;
+            self.cell(y, left, *cell, Position { row, column });
+        }
+    }
+
+    fn cell(&mut self, y: usize, left: usize, cell: CellId, position: Position) {
+        let theme = self.canvas.theme;
+        let columns = self.shape.column;
+        let typing = self.app.entry.as_ref().filter(|entry| entry.target == crate::app::entry::Target::Cell(cell));
+        if let Some(entry) = typing {
+            return self.typing(y, left, entry.field.before(), entry.field.after());
+        }
+        let (text, valid) = shown(self.app, cell);
+        let computed = self.app.form.cell(cell).is_computed();
+        let finding = self.finding(cell);
+        let style = match (valid, finding) {
+            (false, _) => theme.severity(Severity::Error),
+            (true, Some(severity)) if severity != Severity::Note => theme.severity(severity),
+            _ if computed => theme.dim,
+            _ => theme.plain,
+        };
+        let text = if text.is_empty() && !computed { "_" } else { &text };
+        let style = if text == "_" { theme.dim } else { style };
+        self.canvas.right(self.area, left + columns - 1, y, text, style);
+        if let Some(severity) = finding {
+            self.canvas.text(self.area, left + columns - 1, y, sign(severity), theme.severity(severity));
+        }
+        if let Some(style) = self.cursor_style(position) {
+            self.canvas.style(self.area, left + 1, y, columns - 1, style);
+        }
+    }
+
+    /// The cell being typed, with the end of a long text in sight.
+    fn typing(&mut self, y: usize, left: usize, before: &str, after: &str) {
+        let end = left + self.shape.column - 1;
+        let whole = format!("{before}{after}");
+        let room = end.saturating_sub(1).min(width(&whole).max(self.shape.column - 2));
+        let text = fit_end(&whole, room);
+        let hidden = whole.len() - text.len();
+        let x = end - width(text);
+        let from = x.min(left + 1);
+        self.canvas.text(self.area, from, y, &" ".repeat(end + 1 - from), self.canvas.theme.typing);
+        self.canvas.text(self.area, x, y, text, self.canvas.theme.typing);
+        let seen = before.get(hidden..).unwrap_or_default();
+        let caret = x + graphemes(seen).map(|(_, width)| width).sum::<usize>();
+        self.caret = Canvas::position(self.area, caret, y);
+    }
+
+    /// The worst open finding about a cell. Blanks are told of by the table's own mark, not on every cell.
+    fn finding(&self, cell: CellId) -> Option<Severity> {
+        let about = self.app.derived.open().filter(|finding| finding.rule != "blank" && finding.cells.contains(&cell));
+        about.map(|finding| finding.severity).min()
+    }
+
+    fn cursor_style(&self, position: Position) -> Option<Style> {
+        let theme = self.canvas.theme;
+        let column = self.column();
+        if position.row == self.cursor.row && position.column == column {
+            return Some(if self.app.focus == Focus::Page { theme.cursor } else { theme.resting });
+        }
+        let (from, to) = self.app.selection()?;
+        let inside = (from.row..=to.row).contains(&position.row) && (from.column..=to.column).contains(&position.column);
+        inside.then_some(theme.selected)
+    }
+
+    /// The cursor's column within its own row.
+    fn column(&self) -> usize {
+        let last = self.grid.rows().get(self.cursor.row).map_or(0, |row| row.len().saturating_sub(1));
+        self.cursor.column.min(last)
+    }
+
+    fn is_here(&self, block: &Block) -> bool {
+        matches!(self.app.page, Page::Section(_))
+            && block.lines.iter().any(|line| matches!(line, Line::Cells { row, .. } if *row == self.cursor.row))
+    }
+}

@@ -1,0 +1,52 @@
+//! The first line: whose report this is, and how it stands.
+
+use ratatui::layout::Rect;
+
+use super::paint::Canvas;
+use crate::app::{App, Page};
+use crate::form::Severity;
+use crate::text::width;
+
+pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
+    let words = app.words;
+    let organ = match app.report.organ.trim() {
+        "" => words.get("header.no-organ"),
+        organ => organ,
+    };
+    let year = app.report.year.map_or_else(|| "----".to_owned(), |year| year.to_string());
+    let about = words.say("header.about", &[("year", &year), ("edition", &app.form.edition)]);
+
+    let mut states = Vec::new();
+    if app.is_new() {
+        states.push((words.get("header.new").to_owned(), canvas.theme.accent));
+    } else if app.is_modified() {
+        states.push((words.get("header.modified").to_owned(), canvas.theme.accent));
+    }
+    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+        let count = app.derived.count(severity);
+        if count > 0 {
+            let text = format!("{} {count}", words.severity(severity));
+            states.push((text, canvas.theme.severity(severity)));
+        }
+    }
+    if app.derived.open().next().is_none() {
+        states.push((words.get("header.clean").to_owned(), canvas.theme.dim));
+    }
+    let columns = usize::from(area.width);
+    let taken: usize = states.iter().map(|(text, _)| width(text) + 2).sum();
+    let mut x = columns.saturating_sub(taken);
+    let room = x.saturating_sub(1);
+    for (text, style) in states {
+        x = canvas.text(area, x, 0, &text, style) + 2;
+    }
+    let end = canvas.cut(area, 1, 0, room.saturating_sub(1), organ, canvas.theme.strong) + 2;
+    canvas.cut(area, end, 0, room.saturating_sub(end), &about, canvas.theme.dim);
+}
+
+/// What stands over the page.
+pub fn page_title(app: &App) -> String {
+    match app.page {
+        Page::Details => app.words.get("details.title").to_owned(),
+        Page::Section(section) => app.form.section_at(section).title.clone(),
+    }
+}

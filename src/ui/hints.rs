@@ -1,0 +1,26 @@
+//! The last line: the keys most wanted here, from the command table.
+
+use ratatui::layout::Rect;
+
+use super::paint::Canvas;
+use crate::app::App;
+use crate::app::command::hints;
+use crate::text::width;
+
+pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
+    let context = app.context();
+    let mut x = 1;
+    for command in hints(context) {
+        let Some(row) = command.definition() else { continue };
+        let Some(key) = row.keys.first() else { continue };
+        let key = key.to_string();
+        let own = format!("hint.{}.{}", context.id(), row.name);
+        let general = format!("hint.{}", row.name);
+        let word = app.words.get(if app.words.has(&own) { &own } else { &general });
+        if x + width(&key) + 1 + width(word) > usize::from(area.width) {
+            break;
+        }
+        x = canvas.text(area, x, 0, &key, canvas.theme.strong);
+        x = canvas.text(area, x + 1, 0, word, canvas.theme.dim) + 2;
+    }
+}

@@ -1,0 +1,104 @@
+//! The lines under the page: in full what the cursor is on, what belongs there, and what is wrong with it.
+
+use ratatui::layout::Rect;
+
+use super::paint::Canvas;
+use super::theme::sign;
+use crate::app::{App, Context, Detail, Page};
+use crate::check::Finding;
+use crate::text::{visible, width, wrap};
+
+pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
+    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    if app.context() == Context::Findings {
+        return chosen(app, canvas, area);
+    }
+    let columns = usize::from(area.width);
+    let below = message(app, canvas);
+    let (place, help) = about(app);
+    let needed = below.as_ref().map_or(0, |(text, _)| wrap(&visible(text), columns, 0).len());
+    let half = usize::from(area.height).div_ceil(2);
+    let below_lines = needed.min(half);
+    let above_lines = usize::from(area.height) - below_lines;
+    let above = Rect { height: u16::try_from(above_lines).unwrap_or(0), ..area };
+    let joined = if help.is_empty() { place.clone() } else { format!("{place}  {help}") };
+    let lines = canvas.wrapped(above, &joined, canvas.theme.dim);
+    let place_rows = wrap(&visible(&place), columns, 0);
+    for (y, row) in place_rows.iter().take(lines).enumerate() {
+        canvas.style(above, 0, y, width(place.get(row.clone()).unwrap_or_default()), canvas.theme.strong);
+    }
+    if let Some((text, style)) = below {
+        let y = area.y + area.height - u16::try_from(below_lines).unwrap_or(0);
+        let height = u16::try_from(below_lines).unwrap_or(0);
+        canvas.wrapped(Rect { y, height, ..area }, &text, style);
+    }
+}
+
+/// What the cursor is on, and what belongs there.
+fn about(app: &App) -> (String, String) {
+    let words = app.words;
+    match app.page {
+        Page::Details => {
+            let help = match app.detail() {
+                Detail::Organ => "details.organ.help",
+                Detail::Year => "details.year.help",
+                Detail::AmountUnit => "details.amount-unit.help",
+                Detail::SignedOrgan | Detail::SignedDate => "details.signed.help",
+            };
+            (words.get("details.title").to_owned(), words.get(help).to_owned())
+        }
+        Page::Section(section) => match app.cell() {
+            Some(cell) => {
+                let (row, column) = app.form.row_and_column(cell);
+                let path = app.form.path(cell).join(" > ");
+                let help = match (words.choose(&row.help), words.choose(&column.help)) {
+                    (row, _) if app.form.table_of(cell).columns.len() > 3 || !row.is_empty() => row,
+                    (_, column) => column,
+                };
+                let gloss = match words.lang {
+                    crate::words::Lang::Zh => String::new(),
+                    crate::words::Lang::En => format!("{}, {}. ", row.gloss, column.gloss),
+                };
+                (path, format!("{gloss}{help}"))
+            }
+            None => {
+                let facts = app.form.section_at(section);
+                let count = super::sections::characters(app, section);
+                let count = words.say("sections.characters", &[("count", &count)]);
+                (format!("{}  {count}", facts.title), words.choose(&facts.help).to_owned())
+            }
+        },
+    }
+}
+
+/// A notice, or the most pressing finding about this place.
+fn message(app: &App, canvas: &Canvas) -> Option<(String, ratatui::style::Style)> {
+    if let Some(notice) = &app.notice {
+        return Some((notice.clone(), canvas.theme.accent));
+    }
+    let here = app.findings_here();
+    let finding = here.first()?;
+    let count = if here.len() > 1 { format!("(1/{}) ", here.len()) } else { String::new() };
+    let text = format!("{} {count}{}", sign(finding.severity), app.words.message(app.form, finding));
+    Some((text, canvas.theme.severity(finding.severity)))
+}
+
+/// The chosen finding of the list in full: sentence, remedy, ground.
+fn chosen(app: &App, canvas: &mut Canvas, area: Rect) {
+    if let Some(notice) = &app.notice {
+        canvas.wrapped(area, notice, canvas.theme.accent);
+        return;
+    }
+    let Some(finding) = app.derived.findings.get(app.chosen) else { return };
+    let text = app.words.message(app.form, finding);
+    let lines = canvas.wrapped(area, &text, canvas.theme.severity(finding.severity));
+    let used = u16::try_from(lines).unwrap_or(area.height).min(area.height);
+    let rest = Rect { y: area.y + used, height: area.height - used, ..area };
+    canvas.wrapped(rest, &advice(app, finding), canvas.theme.dim);
+}
+
+fn advice(app: &App, finding: &Finding) -> String {
+    let remedy = app.words.remedy(finding);
+    let ground = app.words.ground(app.form, finding);
+    app.words.say("findings.advice", &[("remedy", &remedy), ("ground", &ground)])
+}

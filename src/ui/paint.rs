@@ -1,0 +1,113 @@
+//! Putting text into cells: the only way anything reaches the screen, so the one place where hidden characters become visible.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::theme::Theme;
+use crate::text::{cut, fit, visible, width, wrap};
+
+/// The frame being painted.
+pub struct Canvas<'a> {
+    /// The styles.
+    pub theme: &'a Theme,
+    buffer: &'a mut Buffer,
+}
+
+impl<'a> Canvas<'a> {
+    pub fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
+        Self { theme, buffer }
+    }
+
+    /// Writes a text from `x` on, within `area` and on its line `y`; gives the column after it.
+    pub fn text(&mut self, area: Rect, x: usize, y: usize, text: &str, style: Style) -> usize {
+        let text = visible(text);
+        let Some((left, top)) = place(area, x, y) else { return x };
+        let room = usize::from(area.width).saturating_sub(x);
+        let shown = fit(&text, room);
+        self.buffer.set_stringn(left, top, shown, room, style);
+        x + width(shown)
+    }
+
+    /// Writes a text that ends before column `end`; what does not fit is cut at its end.
+    pub fn right(&mut self, area: Rect, end: usize, y: usize, text: &str, style: Style) {
+        let text = visible(text);
+        let shown = cut(&text, end);
+        self.text(area, end - width(&shown), y, &shown, style);
+    }
+
+    /// Writes a text into so many columns, cut where it does not fit.
+    pub fn cut(&mut self, area: Rect, x: usize, y: usize, columns: usize, text: &str, style: Style) -> usize {
+        let text = visible(text);
+        self.text(area, x, y, &cut(&text, columns), style)
+    }
+
+    /// Writes a text over as many lines as it needs and the area has; gives their number.
+    pub fn wrapped(&mut self, area: Rect, text: &str, style: Style) -> usize {
+        let text = visible(text);
+        let rows = wrap(&text, usize::from(area.width), 0);
+        let lines = usize::from(area.height).min(rows.len());
+        for (y, range) in rows.iter().take(lines).enumerate() {
+            let row = text.get(range.clone()).unwrap_or_default();
+            if y + 1 == lines && lines < rows.len() {
+                let rest = text.get(range.start..).unwrap_or_default();
+                self.cut(area, 0, y, usize::from(area.width), rest, style);
+            } else {
+                self.text(area, 0, y, row, style);
+            }
+        }
+        lines
+    }
+
+    /// Styles a stretch of a line.
+    pub fn style(&mut self, area: Rect, x: usize, y: usize, columns: usize, style: Style) {
+        if let Some((left, top)) = place(area, x, y) {
+            let room = usize::from(area.width).saturating_sub(x).min(columns);
+            let width = u16::try_from(room).unwrap_or(area.width);
+            self.buffer.set_style(Rect { x: left, y: top, width, height: 1 }, style);
+        }
+    }
+
+    /// Empties an area.
+    pub fn clear(&mut self, area: Rect) {
+        let blank = " ".repeat(usize::from(area.width));
+        for y in 0..usize::from(area.height) {
+            if let Some((left, top)) = place(area, 0, y) {
+                self.buffer.set_style(Rect { x: left, y: top, width: area.width, height: 1 }, Style::reset());
+                self.buffer.set_stringn(left, top, &blank, blank.len(), Style::reset());
+            }
+        }
+    }
+
+    /// A line from edge to edge.
+    pub fn rule(&mut self, area: Rect) {
+        let line = "─".repeat(usize::from(area.width));
+        self.text(area, 0, 0, &line, self.theme.dim);
+    }
+
+    /// A line with a title in it.
+    pub fn titled_rule(&mut self, area: Rect, title: &str) {
+        self.rule(area);
+        let title = visible(title);
+        let columns = usize::from(area.width).saturating_sub(2);
+        let end = self.cut(area, 1, 0, columns, &format!(" {title} "), self.theme.strong);
+        debug_assert!(end <= usize::from(area.width));
+    }
+
+    /// A line from top to bottom, at the left of an area.
+    pub fn vertical_rule(&mut self, area: Rect) {
+        for y in 0..usize::from(area.height) {
+            self.text(area, 0, y, "│", self.theme.dim);
+        }
+    }
+
+    /// Where a place of an area is on the screen.
+    pub fn position(area: Rect, x: usize, y: usize) -> Option<Position> {
+        place(area, x, y).map(|(x, y)| Position { x, y })
+    }
+}
+
+fn place(area: Rect, x: usize, y: usize) -> Option<(u16, u16)> {
+    let (x, y) = (u16::try_from(x).ok()?, u16::try_from(y).ok()?);
+    (x < area.width && y < area.height).then_some((area.x + x, area.y + y))
+}

@@ -1,0 +1,128 @@
+//! What lies over the screen: a box in the middle.
+
+use ratatui::layout::{Position, Rect};
+
+use super::paint::Canvas;
+use crate::app::command::COMMANDS;
+use crate::app::popup::{Answer, Question};
+use crate::app::{App, Popup};
+use crate::text::{fit_end, width, wrap};
+
+/// The widest box.
+const WIDEST: usize = 72;
+
+/// Draws the box; gives the caret's place where something is typed in it.
+pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect) -> Option<Position> {
+    match app.popup.as_ref()? {
+        Popup::Ask { question, chosen } => ask(app, canvas, screen, question, *chosen),
+        Popup::Reason { finding, field } => {
+            let sentence = app.words.message(app.form, finding);
+            let text = format!("{sentence}\n\n{}", app.words.get("popup.reason"));
+            let (inner, y) = boxed(app.words.get("popup.reason.title"), canvas, screen, &text, 2);
+            let room = usize::from(inner.width).saturating_sub(1);
+            let before = fit_end(field.before(), room);
+            canvas.text(inner, 0, y, &" ".repeat(room), canvas.theme.typing);
+            let x = canvas.text(inner, 0, y, before, canvas.theme.typing);
+            canvas.text(inner, x, y, field.after(), canvas.theme.typing);
+            Canvas::position(inner, width(before), y)
+        }
+        Popup::Help { scroll } => help(app, canvas, screen, *scroll),
+    }
+}
+
+fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen: usize) -> Option<Position> {
+    let words = app.words;
+    let text = match question {
+        Question::Unsaved => words.say("ask.unsaved", &[("file", &app.file_name())]),
+        Question::Comments { .. } => words.say("ask.comments", &[("file", &app.file_name())]),
+        Question::DropStated(cell) => words.say("ask.drop-stated", &[("cell", &words.cell(app.form, *cell))]),
+        Question::Edition { year, edition, homeless } => {
+            let names: Vec<_> = homeless.iter().map(|cell| words.cell(app.form, *cell)).collect();
+            let names = words.list(names.iter().map(String::as_str));
+            let key = if homeless.is_empty() { "ask.edition" } else { "ask.edition.homeless" };
+            words.say(key, &[("year", year), ("edition", edition), ("count", &homeless.len()), ("cells", &names)])
+        }
+    };
+    let answers = question.answers();
+    let (inner, y) = boxed(words.get("ask.title"), canvas, screen, &text, answers.len() + 1);
+    for (index, answer) in answers.iter().enumerate() {
+        let style = if index == chosen { canvas.theme.cursor } else { canvas.theme.plain };
+        canvas.text(inner, 0, y + index, &format!(" {} ", words.get(answer_key(*answer))), style);
+    }
+    Canvas::position(inner, 0, y + chosen)
+}
+
+fn answer_key(answer: Answer) -> &'static str {
+    match answer {
+        Answer::SaveAndQuit => "answer.save-and-quit",
+        Answer::Discard => "answer.discard",
+        Answer::Yes => "answer.yes",
+        Answer::No => "answer.no",
+    }
+}
+
+fn help(app: &App, canvas: &mut Canvas, screen: Rect, scroll: usize) -> Option<Position> {
+    let named = |keys: &[crate::app::Key]| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
+    let rows: Vec<_> = COMMANDS
+        .iter()
+        .map(|row| (named(row.keys), app.words.get(&format!("command.{}", row.name)).to_owned()))
+        .collect();
+    let keys = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or_default() + 2;
+    let height = usize::from(screen.height).saturating_sub(4).min(rows.len());
+    let first = scroll.min(rows.len() - height);
+    let blank = "\n".repeat(height.saturating_sub(1));
+    let (inner, _) = boxed(app.words.get("help.title"), canvas, screen, &blank, 0);
+    for (y, (key, text)) in rows.iter().skip(first).take(height).enumerate() {
+        canvas.text(inner, 0, y, key, canvas.theme.strong);
+        canvas.cut(inner, keys, y, usize::from(inner.width).saturating_sub(keys), text, canvas.theme.plain);
+    }
+    None
+}
+
+/// A box with a title and a text, and so many lines left free below; gives its inside and the first free line.
+fn boxed(title: &str, canvas: &mut Canvas, screen: Rect, text: &str, free: usize) -> (Rect, usize) {
+    let inner_width = usize::from(screen.width).saturating_sub(6).min(WIDEST);
+    let paragraphs = text.split('\n').map(|paragraph| (paragraph, wrap(paragraph, inner_width, 0)));
+    let lines: Vec<&str> =
+        paragraphs.flat_map(|(text, rows)| rows.into_iter().map(|row| text.get(row).unwrap_or_default())).collect();
+    let most = usize::from(screen.height).saturating_sub(2);
+    let text_lines = lines.len().min(most.saturating_sub(free + usize::from(free > 0)));
+    let gap = usize::from(free > 0);
+    let inner_height = (text_lines + free).min(most);
+    let (width, height) = (to_u16(inner_width + 4), to_u16(inner_height + 2));
+    let outer = Rect {
+        x: screen.x + (screen.width.saturating_sub(width)) / 2,
+        y: screen.y + (screen.height.saturating_sub(height)) / 2,
+        width: width.min(screen.width),
+        height: height.min(screen.height),
+    };
+    canvas.clear(outer);
+    frame(canvas, outer, title);
+    let inner = Rect {
+        x: outer.x + 2,
+        y: outer.y + 1,
+        width: outer.width.saturating_sub(4),
+        height: outer.height.saturating_sub(2),
+    };
+    for (y, line) in lines.iter().take(text_lines).enumerate() {
+        canvas.text(inner, 0, y, line, canvas.theme.plain);
+    }
+    (inner, text_lines + gap)
+}
+
+fn frame(canvas: &mut Canvas, area: Rect, title: &str) {
+    let (columns, rows) = (usize::from(area.width), usize::from(area.height));
+    let style = canvas.theme.accent;
+    let bar = "─".repeat(columns.saturating_sub(2));
+    canvas.text(area, 0, 0, &format!("┌{bar}┐"), style);
+    for y in 1..rows.saturating_sub(1) {
+        canvas.text(area, 0, y, "│", style);
+        canvas.text(area, columns - 1, y, "│", style);
+    }
+    canvas.text(area, 0, rows.saturating_sub(1), &format!("└{bar}┘"), style);
+    canvas.cut(area, 2, 0, columns.saturating_sub(4), &format!(" {title} "), style);
+}
+
+fn to_u16(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}
