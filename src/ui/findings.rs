@@ -7,6 +7,9 @@ use super::theme::sign;
 use crate::app::{App, Focus};
 use crate::check::Finding;
 
+/// The most lines of a sentence in the list at the left.
+const LINES: u16 = 4;
+
 /// The list at the left of a wide screen: place, and the beginning of the sentence under it.
 pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
     let [title, area] = ratatui::layout::Layout::vertical([
@@ -19,7 +22,7 @@ pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
         canvas.text(area, 2, 0, app.words.get("findings.none"), canvas.theme.dim);
         return;
     }
-    let shown = usize::from(area.height) / 3;
+    let shown = usize::from(area.height / (LINES + 1)).max(1);
     let first = if app.focus == Focus::Findings { app.chosen.saturating_sub(shown.saturating_sub(1)) } else { 0 };
     let mut y = 0;
     for (index, finding) in app.derived.findings.iter().enumerate().skip(first) {
@@ -33,7 +36,7 @@ pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
             x: area.x + 2,
             y: area.y + u16::try_from(y + 1).unwrap_or(u16::MAX).min(area.height),
             width: area.width.saturating_sub(3),
-            height: area.height.saturating_sub(u16::try_from(y + 1).unwrap_or(u16::MAX)).min(2),
+            height: area.height.saturating_sub(u16::try_from(y + 1).unwrap_or(u16::MAX)).min(LINES),
         };
         let lines = canvas.wrapped(text, &statement(app, finding), style);
         if chosen {

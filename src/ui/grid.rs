@@ -17,7 +17,12 @@ const STEP: usize = 2;
 /// The narrowest stub of labels.
 const LEAST_STUB: usize = 14;
 /// The widest stub before the columns have got all they want.
-const GOOD_STUB: usize = 40;
+const GOOD_STUB: usize = 38;
+
+/// Lines below which everything that can be left out is.
+const COMPACT: u16 = 12;
+/// Lines from which header cells over all columns are shown too.
+const ROOMY: u16 = 24;
 
 /// Draws the tables of a section; gives the caret's place while a cell is typed.
 pub fn draw(
@@ -28,8 +33,7 @@ pub fn draw(
     room: &mut Room,
 ) -> Option<ScreenPosition> {
     let grid = &app.form.section_at(section).grid;
-    let compact = area.height < 14;
-    let shape = Shape::new(app, grid, usize::from(area.width), compact);
+    let shape = Shape::new(app, grid, area);
     let cursor = app.position(section);
     let (scroll, scroll_columns) = app.scroll();
     let first_column = shape.scroll_columns(grid, cursor, scroll_columns);
@@ -136,7 +140,9 @@ struct Shape {
 }
 
 impl Shape {
-    fn new(app: &App, grid: &Grid, columns: usize, compact: bool) -> Self {
+    fn new(app: &App, grid: &Grid, area: Rect) -> Self {
+        let columns = usize::from(area.width);
+        let compact = area.height < COMPACT;
         let labels = grid.blocks.iter().filter(|block| block.has_labels).flat_map(|block| &block.lines);
         let longest_label = labels.map(|line| label_width(line) + 2).max().unwrap_or(1);
         let widest = grid.blocks.iter().map(|block| block.width).max().unwrap_or(1).max(1);
@@ -150,7 +156,7 @@ impl Shape {
         let column = (columns.saturating_sub(good_stub) / widest).clamp(least, (title + 3).max(least));
         let stub = columns.saturating_sub(column * widest).clamp(least_stub, longest_label.max(least_stub));
         let visible_columns = (columns.saturating_sub(stub) / column).max(1);
-        let headers = grid.blocks.iter().map(|block| header_levels(block, column, compact)).collect();
+        let headers = grid.blocks.iter().map(|block| header_levels(block, column, area.height)).collect();
         Self { stub, column, visible_columns, compact, headers }
     }
 
@@ -167,18 +173,22 @@ impl Shape {
     }
 }
 
-/// The header levels shown and how many lines each takes. On a low screen only the columns' own labels are left.
-fn header_levels(block: &Block, column: usize, compact: bool) -> Vec<(usize, usize)> {
+/// The header levels shown and how many lines each takes. A low screen leaves out what stands over all columns alike, a very
+/// low one all but the columns' own labels.
+fn header_levels(block: &Block, column: usize, height: u16) -> Vec<(usize, usize)> {
     let lines_of = |cell: &HeaderCell| header_lines(&cell.label, cell.columns.len() * column).len();
     let levels = (0..block.levels).map(|level| {
-        let ending = block.header.iter().filter(|cell| cell.levels.end == level + 1);
-        (level, ending.map(lines_of).max().unwrap_or(1))
+        let ending: Vec<_> = block.header.iter().filter(|cell| cell.levels.end == level + 1).collect();
+        let over_all = ending.len() == 1 && ending.iter().all(|cell| cell.columns.len() == block.width);
+        let lines = ending.into_iter().map(lines_of).max().unwrap_or(1);
+        (level, lines, over_all && level + 1 < block.levels)
     });
-    let levels: Vec<_> = levels.collect();
-    if compact {
-        return levels.into_iter().rev().take(1).map(|(level, lines)| (level, lines.min(2))).collect();
+    let levels: Vec<_> = levels.filter(|(_, _, over_all)| !over_all || height >= ROOMY).collect();
+    let levels = levels.into_iter().map(|(level, lines, _)| (level, lines));
+    if height < COMPACT {
+        return levels.rev().take(1).map(|(level, lines)| (level, lines.min(2))).collect();
     }
-    levels
+    levels.collect()
 }
 
 /// A header label in lines of even length, as the printed form breaks them.

@@ -22,7 +22,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let above_lines = usize::from(area.height) - below_lines;
     let above = Rect { height: u16::try_from(above_lines).unwrap_or(0), ..area };
     let joined = if help.is_empty() { place.clone() } else { format!("{place}  {help}") };
-    let lines = canvas.wrapped(above, &joined, canvas.theme.dim);
+    let lines = canvas.wrapped(above, &joined, canvas.theme.plain);
     let place_rows = wrap(&visible(&place), columns, 0);
     for (y, row) in place_rows.iter().take(lines).enumerate() {
         canvas.style(above, 0, y, width(place.get(row.clone()).unwrap_or_default()), canvas.theme.strong);
@@ -94,7 +94,7 @@ fn chosen(app: &App, canvas: &mut Canvas, area: Rect) {
     let lines = canvas.wrapped(area, &text, canvas.theme.severity(finding.severity));
     let used = u16::try_from(lines).unwrap_or(area.height).min(area.height);
     let rest = Rect { y: area.y + used, height: area.height - used, ..area };
-    canvas.wrapped(rest, &advice(app, finding), canvas.theme.dim);
+    canvas.wrapped(rest, &advice(app, finding), canvas.theme.plain);
 }
 
 fn advice(app: &App, finding: &Finding) -> String {

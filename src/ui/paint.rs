@@ -25,7 +25,7 @@ impl<'a> Canvas<'a> {
         let Some((left, top)) = place(area, x, y) else { return x };
         let room = usize::from(area.width).saturating_sub(x);
         let shown = fit(&text, room);
-        self.buffer.set_stringn(left, top, shown, room, style);
+        self.buffer.set_stringn(left, top, shown, room, Style::reset().patch(style));
         x + width(shown)
     }
 
@@ -68,11 +68,15 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Empties an area.
+    /// Empties an area, and the left halves of full-width characters that reach into it.
     pub fn clear(&mut self, area: Rect) {
         let blank = " ".repeat(usize::from(area.width));
         for y in 0..usize::from(area.height) {
             if let Some((left, top)) = place(area, 0, y) {
+                let reaches_in = left.checked_sub(1).and_then(|before| self.buffer.cell_mut((before, top)));
+                if let Some(cell) = reaches_in.filter(|cell| width(cell.symbol()) > 1) {
+                    cell.set_symbol(" ");
+                }
                 self.buffer.set_style(Rect { x: left, y: top, width: area.width, height: 1 }, Style::reset());
                 self.buffer.set_stringn(left, top, &blank, blank.len(), Style::reset());
             }

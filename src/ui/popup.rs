@@ -49,7 +49,7 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
         let style = if index == chosen { canvas.theme.cursor } else { canvas.theme.plain };
         canvas.text(inner, 0, y + index, &format!(" {} ", words.get(answer_key(*answer))), style);
     }
-    Canvas::position(inner, 0, y + chosen)
+    None
 }
 
 fn answer_key(answer: Answer) -> &'static str {

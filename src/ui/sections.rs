@@ -37,14 +37,15 @@ pub fn tabs(app: &App, canvas: &mut Canvas, area: Rect) {
         (0..app.page_count()).map(|index| name(app, index, named(index))).collect()
     };
     let room = usize::from(area.width).saturating_sub(2);
-    let needed = |names: &[String]| {
+    let needed = |names: &[String], gap: usize| {
         let marks = marks.iter().flatten().map(|(text, _)| width(text) + 1).sum::<usize>();
-        names.iter().map(|name| width(name) + 2).sum::<usize>() + marks
+        names.iter().map(|name| width(name) + gap).sum::<usize>() + marks
     };
-    let mut names = build(&|_| true);
-    if needed(&names) > room {
-        names = build(&|index| index == app.page_index());
-    }
+    let all = build(&|_| true);
+    let (names, gap) = match [2, 1].into_iter().find(|gap| needed(&all, *gap) <= room) {
+        Some(gap) => (all, gap),
+        None => (build(&|index| index == app.page_index()), 2),
+    };
     let mut x = 1;
     for (index, (name, mark)) in names.iter().zip(&marks).enumerate() {
         let here = index == app.page_index();
@@ -53,7 +54,7 @@ pub fn tabs(app: &App, canvas: &mut Canvas, area: Rect) {
         if let Some((text, severity)) = mark {
             x = canvas.text(area, x + 1, 0, text, canvas.theme.severity(*severity));
         }
-        x += 2;
+        x += gap;
     }
 }
 

@@ -32,6 +32,7 @@ impl Theme {
     /// The colours of the terminal.
     pub fn coloured() -> Self {
         Self {
+            dim: Style::new().fg(Color::DarkGray),
             accent: Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD),
             error: Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
             warning: Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD),
@@ -48,7 +49,7 @@ impl Theme {
             strong: plain.add_modifier(Modifier::BOLD),
             dim: plain.add_modifier(Modifier::DIM),
             accent: plain.add_modifier(Modifier::BOLD),
-            cursor: plain.add_modifier(Modifier::REVERSED),
+            cursor: plain.fg(Color::Reset).bg(Color::Reset).add_modifier(Modifier::REVERSED),
             resting: plain.add_modifier(Modifier::UNDERLINED),
             selected: plain.add_modifier(Modifier::REVERSED | Modifier::DIM),
             typing: plain.add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
