@@ -138,12 +138,7 @@ pub const COMMANDS: &[Definition] = &[
     define(Command::PasteRegister, "paste", &[Table, Entry, Details, Popup], &[Key::ctrl(Char('v'))]),
     define(Command::ShowFindings, "show-findings", DOCUMENT, &[Key::f(4)]),
     define(Command::NextFinding, "next-finding", DOCUMENT, &[Key::f(8), Key::alt(Char('n'))]),
-    define(
-        Command::PreviousFinding,
-        "previous-finding",
-        DOCUMENT,
-        &[Key::shift(F(8)), Key::alt(Char('p'))],
-    ),
+    define(Command::PreviousFinding, "previous-finding", DOCUMENT, &[Key::shift(F(8)), Key::alt(Char('p'))]),
     define(Command::GoToPage(0), "page-0", DOCUMENT, &[Key::alt(Char('0'))]),
     define(Command::GoToPage(1), "page-1", DOCUMENT, &[Key::alt(Char('1'))]),
     define(Command::GoToPage(2), "page-2", DOCUMENT, &[Key::alt(Char('2'))]),

@@ -56,14 +56,13 @@ impl App {
             Command::Down | Command::Next | Command::Confirm => self.step_detail(true),
             Command::First | Command::PageUp => self.detail = Detail::Organ,
             Command::Last | Command::PageDown => self.detail = Detail::SignedDate,
-            Command::Edit => self.begin_detail(),
             Command::Type(_) | Command::Paste(_) | Command::PasteRegister | Command::Backspace
                 if self.detail() != Detail::AmountUnit =>
             {
                 self.begin(Target::Detail(self.detail()), "");
                 self.in_entry(command);
             }
-            Command::Type(_) => self.begin_detail(),
+            Command::Edit | Command::Type(_) => self.begin_detail(),
             Command::Clear if self.detail() != Detail::AmountUnit => {
                 self.begin(Target::Detail(self.detail()), "");
                 self.in_entry(Command::Paste(String::new()));
@@ -116,11 +115,13 @@ impl App {
         if year == self.report.year {
             return;
         }
-        let other = year.and_then(|year| Forms.for_year(year)).filter(|form| form.edition != self.form.edition);
+        let other =
+            year.and_then(|year| Forms.for_year(year)).filter(|form| form.edition != self.form.edition);
         match (other, year) {
             (Some(form), Some(year)) => {
                 let (_, homeless) = recast(&self.report, self.form, form);
-                self.popup = Some(Popup::ask(Question::Edition { year, edition: form.edition.clone(), homeless }));
+                self.popup =
+                    Some(Popup::ask(Question::Edition { year, edition: form.edition.clone(), homeless }));
             }
             _ => self.change(vec![Edit::Year(year)]),
         }

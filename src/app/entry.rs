@@ -61,7 +61,9 @@ impl App {
     fn apply_entry(&mut self) {
         let Some(entry) = &self.entry else { return };
         let edit = match entry.target {
-            Target::Cell(cell) => Edit::Cell(cell, Value::typed(self.form.cell(cell).kind, entry.field.text())),
+            Target::Cell(cell) => {
+                Edit::Cell(cell, Value::typed(self.form.cell(cell).kind, entry.field.text()))
+            }
             Target::Detail(detail) => match self.detail_edit(detail, entry.field.text()) {
                 Some(edit) => edit,
                 None => return,

@@ -18,12 +18,22 @@ impl App {
             .collect();
         let Some(last) = open.len().checked_sub(1) else { return self.say("notice.no-findings") };
         let there = match self.jumped.and_then(|jumped| open.iter().position(|index| *index == jumped)) {
-            Some(here) if forward => if here == last { 0 } else { here + 1 },
+            Some(here) if forward => {
+                if here == last {
+                    0
+                } else {
+                    here + 1
+                }
+            }
             Some(here) => here.checked_sub(1).unwrap_or(last),
             None => {
-                let before = open.iter().filter(|index| self.is_before(&self.derived.findings[**index])).count();
+                let before =
+                    open.iter().filter(|index| self.is_before(&self.derived.findings[**index])).count();
                 if forward {
-                    let here = open[before..].iter().take_while(|i| self.is_here(&self.derived.findings[**i])).count();
+                    let here = open[before..]
+                        .iter()
+                        .take_while(|i| self.is_here(&self.derived.findings[**i]))
+                        .count();
                     if before + here > last { 0 } else { before + here }
                 } else {
                     before.checked_sub(1).unwrap_or(last)
@@ -35,21 +45,11 @@ impl App {
 
     /// Whether a finding stands before the cursor in document order.
     fn is_before(&self, finding: &Finding) -> bool {
-        self.place_of(finding) < self.place_of_cursor()
+        place_of(finding) < self.place_of_cursor()
     }
 
     fn is_here(&self, finding: &Finding) -> bool {
-        self.place_of(finding) == self.place_of_cursor()
-    }
-
-    /// Page, then cell or paragraph and offset.
-    fn place_of(&self, finding: &Finding) -> (usize, usize, usize) {
-        let page = finding.section.map_or(0, |section| section.0 + 1);
-        match (finding.cells.first(), &finding.phrase) {
-            (Some(cell), _) => (page, cell.0, 0),
-            (None, Some(phrase)) => (page, phrase.paragraph, phrase.range.start),
-            (None, None) => (page, 0, 0),
-        }
+        place_of(finding) == self.place_of_cursor()
     }
 
     fn place_of_cursor(&self) -> (usize, usize, usize) {
@@ -158,5 +158,15 @@ impl App {
             waiver.rule == finding.rule && waiver.cells == finding.cells && waiver.phrase.as_deref() == phrase
         };
         self.report.waivers.iter().filter(|waiver| !same(waiver)).cloned().collect()
+    }
+}
+
+/// Page, then cell or paragraph and offset.
+fn place_of(finding: &Finding) -> (usize, usize, usize) {
+    let page = finding.section.map_or(0, |section| section.0 + 1);
+    match (finding.cells.first(), &finding.phrase) {
+        (Some(cell), _) => (page, cell.0, 0),
+        (None, Some(phrase)) => (page, phrase.paragraph, phrase.range.start),
+        (None, None) => (page, 0, 0),
     }
 }

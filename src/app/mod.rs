@@ -220,6 +220,11 @@ impl App {
         if !matches!(command, Command::NextFinding | Command::PreviousFinding) {
             self.jumped = None;
         }
+        let command = match command {
+            // Many terminals send a line end as CR inside a paste.
+            Command::Paste(text) => Command::Paste(text.replace("\r\n", "\n").replace('\r', "\n")),
+            other => other,
+        };
         if self.popup.is_some() {
             return self.in_popup(command);
         }

@@ -101,7 +101,13 @@ impl App {
             Command::Confirm => return self.answer(question, answers[chosen.min(last)]),
             Command::Cancel => return self.answer(question, Answer::No),
             Command::Up | Command::Left | Command::Previous => chosen.checked_sub(1).unwrap_or(last),
-            Command::Down | Command::Right | Command::Next => if chosen == last { 0 } else { chosen + 1 },
+            Command::Down | Command::Right | Command::Next => {
+                if chosen == last {
+                    0
+                } else {
+                    chosen + 1
+                }
+            }
             _ => chosen,
         };
         self.popup = Some(Popup::Ask { question, chosen });

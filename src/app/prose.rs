@@ -99,9 +99,7 @@ impl<'a> Rows<'a> {
 
     /// The row that a place is on.
     pub fn row_of(&self, caret: Caret) -> usize {
-        let here = |row: &&ProseRow| {
-            (row.paragraph, row.range.start) <= (caret.paragraph, caret.offset)
-        };
+        let here = |row: &&ProseRow| (row.paragraph, row.range.start) <= (caret.paragraph, caret.offset);
         self.rows.iter().take_while(here).count().saturating_sub(1)
     }
 
@@ -117,7 +115,8 @@ impl<'a> Rows<'a> {
         let Some(row) = self.rows.get(row) else { return Caret::default() };
         let mut offset = row.range.start;
         let mut used = row.indent;
-        let ends_paragraph = self.paragraphs.get(row.paragraph).is_some_and(|text| text.len() == row.range.end);
+        let ends_paragraph =
+            self.paragraphs.get(row.paragraph).is_some_and(|text| text.len() == row.range.end);
         for (grapheme, width) in graphemes(self.text(row)) {
             // At a soft break the end of one row is the beginning of the next, so the caret stops before its last character.
             let full = offset + grapheme.len() == row.range.end && !ends_paragraph;

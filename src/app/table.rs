@@ -104,7 +104,8 @@ impl App {
         self.leave_entry();
         let Page::Section(section) = self.page else { return self.say("notice.nothing-to-fill") };
         let cells = self.form.section_at(section).grid.cells();
-        let blank = cells.filter(|cell| !self.form.cell(*cell).is_computed() && self.report.value(*cell).is_blank());
+        let blank =
+            cells.filter(|cell| !self.form.cell(*cell).is_computed() && self.report.value(*cell).is_blank());
         let edits: Vec<_> = blank.map(|cell| Edit::Cell(cell, Value::Number(0.into()))).collect();
         if edits.is_empty() {
             return self.say("notice.nothing-to-fill");
@@ -146,7 +147,11 @@ impl App {
 
     fn go_to_corner(&mut self, last: bool) {
         let Some((section, grid)) = self.grid() else { return };
-        let cell = if last { grid.rows().last().and_then(|row| row.last()) } else { grid.rows().first().and_then(|row| row.first()) };
+        let cell = if last {
+            grid.rows().last().and_then(|row| row.last())
+        } else {
+            grid.rows().first().and_then(|row| row.first())
+        };
         if let Some((row, column)) = cell.and_then(|cell| grid.position(*cell)) {
             self.positions[section.0] = Position { row, column };
         }
@@ -157,8 +162,10 @@ impl App {
     fn wrap_around(&mut self, forward: bool) {
         let Some((section, grid)) = self.grid() else { return };
         let cells: Vec<_> = grid.cells().collect();
-        let here = self.cell().and_then(|cell| cells.iter().position(|other| *other == cell)).unwrap_or_default();
-        let there = if forward { (here + 1).min(cells.len().saturating_sub(1)) } else { here.saturating_sub(1) };
+        let here =
+            self.cell().and_then(|cell| cells.iter().position(|other| *other == cell)).unwrap_or_default();
+        let there =
+            if forward { (here + 1).min(cells.len().saturating_sub(1)) } else { here.saturating_sub(1) };
         if let Some((row, column)) = cells.get(there).and_then(|cell| grid.position(*cell)) {
             self.positions[section.0] = Position { row, column };
         }
@@ -214,7 +221,7 @@ impl App {
             if self.report.stated.contains_key(cell) {
                 Some(Edit::Stated(*cell, None))
             } else {
-                (!self.form.cell(*cell).is_computed()).then(|| Edit::Cell(*cell, Value::Blank))
+                (!self.form.cell(*cell).is_computed()).then_some(Edit::Cell(*cell, Value::Blank))
             }
         });
         let edits: Vec<_> = edits.collect();
@@ -242,10 +249,10 @@ impl App {
         let Some((section, grid)) = self.grid() else { return };
         let corner = self.selection().map_or(self.position(section), |(from, _)| from);
         let (mut edits, mut left_out) = (Vec::new(), 0);
-        let lines = text.trim_end_matches(['\r', '\n']).split('\n');
+        let lines = text.strip_suffix('\n').unwrap_or(text).split('\n');
         for (row, line) in grid.rows().iter().skip(corner.row).zip(lines.clone()) {
             let first = corner.column.min(row.len().saturating_sub(1));
-            let values: Vec<_> = line.trim_end_matches('\r').split('\t').collect();
+            let values: Vec<_> = line.split('\t').collect();
             for (cell, value) in row.iter().skip(first).zip(&values) {
                 if self.form.cell(*cell).is_computed() {
                     left_out += 1;
@@ -271,4 +278,3 @@ fn block_columns(row: &[CellId], from: usize, to: usize) -> Vec<CellId> {
     let last = row.len().saturating_sub(1);
     row.get(from.min(last)..=to.min(last)).unwrap_or_default().to_vec()
 }
-

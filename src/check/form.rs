@@ -40,9 +40,9 @@ fn edition(subject: &Subject, findings: &mut Vec<Finding>) {
 
 fn blanks(subject: &Subject, findings: &mut Vec<Finding>) {
     for table in &subject.form.tables {
-        let blank = table.cells().filter(|cell| {
-            !subject.form.cell(*cell).is_computed() && subject.report.value(*cell).is_blank()
-        });
+        let blank = table
+            .cells()
+            .filter(|cell| !subject.form.cell(*cell).is_computed() && subject.report.value(*cell).is_blank());
         let blank: Vec<_> = blank.collect();
         if !blank.is_empty() {
             let count = Decimal::from(blank.len());
@@ -63,7 +63,8 @@ fn powerless(subject: &Subject, rule: &Powerless) -> Option<Finding> {
     let table = subject.form.table(table)?;
     let row = table.row(row)?;
     let cells = (0..table.columns.len()).map(|column| table.cell(row, column));
-    let filled = cells.filter_map(|cell| Some((cell, subject.number(cell).filter(|number| !number.is_zero())?)));
+    let filled =
+        cells.filter_map(|cell| Some((cell, subject.number(cell).filter(|number| !number.is_zero())?)));
     let (cells, numbers): (Vec<_>, Vec<_>) = filled.unzip();
     (!cells.is_empty()).then(|| {
         Finding::new(&rule.id, rule.severity)

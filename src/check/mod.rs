@@ -190,7 +190,7 @@ pub fn check(form: &Form, report: &Report, last_year: Option<(&Form, &Report)>) 
     arithmetic::check(&subject, &mut findings);
     form::check(&subject, &mut findings);
     prose::check(&subject, &mut findings);
-    findings.sort_by(|a, b| a.place().cmp(&b.place()));
+    findings.sort_by_key(Finding::place);
     for finding in &mut findings {
         if finding.can_be_accepted() {
             let waiver = report.waivers.iter().find(|waiver| finding.is_waived_by(waiver));

@@ -23,7 +23,9 @@ pub fn belongs(organ: &str, organs: Organs) -> bool {
     match organs {
         Organs::Any => true,
         Organs::Township => TOWNSHIP.iter().any(|end| organ.ends_with(end)),
-        Organs::Government => organ.ends_with("人民政府") || organ.ends_with("镇政府") || organ.ends_with("乡政府"),
+        Organs::Government => {
+            organ.ends_with("人民政府") || organ.ends_with("镇政府") || organ.ends_with("乡政府")
+        }
     }
 }
 

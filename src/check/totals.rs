@@ -12,7 +12,8 @@ pub struct Totals(Vec<Option<Decimal>>);
 impl Totals {
     /// Computes them all.
     pub fn of(form: &Form, report: &Report) -> Self {
-        let computed = form.cells().map(|(id, cell)| cell.is_computed().then(|| sum(form, report, id)).flatten());
+        let computed =
+            form.cells().map(|(id, cell)| cell.is_computed().then(|| sum(form, report, id)).flatten());
         Self(computed.collect())
     }
 

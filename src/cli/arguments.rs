@@ -15,8 +15,8 @@ use crate::words::{Lang, Words};
 pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<(&'static Words, ArgMatches), Outcome> {
     let arguments: Vec<OsString> = arguments.collect();
     let words = Words::of(language(&arguments));
-    command(words).try_get_matches_from(arguments).map(|matches| (words, matches)).map_err(|error| {
-        match error.kind() {
+    command(words).try_get_matches_from(arguments).map(|matches| (words, matches)).map_err(
+        |error| match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                 let _ = write!(std::io::stdout(), "{}", error.render());
                 Outcome::Fine
@@ -25,8 +25,8 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<(&'static Word
                 complain(&sentence(words, kind, &error));
                 Outcome::Failed
             }
-        }
-    })
+        },
+    )
 }
 
 /// The language has to be known before the command line is understood, since its help and its errors are in that language.
@@ -66,7 +66,8 @@ fn command(words: &'static Words) -> Command {
             .hide_default_value(true)
             .help(about("cli.format"))
     };
-    let flag = |name: &'static str, key| Arg::new(name).long(name).action(ArgAction::SetTrue).help(about(key));
+    let flag =
+        |name: &'static str, key| Arg::new(name).long(name).action(ArgAction::SetTrue).help(about(key));
     let check = template(Command::new("check"))
         .about(about("cli.check"))
         .arg(files())
@@ -86,7 +87,13 @@ fn command(words: &'static Words) -> Command {
         .subcommand_help_heading(words.get("cli.commands"))
         .subcommand_value_name(words.get("cli.command"))
         .about(about("cli.about"))
-        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(about("cli.version")))
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(about("cli.version")),
+        )
         .arg(
             Arg::new("lang")
                 .long("lang")
@@ -127,7 +134,9 @@ fn sentence(words: &Words, kind: ErrorKind, error: &clap::Error) -> String {
     let value = context(ContextKind::InvalidValue);
     let what = match kind {
         ErrorKind::UnknownArgument => words.say("cli.error.unknown", &[("argument", &argument)]),
-        ErrorKind::InvalidValue if value.is_empty() => words.say("cli.error.no-value", &[("argument", &argument)]),
+        ErrorKind::InvalidValue if value.is_empty() => {
+            words.say("cli.error.no-value", &[("argument", &argument)])
+        }
         ErrorKind::InvalidValue => {
             let valid = context(ContextKind::ValidValue);
             words.say("cli.error.value", &[("argument", &argument), ("value", &value), ("valid", &valid)])

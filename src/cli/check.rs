@@ -82,7 +82,8 @@ fn findings(file: &Path, loaded: &Loaded) -> Vec<Finding> {
 }
 
 fn line(words: &Words, file: &Path, form: &Form, finding: &Finding) -> Line {
-    let number = |side: Option<rust_decimal::Decimal>| side.and_then(|side| side.normalize().to_string().parse().ok());
+    let number =
+        |side: Option<rust_decimal::Decimal>| side.and_then(|side| side.normalize().to_string().parse().ok());
     let file = files::shown(file);
     let accepted = finding.accepted.as_ref();
     let note = accepted.map_or_else(String::new, |reason| words.say("cli.accepted", &[("reason", reason)]));
@@ -163,8 +164,19 @@ fn csv(out: &mut impl Write, lines: &[Line], bom: bool) -> io::Result<()> {
     }
     let mut csv = ::csv::Writer::from_writer(out);
     csv.write_record([
-        "file", "rule", "severity", "section", "cells", "phrase", "left", "right", "difference", "ground", "message",
-        "remedy", "accepted",
+        "file",
+        "rule",
+        "severity",
+        "section",
+        "cells",
+        "phrase",
+        "left",
+        "right",
+        "difference",
+        "ground",
+        "message",
+        "remedy",
+        "accepted",
     ])?;
     let number = |side: &Option<Number>| side.as_ref().map(ToString::to_string).unwrap_or_default();
     let text = |text: &Option<String>| harmless(text.as_deref().unwrap_or_default()).into_owned();

@@ -48,8 +48,15 @@ fn open(words: &'static Words, path: &Path) -> Option<App> {
         // A link that leads nowhere is not a free name.
         Err(ReadError::NotFound) if !store::exists(path) => {
             let year = year_in_name(path).unwrap_or_else(year_due);
-            let form = Forms.for_year(year).or_else(|| Forms.editions().next_back().and_then(|id| Forms.get(id)))?;
-            Some(App::new(words, form, Report::new(form, Some(year)), None, Document::new_at(path.to_owned())))
+            let form =
+                Forms.for_year(year).or_else(|| Forms.editions().next_back().and_then(|id| Forms.get(id)))?;
+            Some(App::new(
+                words,
+                form,
+                Report::new(form, Some(year)),
+                None,
+                Document::new_at(path.to_owned()),
+            ))
         }
         Err(error) => {
             complain(&files::refusal(words, path, &error));

@@ -50,7 +50,7 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
 
 /// Where the numbers go.
 enum Sheet<W: Write> {
-    Csv(csv::Writer<W>),
+    Csv(Box<csv::Writer<W>>),
     Ndjson(W),
 }
 
@@ -61,7 +61,7 @@ impl<W: Write> Sheet<W> {
         }
         let mut csv = csv::Writer::from_writer(out);
         csv.write_record(["file", "organ", "year", "edition", "table", "row", "column", "kind", "value"])?;
-        Ok(Self::Csv(csv))
+        Ok(Self::Csv(Box::new(csv)))
     }
 
     fn add(&mut self, fact: &Fact) -> io::Result<()> {

@@ -32,10 +32,9 @@ pub fn refusal(words: &Words, file: &Path, error: &ReadError) -> String {
         ReadError::Document(error) => return format!("{name}:{}", words.fault(error)),
         ReadError::NotFound => words.get("read.not-found").to_owned(),
         ReadError::NotAFile => words.get("read.not-a-file").to_owned(),
-        ReadError::TooLarge(bytes) => words.say(
-            "read.too-large",
-            &[("found", &mebibytes(*bytes)), ("most", &mebibytes(MAX_BYTES))],
-        ),
+        ReadError::TooLarge(bytes) => {
+            words.say("read.too-large", &[("found", &mebibytes(*bytes)), ("most", &mebibytes(MAX_BYTES))])
+        }
         ReadError::Io(error) => words.say("read.io", &[("error", &words.io(error))]),
         ReadError::NotText(error) => words.say("read.not-text", &[("offset", &(error.offset + 1))]),
     };

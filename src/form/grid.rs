@@ -83,10 +83,9 @@ impl Grid {
 
     /// Row and column of a cell within the section; none for a cell of another section.
     pub fn position(&self, cell: CellId) -> Option<(usize, usize)> {
-        self.rows
-            .iter()
-            .enumerate()
-            .find_map(|(row, cells)| cells.iter().position(|other| *other == cell).map(|column| (row, column)))
+        self.rows.iter().enumerate().find_map(|(row, cells)| {
+            cells.iter().position(|other| *other == cell).map(|column| (row, column))
+        })
     }
 
     /// Every cell, from top to bottom and left to right.

@@ -100,9 +100,10 @@ fn names(form: &Form, rule: &Rule, faults: &mut Vec<String>) {
     match rule {
         Rule::Relation(relation) => relation_names(form, relation, &mut fault),
         Rule::Powerless(powerless) => {
-            let known = powerless.row.split_once('/').is_some_and(|(table, row)| {
-                form.table(table).is_some_and(|table| table.row(row).is_some())
-            });
+            let known = powerless
+                .row
+                .split_once('/')
+                .is_some_and(|(table, row)| form.table(table).is_some_and(|table| table.row(row).is_some()));
             if !known {
                 fault(format!("no row {:?}", powerless.row));
             }
@@ -115,7 +116,10 @@ fn names(form: &Form, rule: &Rule, faults: &mut Vec<String>) {
                 fault(format!("no cell {cell:?}"));
             }
             for topic in &mentions.topics {
-                if !both(&topic.name) || topic.wordings.iter().any(String::is_empty) || topic.wordings.is_empty() {
+                if !both(&topic.name)
+                    || topic.wordings.iter().any(String::is_empty)
+                    || topic.wordings.is_empty()
+                {
                     fault(format!("topic {:?} needs a name in both languages and wordings", topic.name.zh));
                 }
             }

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use super::grid::Grid;
 use super::rule::Rule;
 use super::{
-    AmountUnit, Cell, CellId, Column, Form, Kind, Layout, Row, Section, SectionId, Table, TableId, Text, Years,
+    AmountUnit, Cell, CellId, Column, Form, Kind, Layout, Row, Section, SectionId, Table, TableId, Text,
+    Years,
 };
 
 /// A tree of labels: header cells over columns, groups over rows.
@@ -118,7 +119,8 @@ impl Form {
     pub fn read(source: &str) -> Result<Form, FormError> {
         let options = ron::Options::default()
             .with_default_extension(Extensions::UNWRAP_VARIANT_NEWTYPES | Extensions::IMPLICIT_SOME);
-        let file: FormFile = options.from_str(source).map_err(|error| FormError::Syntax(error.to_string()))?;
+        let file: FormFile =
+            options.from_str(source).map_err(|error| FormError::Syntax(error.to_string()))?;
         let mut form = Form {
             edition: file.edition,
             instrument: file.instrument,
@@ -164,7 +166,7 @@ fn add_table(form: &mut Form, section: SectionId, file: TableFile) -> Result<(),
     let first = form.cells.len();
     let cell_at = |row: usize, column: usize| CellId(first + row * columns.len() + column);
     let unknown = |name: &String| FormError::UnknownAddend { table: file.id.clone(), name: name.clone() };
-    let index_of = |leaves: &[(LeafFile, Vec<String>)], name: &String| {
+    let index_of = |leaves: &[Labelled], name: &String| {
         leaves.iter().position(|(leaf, _)| leaf.id == *name).ok_or_else(|| unknown(name))
     };
     for (row, (row_leaf, _)) in rows.iter().enumerate() {
@@ -214,12 +216,15 @@ fn add_table(form: &mut Form, section: SectionId, file: TableFile) -> Result<(),
     Ok(())
 }
 
+/// A leaf and the labels above it, outermost first.
+type Labelled = (LeafFile, Vec<String>);
+
 /// The tree by index, and its leaves with the labels above them.
-fn flatten(tree: Vec<Node<LeafFile>>) -> (Vec<Node<usize>>, Vec<(LeafFile, Vec<String>)>) {
+fn flatten(tree: Vec<Node<LeafFile>>) -> (Vec<Node<usize>>, Vec<Labelled>) {
     fn walk(
         nodes: Vec<Node<LeafFile>>,
         under: &mut Vec<String>,
-        leaves: &mut Vec<(LeafFile, Vec<String>)>,
+        leaves: &mut Vec<Labelled>,
     ) -> Vec<Node<usize>> {
         let mut out = Vec::with_capacity(nodes.len());
         for node in nodes {

@@ -106,7 +106,8 @@ pub fn number(kind: Kind, text: &str) -> Result<Decimal, NotANumber> {
     if integer.len() > MAX_DIGITS || fraction.len() > MAX_DECIMALS {
         return Err(NotANumber::TooLong);
     }
-    let plain = if fraction.is_empty() { format!("{sign}{integer}") } else { format!("{integer}.{fraction}") };
+    let plain =
+        if fraction.is_empty() { format!("{sign}{integer}") } else { format!("{integer}.{fraction}") };
     let number: Decimal = plain.parse().map_err(|_| NotANumber::Other)?;
     Ok(if number.is_zero() && fraction.is_empty() { Decimal::ZERO } else { number })
 }

@@ -61,8 +61,12 @@ mod tests {
         let text = "organ: \"克井镇人民政府\"\n";
         let (gbk, _, _) = GB18030.encode(text);
         assert_eq!(decode(gbk.into_owned()), Ok((text.to_owned(), Encoding::Gb18030, Style::PLAIN)));
-        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        assert_eq!(decode(utf16).map(|(text, encoding, _)| (text, encoding)), Ok((text.to_owned(), Encoding::Utf16)));
+        let utf16: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        assert_eq!(
+            decode(utf16).map(|(text, encoding, _)| (text, encoding)),
+            Ok((text.to_owned(), Encoding::Utf16))
+        );
         let style = Style { bom: true, crlf: true };
         let bytes = style.encode(text);
         assert_eq!(decode(bytes), Ok((text.to_owned(), Encoding::Utf8, style)));

@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::decode::{Encoding, NotText, decode};
 use super::Style;
+use super::decode::{Encoding, NotText, decode};
 use crate::form::{Form, Forms};
 use crate::report::Report;
 use crate::report::document::{self, DocumentError};
@@ -99,11 +99,14 @@ pub fn previous(path: &Path, report: &Report) -> Option<Loaded> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // The year stands in the first lines of every file that this program wrote; others are read whole.
     let mention = format!("year: {year}");
-    let candidates = reports_in(folder).ok()?.into_iter().filter(|other| other.file_name() != path.file_name());
+    let candidates =
+        reports_in(folder).ok()?.into_iter().filter(|other| other.file_name() != path.file_name());
     let mut found = candidates.filter_map(|other| {
         let bytes = read(&other).ok()?;
         memchr::memmem::find(&bytes, mention.as_bytes())?;
-        load(&other).ok().filter(|loaded| loaded.report.year == Some(year) && loaded.report.organ == report.organ)
+        load(&other)
+            .ok()
+            .filter(|loaded| loaded.report.year == Some(year) && loaded.report.organ == report.organ)
     });
     let first = found.next()?;
     found.next().is_none().then_some(first)

@@ -29,7 +29,8 @@ impl Style {
         if self.bom {
             out.push('\u{feff}');
         }
-        if self.crlf { out.push_str(&text.replace('\n', "\r\n")) } else { out.push_str(text) }
+        let text = if self.crlf { text.replace('\n', "\r\n") } else { text.to_owned() };
+        out.push_str(&text);
         out.into_bytes()
     }
 }

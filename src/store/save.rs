@@ -96,8 +96,10 @@ mod tests {
     use super::*;
 
     fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> =
-            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -128,7 +130,10 @@ mod tests {
         let (file, keep) = (folder.path().join("2020.ron"), folder.path().join("2020.ron.orig"));
         fs::write(&file, b"// mine").unwrap();
         save(&file, b"new", false, Some(&keep)).unwrap();
-        assert_eq!((fs::read(&file).unwrap(), fs::read(&keep).unwrap()), (b"new".to_vec(), b"// mine".to_vec()));
+        assert_eq!(
+            (fs::read(&file).unwrap(), fs::read(&keep).unwrap()),
+            (b"new".to_vec(), b"// mine".to_vec())
+        );
     }
 
     #[cfg(unix)]

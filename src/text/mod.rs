@@ -7,6 +7,7 @@ pub mod field;
 pub mod wrap;
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -87,7 +88,9 @@ pub fn visible(text: &str) -> Cow<'_, str> {
                 out.push('^');
                 out.push(char::from(u8::try_from(u32::from(c)).unwrap_or_default() + b'@'));
             }
-            c if is_hidden(c) => out.push_str(&format!("<U+{:04X}>", u32::from(c))),
+            c if is_hidden(c) => {
+                let _ = write!(out, "<U+{:04X}>", u32::from(c));
+            }
             c => out.push(c),
         }
     }

@@ -39,7 +39,8 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
             caret = Canvas::position(area, x + width(before), y);
         } else {
             let text = app.detail_text(detail);
-            let (text, style) = if text.is_empty() { ("_".repeat(8), theme.dim) } else { (text, theme.plain) };
+            let (text, style) =
+                if text.is_empty() { ("_".repeat(8), theme.dim) } else { (text, theme.plain) };
             let end = canvas.cut(area, x, y, room, &text, style);
             if here && app.focus == Focus::Page {
                 canvas.style(area, x, y, (end - x).max(8), theme.cursor);

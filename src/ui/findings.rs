@@ -23,7 +23,8 @@ pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
         return;
     }
     let shown = usize::from(area.height / (LINES + 1)).max(1);
-    let first = if app.focus == Focus::Findings { app.chosen.saturating_sub(shown.saturating_sub(1)) } else { 0 };
+    let first =
+        if app.focus == Focus::Findings { app.chosen.saturating_sub(shown.saturating_sub(1)) } else { 0 };
     let mut y = 0;
     for (index, finding) in app.derived.findings.iter().enumerate().skip(first) {
         if y >= usize::from(area.height) {
@@ -54,13 +55,15 @@ pub fn instead(app: &App, canvas: &mut Canvas, area: Rect) {
     }
     let height = usize::from(area.height);
     let first = app.chosen.saturating_sub(height.saturating_sub(1));
-    for (y, (index, finding)) in app.derived.findings.iter().enumerate().skip(first).take(height).enumerate() {
+    for (y, (index, finding)) in app.derived.findings.iter().enumerate().skip(first).take(height).enumerate()
+    {
         let place = app.words.place(app.form, finding);
         let columns = usize::from(area.width);
         let style = if finding.accepted.is_some() { canvas.theme.dim } else { canvas.theme.plain };
         let mark = if finding.accepted.is_some() { "-" } else { sign(finding.severity) };
         canvas.text(area, 1, y, mark, canvas.theme.severity(finding.severity));
-        let sentence = app.words.say("finding", &[("place", &place), ("statement", &statement(app, finding))]);
+        let sentence =
+            app.words.say("finding", &[("place", &place), ("statement", &statement(app, finding))]);
         canvas.cut(area, 3, y, columns.saturating_sub(4), &sentence, style);
         if index == app.chosen {
             canvas.style(area, 0, y, columns, canvas.theme.cursor);

@@ -98,7 +98,8 @@ impl View {
             top -= 1;
         }
         // The first row of a block brings the block's head with it.
-        let head_start = lines.iter().position(|(block, _)| lines.get(cursor).is_some_and(|(own, _)| block == own));
+        let head_start =
+            lines.iter().position(|(block, _)| lines.get(cursor).is_some_and(|(own, _)| block == own));
         if !(top > 0 && is_body(top - 1)) {
             top = head_start.unwrap_or(top);
         }
@@ -122,7 +123,8 @@ impl View {
 
     fn shown<'a>(&self, lines: &Lines<'a>) -> Vec<Shown<'a>> {
         let block = lines.get(self.first).map(|(block, _)| *block);
-        let head = lines.iter().filter(|(other, line)| Some(*other) == block && matches!(line, Shown::Header(..)));
+        let head =
+            lines.iter().filter(|(other, line)| Some(*other) == block && matches!(line, Shown::Header(..)));
         let pinned = head.map(|(_, line)| *line).take(self.pinned);
         let rest = lines.iter().skip(self.first).map(|(_, line)| *line);
         pinned.chain(rest).take(self.height).collect()
@@ -147,7 +149,9 @@ impl Shape {
         let longest_label = labels.map(|line| label_width(line) + 2).max().unwrap_or(1);
         let widest = grid.blocks.iter().map(|block| block.width).max().unwrap_or(1).max(1);
         let value = grid.cells().map(|cell| width(&shown(app, cell).0)).max().unwrap_or(1);
-        let leaves = |block: &Block| block.header.iter().filter(|cell| cell.columns.len() == 1).map(|cell| width(&cell.label)).max();
+        let leaves = |block: &Block| {
+            block.header.iter().filter(|cell| cell.columns.len() == 1).map(|cell| width(&cell.label)).max()
+        };
         let title = grid.blocks.iter().filter_map(leaves).max().unwrap_or(1);
         // A number, its sign, and a gap before it.
         let least = (value.min(16) + 2).max(5);
@@ -168,7 +172,13 @@ impl Shape {
     fn scroll_columns(&self, grid: &Grid, cursor: Position, before: usize) -> usize {
         let last = grid.rows().get(cursor.row).map_or(0, |row| row.len().saturating_sub(1));
         let column = cursor.column.min(last);
-        let most = grid.blocks.iter().map(|block| block.width).max().unwrap_or(1).saturating_sub(self.visible_columns);
+        let most = grid
+            .blocks
+            .iter()
+            .map(|block| block.width)
+            .max()
+            .unwrap_or(1)
+            .saturating_sub(self.visible_columns);
         before.clamp((column + 1).saturating_sub(self.visible_columns), column).min(most)
     }
 }
@@ -237,7 +247,14 @@ impl Painter<'_, '_, '_> {
             Shown::Header(block, line) => self.header(y, block, line),
             Shown::Body(Line::Group { label, depth }) => {
                 let x = 1 + depth * STEP;
-                self.canvas.cut(self.area, x, y, usize::from(self.area.width) - x, label, self.canvas.theme.plain);
+                self.canvas.cut(
+                    self.area,
+                    x,
+                    y,
+                    usize::from(self.area.width) - x,
+                    label,
+                    self.canvas.theme.plain,
+                );
             }
             Shown::Body(Line::Cells { label, depth, row }) => self.cells(y, label, *depth, *row),
         }
@@ -317,7 +334,8 @@ impl Painter<'_, '_, '_> {
     fn cell(&mut self, y: usize, left: usize, cell: CellId, position: Position) {
         let theme = self.canvas.theme;
         let columns = self.shape.column;
-        let typing = self.app.entry.as_ref().filter(|entry| entry.target == crate::app::entry::Target::Cell(cell));
+        let typing =
+            self.app.entry.as_ref().filter(|entry| entry.target == crate::app::entry::Target::Cell(cell));
         if let Some(entry) = typing {
             return self.typing(y, left, entry.field.before(), entry.field.after());
         }
@@ -359,7 +377,11 @@ impl Painter<'_, '_, '_> {
 
     /// The worst open finding about a cell. Blanks are told of by the table's own mark, not on every cell.
     fn finding(&self, cell: CellId) -> Option<Severity> {
-        let about = self.app.derived.open().filter(|finding| finding.rule != "blank" && finding.cells.contains(&cell));
+        let about = self
+            .app
+            .derived
+            .open()
+            .filter(|finding| finding.rule != "blank" && finding.cells.contains(&cell));
         about.map(|finding| finding.severity).min()
     }
 
@@ -370,7 +392,8 @@ impl Painter<'_, '_, '_> {
             return Some(if self.app.focus == Focus::Page { theme.cursor } else { theme.resting });
         }
         let (from, to) = self.app.selection()?;
-        let inside = (from.row..=to.row).contains(&position.row) && (from.column..=to.column).contains(&position.column);
+        let inside = (from.row..=to.row).contains(&position.row)
+            && (from.column..=to.column).contains(&position.column);
         inside.then_some(theme.selected)
     }
 
@@ -382,6 +405,9 @@ impl Painter<'_, '_, '_> {
 
     fn is_here(&self, block: &Block) -> bool {
         matches!(self.app.page, Page::Section(_))
-            && block.lines.iter().any(|line| matches!(line, Line::Cells { row, .. } if *row == self.cursor.row))
+            && block
+                .lines
+                .iter()
+                .any(|line| matches!(line, Line::Cells { row, .. } if *row == self.cursor.row))
     }
 }

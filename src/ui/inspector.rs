@@ -6,7 +6,9 @@ use super::paint::Canvas;
 use super::theme::sign;
 use crate::app::{App, Context, Detail, Page};
 use crate::check::Finding;
+use crate::form::CellId;
 use crate::text::{visible, width, wrap};
+use crate::words::Lang;
 
 pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
@@ -36,39 +38,36 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
 
 /// What the cursor is on, and what belongs there.
 fn about(app: &App) -> (String, String) {
-    let words = app.words;
-    match app.page {
-        Page::Details => {
-            let help = match app.detail() {
-                Detail::Organ => "details.organ.help",
-                Detail::Year => "details.year.help",
-                Detail::AmountUnit => "details.amount-unit.help",
-                Detail::SignedOrgan | Detail::SignedDate => "details.signed.help",
-            };
-            (words.get("details.title").to_owned(), words.get(help).to_owned())
+    match (app.page, app.cell()) {
+        (Page::Details, _) => about_detail(app),
+        (_, Some(cell)) => about_cell(app, cell),
+        (Page::Section(section), None) => {
+            let facts = app.form.section_at(section);
+            let count = super::sections::characters(app, section);
+            let count = app.words.say("sections.characters", &[("count", &count)]);
+            (format!("{}  {count}", facts.title), app.words.choose(&facts.help).to_owned())
         }
-        Page::Section(section) => match app.cell() {
-            Some(cell) => {
-                let (row, column) = app.form.row_and_column(cell);
-                let path = app.form.path(cell).join(" > ");
-                let help = match (words.choose(&row.help), words.choose(&column.help)) {
-                    (row, _) if app.form.table_of(cell).columns.len() > 3 || !row.is_empty() => row,
-                    (_, column) => column,
-                };
-                let gloss = match words.lang {
-                    crate::words::Lang::Zh => String::new(),
-                    crate::words::Lang::En => format!("{}, {}. ", row.gloss, column.gloss),
-                };
-                (path, format!("{gloss}{help}"))
-            }
-            None => {
-                let facts = app.form.section_at(section);
-                let count = super::sections::characters(app, section);
-                let count = words.say("sections.characters", &[("count", &count)]);
-                (format!("{}  {count}", facts.title), words.choose(&facts.help).to_owned())
-            }
-        },
     }
+}
+
+fn about_detail(app: &App) -> (String, String) {
+    let help = match app.detail() {
+        Detail::Organ => "details.organ.help",
+        Detail::Year => "details.year.help",
+        Detail::AmountUnit => "details.amount-unit.help",
+        Detail::SignedOrgan | Detail::SignedDate => "details.signed.help",
+    };
+    (app.words.get("details.title").to_owned(), app.words.get(help).to_owned())
+}
+
+fn about_cell(app: &App, cell: CellId) -> (String, String) {
+    let (row, column) = app.form.row_and_column(cell);
+    let help = app.words.choose(&row.help);
+    let help = match app.words.lang {
+        Lang::Zh => help.to_owned(),
+        Lang::En => format!("{}, {}. {help}", row.gloss, column.gloss),
+    };
+    (app.form.path(cell).join(" > "), help)
 }
 
 /// A notice, or the most pressing finding about this place.

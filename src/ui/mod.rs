@@ -48,9 +48,8 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) -> Room {
     let mut room = Room { has_sections: area.width >= WIDE, ..app.room };
     let tall = area.height >= TALL;
     let inspector_lines = match (room.has_sections, tall) {
-        (true, _) => 2,
         (false, true) => 4,
-        (false, false) => 2,
+        _ => 2,
     };
     let [head, tabs, middle, rule, inspector, hint] = Layout::vertical([
         Constraint::Length(1),
@@ -64,7 +63,8 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) -> Room {
     header::draw(app, &mut canvas, head);
     let page = if room.has_sections {
         let [left, line, page] =
-            Layout::horizontal([Constraint::Length(LEFT), Constraint::Length(2), Constraint::Min(1)]).areas(middle);
+            Layout::horizontal([Constraint::Length(LEFT), Constraint::Length(2), Constraint::Min(1)])
+                .areas(middle);
         canvas.vertical_rule(line);
         let sections = u16::try_from(app.page_count()).unwrap_or(u16::MAX);
         let [list, findings] =

@@ -40,7 +40,10 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
             let names: Vec<_> = homeless.iter().map(|cell| words.cell(app.form, *cell)).collect();
             let names = words.list(names.iter().map(String::as_str));
             let key = if homeless.is_empty() { "ask.edition" } else { "ask.edition.homeless" };
-            words.say(key, &[("year", year), ("edition", edition), ("count", &homeless.len()), ("cells", &names)])
+            words.say(
+                key,
+                &[("year", year), ("edition", edition), ("count", &homeless.len()), ("cells", &names)],
+            )
         }
     };
     let answers = question.answers();
@@ -62,7 +65,8 @@ fn answer_key(answer: Answer) -> &'static str {
 }
 
 fn help(app: &App, canvas: &mut Canvas, screen: Rect, scroll: usize) -> Option<Position> {
-    let named = |keys: &[crate::app::Key]| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
+    let named =
+        |keys: &[crate::app::Key]| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
     let rows: Vec<_> = COMMANDS
         .iter()
         .map(|row| (named(row.keys), app.words.get(&format!("command.{}", row.name)).to_owned()))
@@ -83,8 +87,9 @@ fn help(app: &App, canvas: &mut Canvas, screen: Rect, scroll: usize) -> Option<P
 fn boxed(title: &str, canvas: &mut Canvas, screen: Rect, text: &str, free: usize) -> (Rect, usize) {
     let inner_width = usize::from(screen.width).saturating_sub(6).min(WIDEST);
     let paragraphs = text.split('\n').map(|paragraph| (paragraph, wrap(paragraph, inner_width, 0)));
-    let lines: Vec<&str> =
-        paragraphs.flat_map(|(text, rows)| rows.into_iter().map(|row| text.get(row).unwrap_or_default())).collect();
+    let lines: Vec<&str> = paragraphs
+        .flat_map(|(text, rows)| rows.into_iter().map(|row| text.get(row).unwrap_or_default()))
+        .collect();
     let most = usize::from(screen.height).saturating_sub(2);
     let text_lines = lines.len().min(most.saturating_sub(free + usize::from(free > 0)));
     let gap = usize::from(free > 0);

@@ -4,15 +4,21 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
 use super::paint::Canvas;
+use crate::app::prose::Rows;
 use crate::app::{App, Room};
 use crate::form::SectionId;
-use crate::app::prose::Rows;
 use crate::text::{visible, width};
 
 /// The widest column of text that reads well.
 const WIDEST: u16 = 76;
 
-pub fn draw(app: &App, canvas: &mut Canvas, area: Rect, section: SectionId, room: &mut Room) -> Option<Position> {
+pub fn draw(
+    app: &App,
+    canvas: &mut Canvas,
+    area: Rect,
+    section: SectionId,
+    room: &mut Room,
+) -> Option<Position> {
     let columns = area.width.saturating_sub(4).min(WIDEST);
     let margin = (area.width - columns) / 2;
     let column = Rect { x: area.x + margin, width: columns, ..area };
@@ -33,7 +39,8 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect, section: SectionId, room
     for (y, shown) in rows.rows.iter().skip(first).take(room.lines).enumerate() {
         canvas.text(column, shown.indent, y, rows.text(shown), canvas.theme.plain);
         for finding in app.derived.open().filter(|finding| finding.section == Some(section)) {
-            let Some(phrase) = finding.phrase.as_ref().filter(|phrase| phrase.paragraph == shown.paragraph) else {
+            let Some(phrase) = finding.phrase.as_ref().filter(|phrase| phrase.paragraph == shown.paragraph)
+            else {
                 continue;
             };
             let from = phrase.range.start.max(shown.range.start);

@@ -77,7 +77,8 @@ fn name(app: &App, index: usize, with_name: bool) -> String {
 fn worst(app: &App, index: usize) -> Option<(Severity, usize)> {
     let section = index.checked_sub(1).map(SectionId);
     [Severity::Error, Severity::Warning].into_iter().find_map(|severity| {
-        let here = app.derived.open().filter(|finding| finding.section == section && finding.severity == severity);
+        let here =
+            app.derived.open().filter(|finding| finding.section == section && finding.severity == severity);
         Some((severity, here.count())).filter(|(_, count)| *count > 0)
     })
 }

@@ -41,7 +41,9 @@ impl Words {
             Fault::UnknownField { found, nearest: Some(nearest) } => {
                 self.say("fault.unknown-field.nearest", &[("found", found), ("nearest", nearest)])
             }
-            Fault::UnknownField { found, nearest: None } => self.say("fault.unknown-field", &[("found", found)]),
+            Fault::UnknownField { found, nearest: None } => {
+                self.say("fault.unknown-field", &[("found", found)])
+            }
             Fault::DuplicateField(name) => self.say("fault.duplicate-field", &[("name", name)]),
             Fault::MissingField(name) => self.say("fault.missing-field", &[("name", name)]),
             Fault::WrongType { field, found, expected } => {

@@ -1,5 +1,7 @@
 //! Findings as sentences: what, where, on which ground, and what to do.
 
+use std::fmt::Write as _;
+
 use rust_decimal::Decimal;
 
 use super::Words;
@@ -48,7 +50,9 @@ impl Words {
                 };
                 self.say(key, &[("text", text)])
             }
-            Facts::Edition(used, Some(asked)) => self.say("finding.edition", &[("used", used), ("asked", asked)]),
+            Facts::Edition(used, Some(asked)) => {
+                self.say("finding.edition", &[("used", used), ("asked", asked)])
+            }
             Facts::Edition(used, None) => self.say("finding.edition.unknown", &[("used", used)]),
             Facts::Title { organ: false, year: false } => self.get("finding.title").to_owned(),
             Facts::Title { organ: false, year: true } => self.get("finding.title.organ").to_owned(),
@@ -61,9 +65,12 @@ impl Words {
                 self.say("finding.numbering", &[("phrase", &phrase), ("expected", &expected)])
             }
             Facts::Plain => {
-                let percent = if right.is_zero() { Decimal::ZERO } else { left * Decimal::ONE_HUNDRED / right };
+                let percent =
+                    if right.is_zero() { Decimal::ZERO } else { left * Decimal::ONE_HUNDRED / right };
+                let own = format!("finding.{}", finding.rule);
+                let none = format!("{own}.none");
                 self.say(
-                    &format!("finding.{}", finding.rule),
+                    if left.is_zero() && self.has(&none) { &none } else { &own },
                     &[
                         ("left", &left),
                         ("right", &right),
@@ -148,7 +155,7 @@ impl Words {
                 (_, false) => " + ",
                 (_, true) => " - ",
             };
-            out.push_str(&format!("{sign}{} {}", self.choose(&term.name), value.normalize()));
+            let _ = write!(out, "{sign}{} {}", self.choose(&term.name), value.normalize());
         }
         match terms.len() {
             0 => "0".to_owned(),

@@ -28,7 +28,10 @@ impl Lang {
     /// The language that an environment asks for: the first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is set decides, and only
     /// `en*` means English.
     pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
-        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .filter_map(variable)
+            .find(|value| !value.is_empty());
         if set.is_some_and(|value| value.starts_with("en")) { Self::En } else { Self::Zh }
     }
 

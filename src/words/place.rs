@@ -58,7 +58,8 @@ impl Words {
 
 /// A label without the number in front: 一、 1. （一）
 pub fn bare(label: &str) -> &str {
-    let rest = label.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十（）.、".contains(c));
+    let rest =
+        label.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十（）.、".contains(c));
     if rest.is_empty() { label } else { rest }
 }
 

@@ -138,11 +138,8 @@ fn fault(code: &Error, source: &str, line: usize, column: usize) -> Fault {
     if at_end(source, line, column) && is_grammar(code) {
         return Fault::Torn;
     }
-    let wrong = |expected| Fault::WrongType {
-        field: String::new(),
-        found: text_at(source, line, column),
-        expected,
-    };
+    let wrong =
+        |expected| Fault::WrongType { field: String::new(), found: text_at(source, line, column), expected };
     match code {
         Error::Eof => Fault::Torn,
         Error::ExpectedStringEnd => Fault::NoQuote,
@@ -151,15 +148,15 @@ fn fault(code: &Error, source: &str, line: usize, column: usize) -> Fault {
         Error::TrailingCharacters => Fault::Trailing,
         Error::ExceededRecursionLimit => Fault::TooDeep,
         Error::UnexpectedChar(c) => Fault::Character(*c),
-        Error::ExpectedNamedStructLike(_) | Error::ExpectedDifferentStructName { .. } => wrong(Expected::Report),
+        Error::ExpectedNamedStructLike(_) | Error::ExpectedDifferentStructName { .. } => {
+            wrong(Expected::Report)
+        }
         Error::ExpectedString | Error::ExpectedByteString => wrong(Expected::Text),
         Error::ExpectedArray => wrong(Expected::Texts),
         Error::ExpectedStructLike | Error::ExpectedStructLikeEnd => wrong(Expected::Fields),
         Error::ExpectedMap | Error::ExpectedMapEnd => wrong(Expected::Entries),
         Error::ExpectedInteger | Error::IntegerOutOfBounds | Error::ExpectedFloat => wrong(Expected::Number),
-        Error::NoSuchStructField { found, .. } => {
-            Fault::UnknownField { found: found.clone(), nearest: None }
-        }
+        Error::NoSuchStructField { found, .. } => Fault::UnknownField { found: found.clone(), nearest: None },
         Error::MissingStructField { field, .. } => Fault::MissingField((*field).to_owned()),
         Error::DuplicateStructField { field, .. } => Fault::DuplicateField((*field).to_owned()),
         other => Fault::Grammar(other.to_string()),
@@ -170,7 +167,8 @@ fn fault(code: &Error, source: &str, line: usize, column: usize) -> Fault {
 fn full_width_punctuation(source: &str, line: usize, column: usize) -> Option<char> {
     let line = source.lines().nth(line.saturating_sub(1))?;
     let mut around = line.chars().skip(column.saturating_sub(2)).take(2);
-    around.find(|c| matches!(c, '，' | '：' | '“' | '”' | '‘' | '’' | '（' | '）' | '【' | '】' | '；' | '、'))
+    around
+        .find(|c| matches!(c, '，' | '：' | '“' | '”' | '‘' | '’' | '（' | '）' | '【' | '】' | '；' | '、'))
 }
 
 fn at_end(source: &str, line: usize, column: usize) -> bool {

@@ -51,6 +51,12 @@ impl Reader<'_> {
         E::custom("")
     }
 
+    /// The bracket that closes the report: where what is missing should have stood.
+    fn closing(&self) -> &str {
+        let at = self.source.rfind(')').unwrap_or_default();
+        self.source.get(at..).unwrap_or_default()
+    }
+
     fn range(&self, slice: &str) -> Range<usize> {
         let start = (slice.as_ptr() as usize).saturating_sub(self.source.as_ptr() as usize);
         start.min(self.source.len())..start + slice.len()
@@ -188,8 +194,7 @@ impl<'de> Visitor<'de> for Top<'_, 'de> {
                 (_, None) => return Err(reader.stop(key, Fault::EditionFirst(shorten(key)))),
             }
         }
-        let end = &reader.source[reader.source.trim_end().len()..];
-        let missing = |name: &str| reader.stop(end, Fault::MissingField(name.to_owned()));
+        let missing = |name: &str| reader.stop(reader.closing(), Fault::MissingField(name.to_owned()));
         let (form, report) = draft.ok_or_else(|| missing("edition"))?;
         match required_fields(form).find(|name| !seen.contains(name)) {
             Some(name) => Err(missing(name)),

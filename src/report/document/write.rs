@@ -13,7 +13,10 @@ pub fn write(form: &Form, report: &Report) -> String {
     line(&mut out, &format!("version: {VERSION}"));
     line(&mut out, &format!("edition: {}", quoted(&report.edition)));
     line(&mut out, &format!("organ: {}", quoted(&report.organ)));
-    line(&mut out, &format!("year: {}", report.year.map_or_else(|| "()".to_owned(), |year| year.to_string())));
+    line(
+        &mut out,
+        &format!("year: {}", report.year.map_or_else(|| "()".to_owned(), |year| year.to_string())),
+    );
     if !form.amount_units.is_empty() {
         line(&mut out, &format!("amount_unit: {}", quoted(report.amount_unit.label())));
     }
@@ -26,16 +29,26 @@ pub fn write(form: &Form, report: &Report) -> String {
         }
     }
     if !report.stated.is_empty() {
-        let stated = report.stated.iter().map(|(cell, number)| {
-            format!("{}: {number}", quoted(&form.cell(*cell).address))
-        });
+        let stated = report
+            .stated
+            .iter()
+            .map(|(cell, number)| format!("{}: {number}", quoted(&form.cell(*cell).address)));
         entries(&mut out, "stated", '{', '}', stated);
     }
     if !report.waivers.is_empty() {
-        entries(&mut out, "accepted", '[', ']', report.waivers.iter().map(|waiver| waiver_entry(form, waiver)));
+        entries(
+            &mut out,
+            "accepted",
+            '[',
+            ']',
+            report.waivers.iter().map(|waiver| waiver_entry(form, waiver)),
+        );
     }
     if let Some(signed) = &report.signed {
-        line(&mut out, &format!("signed: (organ: {}, date: {})", quoted(&signed.organ), quoted(&signed.date)));
+        line(
+            &mut out,
+            &format!("signed: (organ: {}, date: {})", quoted(&signed.organ), quoted(&signed.date)),
+        );
     }
     out.push_str(")\n");
     out

@@ -1,0 +1,155 @@
+//! The form files: sound, complete, and to the letter of the statutory instruments.
+
+mod support;
+
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+use reportui::form::{Form, Forms, Layout, lint};
+
+fn forms() -> impl Iterator<Item = &'static Form> {
+    Forms.editions().map(|edition| Forms.get(edition).unwrap())
+}
+
+#[test]
+fn every_form_is_sound() {
+    for edition in Forms.editions() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/forms/{edition}.ron"));
+        let form = Form::read(&fs::read_to_string(path).unwrap()).unwrap();
+        assert_eq!(form.edition, edition);
+        assert_eq!(lint::lint(&form), Vec::<String>::new(), "{edition}");
+    }
+}
+
+#[test]
+fn the_lint_sees_what_is_wrong() {
+    let sound = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/forms/2019.ron")).unwrap();
+    let faults = |from: &str, to: &str| {
+        assert!(sound.contains(from), "{from}");
+        lint::lint(&Form::read(&sound.replacen(from, to, 1)).unwrap()).join("; ")
+    };
+    assert!(faults("id: \"carried_in\"", "id: \"new\"").contains("\"new\" stands twice"));
+    assert!(faults("of: \"carried_in\", name", "of: \"carried_inn\", name").contains("no term \"carried_inn\""));
+    assert!(faults("row: \"documents/rules\"", "row: \"documents/rulez\"").contains("no row \"documents/rulez\""));
+    assert!(faults("\"granted\", \"partial\"", "\"handled_total\", \"partial\"").contains("sum of itself"));
+    assert!(faults("label: \"规章\"", "label: \" \"").contains("label of documents/rules has no text"));
+    assert!(faults("id: \"problems\"", "id: \"Problems\"").contains("lower-case"));
+    assert!(Form::read(&sound.replace("sum: [\"person\"", "sum: [\"persona\"")).is_err());
+}
+
+#[test]
+fn each_edition_has_the_cells_of_its_instrument() {
+    let count = |edition: &str, ids: &[&str]| -> usize {
+        let form = Forms.get(edition).unwrap();
+        ids.iter().map(|id| form.table(id).unwrap().cells().count()).sum()
+    };
+    let disclosure = ["documents", "licensing", "enforcement", "fees"];
+    assert_eq!(count("2019", &disclosure) + count("2019", &["procurement"]), 22);
+    assert_eq!((count("2019", &["applications"]), count("2019", &["disputes"])), (161, 15));
+    assert_eq!(count("2021", &disclosure), 10);
+    assert_eq!((count("2021", &["applications"]), count("2021", &["disputes"])), (175, 15));
+    for form in forms() {
+        let inputs = form.cells().filter(|(_, cell)| !cell.is_computed()).count();
+        assert_eq!(inputs, 166, "{}", form.edition);
+    }
+}
+
+#[test]
+fn a_year_has_one_edition() {
+    for year in 2019..2100 {
+        let found: Vec<_> = forms().filter(|form| form.years.contains(year)).collect();
+        assert_eq!(found.len(), 1, "{year}");
+        assert_eq!(Forms.for_year(year).unwrap().edition, if year < 2021 { "2019" } else { "2021" });
+    }
+    assert!(Forms.for_year(2018).is_none());
+}
+
+/// Every label of a form with the ids it belongs to, in form order.
+fn labels(form: &Form) -> String {
+    let mut out = String::new();
+    for section in &form.sections {
+        out.push_str(&format!("{} | {}\n", section.id, section.title));
+        for table in section.tables.iter().map(|id| &form.tables[id.0]) {
+            if !table.heading.is_empty() {
+                out.push_str(&format!("{} | {}\n", table.id, table.heading));
+            }
+            if !table.stub.is_empty() {
+                out.push_str(&format!("{} stub | {}\n", table.id, table.stub));
+            }
+            for column in &table.columns {
+                let path: Vec<_> = column.under.iter().chain([&column.label]).map(String::as_str).collect();
+                out.push_str(&format!("{}/*/{} | {}\n", table.id, column.id, path.join(" > ")));
+            }
+            for row in &table.rows {
+                let path: Vec<_> = row.under.iter().chain([&row.label]).map(String::as_str).collect();
+                out.push_str(&format!("{}/{} | {}\n", table.id, row.id, path.join(" > ")));
+            }
+        }
+    }
+    out
+}
+
+/// The lists were written from the instruments, not from the form files.
+#[test]
+fn labels_are_those_of_the_written_list() {
+    for form in forms() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/labels/{}.txt", form.edition));
+        let list = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+        for (ours, expected) in labels(form).lines().zip(list.lines()) {
+            assert_eq!(ours, expected, "{}", path.display());
+        }
+        assert_eq!(labels(form).lines().count(), list.lines().count());
+    }
+}
+
+/// The text of the official Word template, white space removed, where it is at hand.
+#[test]
+fn labels_are_those_of_the_official_template() {
+    let Some(shared) = support::shared() else { return };
+    let file = fs::File::open(shared.join("data/template-2021.docx")).unwrap();
+    let mut xml = String::new();
+    let mut archive = zip::ZipArchive::new(file).unwrap();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    let mut template = String::new();
+    for run in xml.split("<w:t").skip(1).filter(|run| run.starts_with(['>', ' '])) {
+        let text = run.split_once('>').unwrap().1.split("</w:t>").next().unwrap();
+        template.extend(text.chars().filter(|c| !c.is_whitespace()));
+    }
+    let form = Forms.get("2021").unwrap();
+    let mut rest = template.as_str();
+    let mut next = |label: &str| {
+        let at = rest.find(label).unwrap_or_else(|| panic!("{label} is not in the template where it belongs"));
+        rest = &rest[at + label.len()..];
+    };
+    for section in &form.sections {
+        next(&section.title);
+        for table in section.tables.iter().map(|id| &form.tables[id.0]) {
+            let mut printed: Vec<&str> = vec![&table.heading, &table.stub];
+            let columns = || table.columns.iter().map(|column| column.label.as_str());
+            if table.layout == Layout::Across {
+                // 行政复议 行政诉讼, five columns, then the two kinds of suit, then their columns.
+                printed.extend(["行政复议", "行政诉讼"]);
+                printed.extend(columns());
+                printed.extend(["未经复议直接起诉", "复议后起诉"]);
+                printed.extend(columns().chain(columns()));
+            } else if table.id == "applications" {
+                printed.extend(["申请人情况", "自然人", "法人或其他组织", "总计"]);
+                printed.extend(columns().filter(|label| *label != "自然人" && *label != "总计"));
+            } else {
+                printed.extend(columns());
+            }
+            let mut groups: Vec<&str> = Vec::new();
+            if table.layout == Layout::Down {
+                for row in &table.rows {
+                    let new = row.under.iter().map(String::as_str).filter(|label| !groups.contains(label));
+                    let new: Vec<_> = new.collect();
+                    groups.extend(&new);
+                    printed.extend(new);
+                    printed.push(&row.label);
+                }
+            }
+            printed.into_iter().for_each(&mut next);
+        }
+    }
+}

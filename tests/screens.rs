@@ -1,0 +1,140 @@
+//! Golden screens: text and styled spans, read by eye before they were blessed. `BLESS=1 cargo test --test screens` writes them anew.
+
+mod support;
+
+use std::path::Path;
+
+use reportui::words::Lang;
+use support::{Story, sample, spans, text};
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 10)];
+
+/// Compares what is on the screen with the golden file of that name, at every size.
+fn golden(name: &str, lang: Lang, year: u16, keys: &str) {
+    for (columns, rows) in SIZES {
+        let mut story = Story::open(&sample(year), lang).at(columns, rows).keys(keys);
+        let (buffer, caret) = story.draw();
+        let caret = caret.map_or_else(|| "none".to_owned(), |(x, y)| format!("{x},{y}"));
+        let seen = format!("{}\n--- caret {caret}\n{}", text(&buffer), spans(&buffer));
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/screens/{name}-{columns}x{rows}.txt"));
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&file, &seen).unwrap();
+        }
+        let expected = std::fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+        assert!(seen == expected, "{} differs; it is now:\n{seen}", file.display());
+    }
+}
+
+#[test]
+fn the_applications_table() {
+    golden("applications", Lang::Zh, 2020, "<A-3><C-Home>");
+}
+
+#[test]
+fn an_imbalance_while_typing() {
+    golden("imbalance", Lang::Zh, 2020, "<A-3><C-Home>2");
+}
+
+#[test]
+fn the_end_of_the_longer_table() {
+    golden("applications-2021-end", Lang::Zh, 2024, "<A-3><C-End>");
+}
+
+#[test]
+fn a_selection() {
+    golden("selection", Lang::Zh, 2024, "<A-3><C-Home><S-Right><S-Down><S-Down>");
+}
+
+#[test]
+fn the_tables_of_disclosure() {
+    golden("disclosure", Lang::Zh, 2020, "<A-2><C-End>");
+}
+
+#[test]
+fn fifteen_columns_of_disputes() {
+    golden("disputes", Lang::Zh, 2024, "<A-4><C-End>");
+}
+
+#[test]
+fn prose_with_a_finding() {
+    golden("prose", Lang::Zh, 2024, "<A-1><Down><Down>");
+}
+
+#[test]
+fn title_and_signature() {
+    golden("details", Lang::Zh, 2020, "<A-0>");
+}
+
+#[test]
+fn the_list_of_findings() {
+    golden("findings", Lang::Zh, 2024, "<A-3><C-Home>9<Enter><F4>");
+}
+
+#[test]
+fn a_question_before_leaving() {
+    golden("unsaved", Lang::Zh, 2020, "<A-3><C-Home>2<Enter><C-q>");
+}
+
+#[test]
+fn the_english_interface() {
+    golden("english", Lang::En, 2020, "<A-3><C-Home>2<Enter>");
+}
+
+#[test]
+fn every_screen_is_drawn_at_every_small_size() {
+    let places = [
+        "<A-0>", "<A-1>", "<A-2><C-End>", "<A-3><C-End>", "<A-3><C-Home>2", "<A-4><C-End>", "<A-0><F2>很长的机关名称很长的机关名称",
+        "<F4>", "<F4><F2>理由", "<F1>", "<A-3>2<Enter><C-q>", "<A-0><Down>1999<Enter>", "<A-0><Down>2020<Enter>", "<F6><F6>",
+        "<A-3><C-a>",
+    ];
+    let sizes = (1..=30).flat_map(|columns| (1..=8).map(move |rows| (columns, rows)));
+    let larger = [(40, 10), (41, 11), (60, 15), (79, 19), (80, 20), (99, 24), (100, 12), (100, 20), (250, 80)];
+    let mut stories: Vec<_> = places.iter().map(|keys| Story::sample(2024).keys(keys)).collect();
+    for (columns, rows) in sizes.chain(larger) {
+        for story in &mut stories {
+            story.resize(columns, rows);
+            let (_, caret) = story.draw();
+            if let Some((x, y)) = caret {
+                assert!(x < columns && y < rows, "caret {x},{y} outside {columns}x{rows}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_screen_too_small_says_so_and_keeps_what_is_typed() {
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>2").at(39, 10);
+    let seen = story.screen();
+    assert!(seen.contains("窗口太小") && seen.contains("40 列"), "{seen}");
+    let story = story.at(80, 24).keys("3<Enter>");
+    assert_eq!(story.value("applications/new/person"), "23");
+}
+
+#[test]
+fn the_cell_under_the_cursor_is_on_the_screen_wherever_it_goes() {
+    for (columns, rows) in [(40, 10), (80, 24), (100, 20), (120, 40)] {
+        let mut story = Story::sample(2024).at(columns, rows).keys("<A-3><C-Home>");
+        for keys in ["<Down>", "<Right>", "<PageDown>", "<C-End>", "<Up>", "<Left>", "<PageUp>", "<A-2><C-End>", "<A-4><End>"] {
+            for _ in 0..9 {
+                story.press(keys);
+                let (buffer, _) = story.draw();
+                let reversed = spans(&buffer).lines().any(|line| line.contains(" reversed ") || line.ends_with(" reversed"));
+                assert!(reversed, "no cursor at {columns}x{rows} after {keys}:\n{}", text(&buffer));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_file_hides_is_shown_and_never_sent() {
+    let evil = sample(2020)
+        .replace("克井镇人民政府\",\n    year", "克\\u{1b}]0;pwn\\u{7}\\u{202e}井镇\",\n    year")
+        .replace("2020年，在上级", "\\u{1b}[2J\\u{202e}2020年，在上级");
+    for keys in ["<A-0>", "<A-1>", "<A-3>", "<F4>", "<A-0><F2>"] {
+        let mut story = Story::open(&evil, Lang::Zh).keys(keys);
+        let (buffer, _) = story.draw();
+        let hidden = |c: char| reportui::text::is_hidden(c);
+        assert!(!buffer.content.iter().any(|cell| cell.symbol().contains(hidden)), "{keys}");
+        assert!(text(&buffer).contains("^["), "{keys}: {}", text(&buffer));
+    }
+}

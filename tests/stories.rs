@@ -1,0 +1,316 @@
+//! Stories in keys, through the real keymap: what a clerk does and what comes of it.
+
+mod support;
+
+use reportui::words::Lang;
+use support::{Story, sample};
+
+#[test]
+fn a_changed_cell_changes_its_total_and_shows_the_imbalance_at_once() {
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>2");
+    assert_eq!(story.value("applications/new/person"), "2");
+    assert_eq!(story.value("applications/new/total"), "2");
+    assert_eq!(story.rules(), ["balance", "balance"]);
+    let screen = story.screen();
+    let expected = "三·自然人：本年新收 2 + 上年结转 0 = 2，办理总计 1 + 结转下年 0 = 1，相差 1 件";
+    assert!(screen.contains(expected), "{screen}");
+    assert!(screen.contains("错误 2") && screen.contains("已修改"), "{screen}");
+}
+
+#[test]
+fn undo_and_save_give_back_the_old_file_to_the_byte() {
+    let story = Story::sample(2020).keys("<A-3><C-Home>2<Enter><C-z>");
+    assert_eq!(story.file(), sample(2020));
+    assert!(!story.app.is_modified());
+    let story = story.keys("<C-s>");
+    assert!(story.saved.is_none(), "nothing changed, so nothing is written");
+}
+
+#[test]
+fn a_changed_cell_is_a_change_of_one_line() {
+    let story = Story::sample(2020).keys("<A-3><C-Home>2<Enter><C-s><C-q>");
+    let written = String::from_utf8(story.saved.unwrap().bytes).unwrap();
+    let before = sample(2020);
+    let changed = before.lines().zip(written.lines()).filter(|(a, b)| a != b).count();
+    assert_eq!((changed, before.lines().count()), (1, written.lines().count()));
+    assert!(story.left);
+}
+
+#[test]
+fn enter_goes_down_tab_goes_right_and_wraps() {
+    let story = Story::sample(2020).keys("<A-3><C-Home>");
+    assert_eq!(story.here(), "applications/new/person");
+    let story = story.keys("3<Enter>");
+    assert_eq!(story.here(), "applications/carried_in/person");
+    let story = story.keys("4<Tab>");
+    assert_eq!(story.here(), "applications/carried_in/enterprise");
+    let story = story.keys("<End><Tab>");
+    assert_eq!(story.here(), "applications/granted/person");
+    let story = story.keys("<S-Tab>");
+    assert_eq!(story.here(), "applications/carried_in/total");
+    assert_eq!(story.value("applications/new/person"), "3");
+    assert_eq!(story.value("applications/carried_in/person"), "4");
+}
+
+#[test]
+fn the_column_is_kept_over_shorter_rows() {
+    let story = Story::sample(2020).keys("<A-2><C-Home><End>");
+    assert_eq!(story.here(), "documents/rules/public_total");
+    let story = story.keys("<Down><Down><Down><Down><Down><Down>");
+    assert_eq!(story.here(), "fees/fees/change", "two columns only");
+    let story = story.keys("<Up>");
+    assert_eq!(story.here(), "enforcement/compulsion/decisions");
+}
+
+#[test]
+fn escape_gives_back_this_one_cell() {
+    let story = Story::sample(2020).keys("<A-3><C-Home>5<Enter>77<Esc>");
+    assert_eq!(story.value("applications/new/person"), "5");
+    assert_eq!(story.value("applications/carried_in/person"), "0");
+    let story = story.keys("<C-z>");
+    assert_eq!(story.value("applications/new/person"), "1", "what Esc took back is no undo step");
+}
+
+#[test]
+fn f2_edits_in_place_and_delete_clears() {
+    let story = Story::sample(2024).keys("<A-3><C-Home><F2><BS>9<Enter>");
+    assert_eq!(story.value("applications/new/person"), "3009");
+    let story = story.keys("<Up><F2><Home><Del>1<Enter>");
+    assert_eq!(story.value("applications/new/person"), "1009");
+    let story = story.keys("<Up><Del>");
+    assert_eq!(story.value("applications/new/person"), "");
+    assert!(story.rules().contains(&"blank".to_owned()));
+}
+
+#[test]
+fn full_width_digits_are_digits() {
+    let story = Story::sample(2020).keys("<A-3><C-Home>１２<Enter>");
+    assert_eq!(story.value("applications/new/person"), "12");
+    let story = story.keys("<A-2><C-End>２．５０<Enter>");
+    assert_eq!(story.value("procurement/procurement/amount"), "2.50");
+}
+
+#[test]
+fn a_total_refuses_with_a_sentence() {
+    let mut story = Story::sample(2020).keys("<A-3><C-Home><End>5");
+    assert_eq!(story.value("applications/new/total"), "1");
+    assert!(story.screen().contains("合计由程序计算"));
+    let mut story = story.keys("<F2>");
+    assert!(story.screen().contains("合计由程序计算"));
+}
+
+#[test]
+fn what_is_not_allowed_stays_marked_and_traps_nobody() {
+    let mut story = Story::sample(2020).keys("<A-3><C-Home><F2>件<Enter>");
+    assert_eq!(story.here(), "applications/carried_in/person");
+    assert_eq!(story.value("applications/new/person"), "1件");
+    assert!(story.rules().contains(&"count".to_owned()));
+    assert!(story.screen().contains("1件!"), "{}", story.screen());
+    assert!(story.file().contains("new: (person: \"1件\","));
+}
+
+#[test]
+fn letters_do_not_destroy_a_cell() {
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>好");
+    assert_eq!(story.value("applications/new/person"), "1");
+    assert!(story.screen().contains("这一格填数字"));
+}
+
+#[test]
+fn a_block_is_copied_and_pasted_with_totals_left_out() {
+    let story = Story::sample(2024).keys("<A-3><C-Home><S-Right><S-Down><C-c>");
+    assert_eq!(story.copied.as_deref(), Some("3001\t53\n34\t0"));
+    let story = story.keys("<C-End><Up><Up><Up><Home><C-v>");
+    assert_eq!(story.value("applications/fee_overdue/person"), "3001");
+    assert_eq!(story.value("applications/other_result/enterprise"), "0");
+    let story = story.keys("<C-z>");
+    assert_eq!(story.value("applications/fee_overdue/person"), "6");
+    assert_eq!(story.value("applications/other_result/enterprise"), "2", "one undo step");
+}
+
+#[test]
+fn a_paste_keeps_its_places_over_totals() {
+    let mut story = Story::sample(2020).keys("<A-3><C-Home><paste:1\\t2\\t3\\t4\\t5\\t6\\t999\\n7\\t8\\r\\n>");
+    assert_eq!(story.value("applications/new/other_org"), "6");
+    assert_eq!(story.value("applications/new/total"), "21");
+    assert_eq!(story.value("applications/carried_in/enterprise"), "8");
+    assert!(story.screen().contains("已粘贴 8 格；落在合计上或表格以外的 1 格没有粘贴"));
+}
+
+#[test]
+fn line_ends_of_a_paste_are_told_whatever_the_terminal_makes_of_them() {
+    for end in ["\\n", "\\r", "\\r\\n"] {
+        let story = Story::sample(2020).keys(&format!("<A-3><C-Home><paste:7{end}8{end}>"));
+        assert_eq!(story.value("applications/new/person"), "7", "{end}");
+        assert_eq!(story.value("applications/carried_in/person"), "8", "{end}");
+        assert_eq!(story.value("applications/granted/person"), "0", "{end}");
+    }
+}
+
+#[test]
+fn f7_fills_the_blanks_of_all_blocks() {
+    let story = Story::new_report(2020).keys("某某镇人民政府<Enter><A-2><F7>");
+    assert!(!story.app.derived.findings.iter().any(|finding| {
+        finding.rule == "blank" && finding.section == story.app.form.section("disclosure")
+    }));
+    assert_eq!(story.value("documents/rules/made"), "0");
+    assert_eq!(story.value("procurement/procurement/amount"), "0");
+    let story = story.keys("<C-z>");
+    assert_eq!(story.value("procurement/procurement/amount"), "", "one undo step");
+}
+
+#[test]
+fn f8_goes_through_the_findings_in_document_order_and_wraps() {
+    let story = Story::sample(2020).keys("<A-0><F2><End>X<BS><Enter><A-3><C-Home>2<Enter><A-5>");
+    assert_eq!(story.rules(), ["balance", "balance"]);
+    let story = story.keys("<F8>");
+    assert_eq!(story.here(), "applications/new/person", "from a later section round to the first");
+    let story = story.keys("<F8>");
+    assert_eq!(story.here(), "applications/new/total");
+    let story = story.keys("<F8>");
+    assert_eq!(story.here(), "applications/new/person");
+    let story = story.keys("<A-p>");
+    assert_eq!(story.here(), "applications/new/total");
+    let story = story.keys("<Home><A-n>");
+    assert_eq!(story.here(), "applications/new/total", "from where the cursor is");
+}
+
+#[test]
+fn a_finding_is_accepted_with_a_reason_and_that_taken_back() {
+    let story = Story::sample(2024);
+    assert_eq!(story.rules(), ["supervision", "fee-notice"]);
+    let mut story = story.at(80, 24).keys("<F4><End><F2>已另行报送<Enter>");
+    assert_eq!(story.rules(), ["supervision"]);
+    assert!(story.file().contains("reason: \"已另行报送\""), "{}", story.file());
+    assert!(story.screen().contains("已接受：已另行报送"));
+    let story = story.keys("<Esc><F8><F8>");
+    assert_eq!(story.rules(), ["supervision"], "accepted ones are skipped");
+    let story = story.keys("<F4><End><Del>");
+    assert_eq!(story.rules(), ["supervision", "fee-notice"]);
+    assert_eq!(story.file(), sample(2024));
+}
+
+#[test]
+fn an_acceptance_lapses_when_a_figure_changes() {
+    let text = sample(2020).replace("rules: (made: 0,", "rules: (made: 2,");
+    let story = Story::open(&text, Lang::Zh);
+    assert_eq!(story.rules(), ["rule-power"]);
+    let story = story.keys("<F4><Home><F2>上级授权<Enter><Esc>");
+    assert!(story.rules().is_empty());
+    let story = story.keys("<A-2><C-Home>3<Enter>");
+    assert_eq!(story.rules(), ["rule-power"]);
+}
+
+#[test]
+fn arithmetic_cannot_be_accepted() {
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>2<Enter><F4><F2>");
+    assert!(story.screen().contains("不能说明理由接受"));
+    assert_eq!(story.rules(), ["balance", "balance"]);
+}
+
+#[test]
+fn sections_are_reached_by_number_and_by_turning() {
+    let title = |story: &mut Story| story.screen().lines().nth(1).unwrap_or_default().to_owned();
+    let mut story = Story::sample(2020).keys("<A-6>");
+    assert!(title(&mut story).contains("六、其他需要报告的事项"));
+    let mut story = story.keys("<C-PageDown>");
+    assert!(title(&mut story).contains("标题与落款"));
+    let mut story = story.keys("<A-Left><A-Left>");
+    assert!(title(&mut story).contains("五、存在的主要问题及改进情况"));
+}
+
+#[test]
+fn title_and_signature_are_edited_like_cells() {
+    let mut story = Story::sample(2020).keys("<A-0>新镇人民政府<Enter>");
+    assert_eq!(story.app.report.organ, "新镇人民政府");
+    assert!(story.screen().contains("新镇人民政府2020年政府信息公开工作年度报告"));
+    let story = story.keys("<Down><F2><Down>某镇<Enter>2021-01-20<Enter><C-s>");
+    let written = String::from_utf8(story.saved.unwrap().bytes).unwrap();
+    assert!(written.contains("amount_unit: \"元\","), "{written}");
+    assert!(written.contains("signed: (organ: \"某镇\", date: \"2021-01-20\"),"), "{written}");
+}
+
+#[test]
+fn a_year_over_the_boundary_asks_and_names_what_would_go() {
+    let mut story = Story::sample(2020).keys("<A-0><Down>2021<Enter>");
+    let screen = story.screen();
+    assert!(screen.contains("2021 版格式") && screen.contains("采购总金额"), "{screen}");
+    let story = story.keys("<Esc>");
+    assert_eq!((story.app.report.year, story.app.form.edition.as_str()), (Some(2020), "2019"));
+    let story = story.keys("2021<Enter><Enter>");
+    assert_eq!((story.app.report.year, story.app.form.edition.as_str()), (Some(2021), "2021"));
+    assert_eq!(story.value("applications/not_held/person"), "1", "what has a place is kept");
+    let story = story.keys("<C-z>");
+    assert_eq!(story.file(), sample(2020), "one undo step gives everything back");
+}
+
+#[test]
+fn a_new_report_asks_for_its_organ_and_writes_nothing_before_the_first_save() {
+    let mut story = Story::new_report(2022);
+    assert!(story.screen().contains("先填机关名称"));
+    assert!(story.saved.is_none());
+    let story = story.keys("某某镇人民政府<Enter><C-s>");
+    let request = story.saved.unwrap();
+    assert!(request.create, "a new file never overwrites another");
+    let written = String::from_utf8(request.bytes).unwrap();
+    assert!(written.contains("edition: \"2021\"") && written.contains("organ: \"某某镇人民政府\""));
+}
+
+#[test]
+fn quitting_asks_only_when_something_is_unsaved() {
+    assert!(Story::sample(2020).keys("<A-3><C-q>").left);
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>2<C-q>");
+    assert!(!story.left && story.screen().contains("report.ron 有未保存的修改"));
+    let story = story.keys("<Esc>");
+    assert_eq!(story.value("applications/new/person"), "2");
+    let story = story.keys("<C-q><Down><Enter>");
+    assert!(story.left && story.saved.is_none());
+    let story = Story::sample(2020).keys("<A-3><C-Home>2<C-q><Enter>");
+    assert!(story.left && story.saved.is_some());
+    assert!(Story::new_report(2022).keys("<Esc><C-q>").left, "an untouched new report is nothing to lose");
+}
+
+#[test]
+fn comments_are_not_lost_without_a_word() {
+    let text = sample(2020).replace("    documents: (", "    // figures of the finance office\n    documents: (");
+    let mut story = Story::open(&text, Lang::Zh).keys("<A-3><C-Home>2<Enter><C-s>");
+    assert!(story.saved.is_none() && story.screen().contains("注释"));
+    let story = story.keys("<Enter>");
+    let request = story.saved.unwrap();
+    assert_eq!(request.keep.unwrap().to_string_lossy(), "report.ron.orig");
+}
+
+#[test]
+fn a_failed_save_keeps_the_unsaved_mark() {
+    use reportui::app::Effect;
+    use reportui::store::SaveError;
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>2<Enter>");
+    let effects = story.app.update(reportui::app::Command::Save);
+    let [Effect::Save(request)] = effects.as_slice() else { panic!("{effects:?}") };
+    let error = SaveError::Io(std::io::ErrorKind::StorageFull.into());
+    story.app.saved(request, &Err(error));
+    assert!(story.app.is_modified());
+    assert!(story.screen().contains("没有保存 report.ron：磁盘已满"), "{}", story.screen());
+}
+
+#[test]
+fn a_printed_total_that_differs_stands_until_it_is_dropped() {
+    let text = sample(2020).replace(
+        "\n)\n",
+        "\n    stated: {\n        \"applications/new/total\": 3,\n    },\n)\n",
+    );
+    let mut story = Story::open(&text, Lang::Zh);
+    assert_eq!(story.rules(), ["stated-total"]);
+    assert!(story.screen().contains("原文印的合计是 3"), "{}", story.screen());
+    let story = story.keys("<A-3><C-Home><End><Del>");
+    assert!(story.rules().is_empty());
+    assert_eq!(story.file(), sample(2020));
+}
+
+#[test]
+fn the_english_interface_says_the_same() {
+    let mut story = Story::open(&sample(2020), Lang::En).keys("<A-3><C-Home>2<Enter>");
+    let screen = story.screen();
+    assert!(screen.contains("new 2 + carried in 0 = 2, but handled 1 + carried out 0 = 1"), "{screen}");
+    assert!(screen.contains("Errors 2") && screen.contains("Modified"), "{screen}");
+}

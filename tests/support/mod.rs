@@ -1,0 +1,281 @@
+//! What the tests share: the editor without a terminal, driven by keys as a person would press them.
+#![allow(dead_code)]
+
+use std::path::{Path, PathBuf};
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::{Modifier, Style};
+use reportui::app::{App, Code, Document, Effect, Key, SaveRequest};
+use reportui::form::{Form, Forms};
+use reportui::report::{Report, document};
+use reportui::store::Style as FileStyle;
+use reportui::ui::{draw, theme::Theme};
+use reportui::words::{Lang, Words};
+
+/// The text of a sample report.
+pub fn sample(year: u16) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/samples/{year}.ron"));
+    std::fs::read_to_string(path).unwrap()
+}
+
+/// A report read from the text of its file.
+pub fn read(text: &str) -> (&'static Form, Report) {
+    document::read(Forms, text).unwrap_or_else(|error| panic!("{error:?}"))
+}
+
+/// Real reports with their true cells, where this checkout has them beside it.
+pub fn shared() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    folder.is_dir().then_some(folder)
+}
+
+/// An editor and the file it would write.
+pub struct Story {
+    pub app: App,
+    pub saved: Option<SaveRequest>,
+    pub copied: Option<String>,
+    pub left: bool,
+    size: (u16, u16),
+}
+
+impl Story {
+    /// The editor over a sample, in Chinese, on a screen of 120 by 40.
+    pub fn sample(year: u16) -> Self {
+        Self::open(&sample(year), Lang::Zh)
+    }
+
+    /// The editor over a report.
+    pub fn open(text: &str, lang: Lang) -> Self {
+        let (form, report) = read(text);
+        let document = Document {
+            path: PathBuf::from("report.ron"),
+            is_new: false,
+            style: FileStyle::PLAIN,
+            has_comments: document::has_comments(text),
+            was_gbk: false,
+        };
+        Self::over(App::new(Words::of(lang), form, report, None, document))
+    }
+
+    /// The editor over a new report.
+    pub fn new_report(year: u16) -> Self {
+        let form = Forms.for_year(year).unwrap();
+        let document = Document::new_at(PathBuf::from("new.ron"));
+        Self::over(App::new(Words::of(Lang::Zh), form, Report::new(form, Some(year)), None, document))
+    }
+
+    fn over(app: App) -> Self {
+        let mut story = Self { app, saved: None, copied: None, left: false, size: (120, 40) };
+        story.draw();
+        story
+    }
+
+    /// The same on a screen of another size.
+    pub fn at(mut self, columns: u16, rows: u16) -> Self {
+        self.size = (columns, rows);
+        self.draw();
+        self
+    }
+
+    /// Gives the screen another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.size = (columns, rows);
+    }
+
+    /// Presses keys: characters as they stand, others as `<Name>`, `<C-s>`, `<S-Up>`, `<A-1>`, `<paste:TEXT>`.
+    pub fn keys(mut self, keys: &str) -> Self {
+        self.press(keys);
+        self
+    }
+
+    /// Presses keys.
+    pub fn press(&mut self, keys: &str) {
+        let mut rest = keys;
+        while let Some(c) = rest.chars().next() {
+            if let Some((name, tail)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+                rest = tail;
+                let effects = match name.strip_prefix("paste:") {
+                    Some(text) => {
+                        let text = text.replace("\\t", "\t").replace("\\n", "\n").replace("\\r", "\r");
+                        self.app.update(reportui::app::Command::Paste(text))
+                    }
+                    None => self.app.key(key(name)),
+                };
+                self.perform(effects);
+            } else {
+                rest = &rest[c.len_utf8()..];
+                let effects = self.app.key(Key::plain(Code::Char(c)));
+                self.perform(effects);
+            }
+            self.draw();
+        }
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Quit => self.left = true,
+                Effect::Copy(text) => self.copied = Some(text),
+                Effect::Save(request) => {
+                    let more = self.app.saved(&request, &Ok(()));
+                    self.saved = Some(*request);
+                    self.perform(more);
+                }
+            }
+        }
+    }
+
+    /// Draws a frame, as the terminal's loop does after every key.
+    pub fn draw(&mut self) -> (Buffer, Option<(u16, u16)>) {
+        let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
+        let mut room = self.app.room;
+        let mut caret = None;
+        let completed = terminal
+            .draw(|frame| room = draw(&self.app, &Theme::coloured(), frame))
+            .map(|frame| frame.buffer.clone())
+            .unwrap();
+        if terminal.backend().cursor_visible() {
+            let position = terminal.backend().cursor_position();
+            caret = Some((position.x, position.y));
+        }
+        self.app.seen(room);
+        (completed, caret)
+    }
+
+    /// What is on the screen, line by line.
+    pub fn screen(&mut self) -> String {
+        text(&self.draw().0)
+    }
+
+    /// What a cell shows, by its address.
+    pub fn value(&self, address: &str) -> String {
+        let cell = self.app.form.find(address).unwrap_or_else(|| panic!("no cell {address}"));
+        if self.app.form.cell(cell).is_computed() {
+            let total = self.app.derived.totals.number(self.app.form, &self.app.report, cell);
+            return total.map(|total| total.to_string()).unwrap_or_default();
+        }
+        self.app.report.value(cell).text().into_owned()
+    }
+
+    /// The address of the cell under the cursor.
+    pub fn here(&self) -> String {
+        self.app.cell().map(|cell| self.app.form.cell(cell).address.clone()).unwrap_or_default()
+    }
+
+    /// The rules of the open findings, in order.
+    pub fn rules(&self) -> Vec<String> {
+        self.app.derived.open().map(|finding| finding.rule.clone()).collect()
+    }
+
+    /// The text that a save would write.
+    pub fn file(&self) -> String {
+        document::write(self.app.form, &self.app.report)
+    }
+}
+
+fn key(name: &str) -> Key {
+    let mut key = Key::plain(Code::Esc);
+    let mut rest = name;
+    while let Some((modifier, tail)) = rest.split_once('-').filter(|(_, tail)| !tail.is_empty()) {
+        match modifier {
+            "C" => key.ctrl = true,
+            "A" => key.alt = true,
+            "S" => key.shift = true,
+            other => panic!("no modifier {other}"),
+        }
+        rest = tail;
+    }
+    key.code = match rest {
+        "Up" => Code::Up,
+        "Down" => Code::Down,
+        "Left" => Code::Left,
+        "Right" => Code::Right,
+        "Home" => Code::Home,
+        "End" => Code::End,
+        "PageUp" => Code::PageUp,
+        "PageDown" => Code::PageDown,
+        "Tab" => Code::Tab,
+        "Enter" => Code::Enter,
+        "Esc" => Code::Esc,
+        "BS" => Code::Backspace,
+        "Del" => Code::Delete,
+        _ => match (rest.strip_prefix('F').and_then(|number| number.parse().ok()), rest.chars().next()) {
+            (Some(number), _) => Code::F(number),
+            (None, Some(c)) if rest.len() == c.len_utf8() => Code::Char(c),
+            _ => panic!("no key <{name}>"),
+        },
+    };
+    key
+}
+
+/// The characters of a screen.
+pub fn text(buffer: &Buffer) -> String {
+    let area = buffer.area;
+    let mut lines = Vec::new();
+    for y in 0..area.height {
+        let mut line = String::new();
+        let mut skip = 0;
+        for x in 0..area.width {
+            let symbol = buffer[(x, y)].symbol();
+            if skip == 0 {
+                line.push_str(symbol);
+                skip = reportui::text::width(symbol).saturating_sub(1);
+            } else {
+                skip -= 1;
+            }
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    lines.join("\n")
+}
+
+/// The stretches of a screen that are not plain, one a line: row, columns, style, text.
+pub fn spans(buffer: &Buffer) -> String {
+    let area = buffer.area;
+    let mut out = String::new();
+    for y in 0..area.height {
+        let mut x = 0;
+        while x < area.width {
+            let style = name(buffer[(x, y)].style());
+            let start = x;
+            let mut words = String::new();
+            while x < area.width && name(buffer[(x, y)].style()) == style {
+                let symbol = buffer[(x, y)].symbol();
+                words.push_str(symbol);
+                let columns = u16::try_from(reportui::text::width(symbol)).unwrap_or(1);
+                x += columns.max(1);
+            }
+            let plain_rule = words.chars().all(|c| matches!(c, '─' | '│' | ' '));
+            if !style.is_empty() && !(plain_rule && style == "gray") {
+                out.push_str(&format!("{y}:{start}-{} {style} {}\n", x - 1, words.trim_end()));
+            }
+        }
+    }
+    out
+}
+
+fn name(style: Style) -> String {
+    use ratatui::style::Color;
+    let mut parts = Vec::new();
+    match style.fg {
+        Some(Color::Reset) | None => {}
+        Some(Color::DarkGray) => parts.push("gray".to_owned()),
+        Some(colour) => parts.push(format!("{colour:?}").to_lowercase()),
+    }
+    if let Some(colour) = style.bg.filter(|colour| *colour != Color::Reset) {
+        parts.push(format!("on-{}", format!("{colour:?}").to_lowercase()));
+    }
+    for (modifier, word) in [
+        (Modifier::BOLD, "bold"),
+        (Modifier::DIM, "dim"),
+        (Modifier::UNDERLINED, "underlined"),
+        (Modifier::REVERSED, "reversed"),
+    ] {
+        if style.add_modifier.contains(modifier) {
+            parts.push(word.to_owned());
+        }
+    }
+    parts.join(" ")
+}
