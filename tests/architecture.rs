@@ -29,8 +29,11 @@ fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
             let text = fs::read_to_string(&path).unwrap();
             // What only the tests of a file use is not its own, and comments may name anything.
             let text = text.split("#[cfg(test)]").next().unwrap_or_default();
-            let code: String =
-                text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
+            let code: String = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .map(|line| format!("{line}\n"))
+                .collect();
             found.push((path, code));
         }
     }
@@ -45,7 +48,10 @@ fn src() -> PathBuf {
 fn rooms_use_only_the_rooms_above_them() {
     let mut wrong = Vec::new();
     for (index, (room, never)) in ROOMS.iter().enumerate() {
-        let below = ROOMS[index + 1..].iter().map(|(name, _)| format!("crate::{name}")).chain(["crate::cli".to_owned()]);
+        let below = ROOMS[index + 1..]
+            .iter()
+            .map(|(name, _)| format!("crate::{name}"))
+            .chain(["crate::cli".to_owned()]);
         let never: Vec<String> = never.iter().map(|name| (*name).to_owned()).chain(below).collect();
         for (path, code) in sources(&src().join(room)) {
             for name in never.iter().filter(|name| mentions(&code, name)) {
@@ -75,7 +81,8 @@ fn every_room_is_in_the_table() {
         .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
         .collect();
     rooms.sort();
-    let mut known: Vec<String> = ROOMS.iter().map(|(room, _)| (*room).to_owned()).chain(["cli".to_owned()]).collect();
+    let mut known: Vec<String> =
+        ROOMS.iter().map(|(room, _)| (*room).to_owned()).chain(["cli".to_owned()]).collect();
     known.sort();
     assert_eq!(rooms, known);
 }

@@ -24,14 +24,19 @@ fn every_form_is_sound() {
 
 #[test]
 fn the_lint_sees_what_is_wrong() {
-    let sound = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/forms/2019.ron")).unwrap();
+    let sound =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/forms/2019.ron")).unwrap();
     let faults = |from: &str, to: &str| {
         assert!(sound.contains(from), "{from}");
         lint::lint(&Form::read(&sound.replacen(from, to, 1)).unwrap()).join("; ")
     };
     assert!(faults("id: \"carried_in\"", "id: \"new\"").contains("\"new\" stands twice"));
-    assert!(faults("of: \"carried_in\", name", "of: \"carried_inn\", name").contains("no term \"carried_inn\""));
-    assert!(faults("row: \"documents/rules\"", "row: \"documents/rulez\"").contains("no row \"documents/rulez\""));
+    assert!(
+        faults("of: \"carried_in\", name", "of: \"carried_inn\", name").contains("no term \"carried_inn\"")
+    );
+    assert!(
+        faults("row: \"documents/rules\"", "row: \"documents/rulez\"").contains("no row \"documents/rulez\"")
+    );
     assert!(faults("\"granted\", \"partial\"", "\"handled_total\", \"partial\"").contains("sum of itself"));
     assert!(faults("label: \"规章\"", "label: \" \"").contains("label of documents/rules has no text"));
     assert!(faults("id: \"problems\"", "id: \"Problems\"").contains("lower-case"));
@@ -119,7 +124,8 @@ fn labels_are_those_of_the_official_template() {
     let form = Forms.get("2021").unwrap();
     let mut rest = template.as_str();
     let mut next = |label: &str| {
-        let at = rest.find(label).unwrap_or_else(|| panic!("{label} is not in the template where it belongs"));
+        let at =
+            rest.find(label).unwrap_or_else(|| panic!("{label} is not in the template where it belongs"));
         rest = &rest[at + label.len()..];
     };
     for section in &form.sections {

@@ -16,7 +16,8 @@ fn golden(name: &str, lang: Lang, year: u16, keys: &str) {
         let (buffer, caret) = story.draw();
         let caret = caret.map_or_else(|| "none".to_owned(), |(x, y)| format!("{x},{y}"));
         let seen = format!("{}\n--- caret {caret}\n{}", text(&buffer), spans(&buffer));
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/screens/{name}-{columns}x{rows}.txt"));
+        let file =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/screens/{name}-{columns}x{rows}.txt"));
         if std::env::var_os("BLESS").is_some() {
             std::fs::write(&file, &seen).unwrap();
         }
@@ -83,12 +84,25 @@ fn the_english_interface() {
 #[test]
 fn every_screen_is_drawn_at_every_small_size() {
     let places = [
-        "<A-0>", "<A-1>", "<A-2><C-End>", "<A-3><C-End>", "<A-3><C-Home>2", "<A-4><C-End>", "<A-0><F2>很长的机关名称很长的机关名称",
-        "<F4>", "<F4><F2>理由", "<F1>", "<A-3>2<Enter><C-q>", "<A-0><Down>1999<Enter>", "<A-0><Down>2020<Enter>", "<F6><F6>",
+        "<A-0>",
+        "<A-1>",
+        "<A-2><C-End>",
+        "<A-3><C-End>",
+        "<A-3><C-Home>2",
+        "<A-4><C-End>",
+        "<A-0><F2>很长的机关名称很长的机关名称",
+        "<F4>",
+        "<F4><F2>理由",
+        "<F1>",
+        "<A-3>2<Enter><C-q>",
+        "<A-0><Down>1999<Enter>",
+        "<A-0><Down>2020<Enter>",
+        "<F6><F6>",
         "<A-3><C-a>",
     ];
     let sizes = (1..=30).flat_map(|columns| (1..=8).map(move |rows| (columns, rows)));
-    let larger = [(40, 10), (41, 11), (60, 15), (79, 19), (80, 20), (99, 24), (100, 12), (100, 20), (250, 80)];
+    let larger =
+        [(40, 10), (41, 11), (60, 15), (79, 19), (80, 20), (99, 24), (100, 12), (100, 20), (250, 80)];
     let mut stories: Vec<_> = places.iter().map(|keys| Story::sample(2024).keys(keys)).collect();
     for (columns, rows) in sizes.chain(larger) {
         for story in &mut stories {
@@ -114,11 +128,23 @@ fn a_screen_too_small_says_so_and_keeps_what_is_typed() {
 fn the_cell_under_the_cursor_is_on_the_screen_wherever_it_goes() {
     for (columns, rows) in [(40, 10), (80, 24), (100, 20), (120, 40)] {
         let mut story = Story::sample(2024).at(columns, rows).keys("<A-3><C-Home>");
-        for keys in ["<Down>", "<Right>", "<PageDown>", "<C-End>", "<Up>", "<Left>", "<PageUp>", "<A-2><C-End>", "<A-4><End>"] {
+        for keys in [
+            "<Down>",
+            "<Right>",
+            "<PageDown>",
+            "<C-End>",
+            "<Up>",
+            "<Left>",
+            "<PageUp>",
+            "<A-2><C-End>",
+            "<A-4><End>",
+        ] {
             for _ in 0..9 {
                 story.press(keys);
                 let (buffer, _) = story.draw();
-                let reversed = spans(&buffer).lines().any(|line| line.contains(" reversed ") || line.ends_with(" reversed"));
+                let reversed = spans(&buffer)
+                    .lines()
+                    .any(|line| line.contains(" reversed ") || line.ends_with(" reversed"));
                 assert!(reversed, "no cursor at {columns}x{rows} after {keys}:\n{}", text(&buffer));
             }
         }

@@ -130,7 +130,8 @@ fn a_block_is_copied_and_pasted_with_totals_left_out() {
 
 #[test]
 fn a_paste_keeps_its_places_over_totals() {
-    let mut story = Story::sample(2020).keys("<A-3><C-Home><paste:1\\t2\\t3\\t4\\t5\\t6\\t999\\n7\\t8\\r\\n>");
+    let mut story =
+        Story::sample(2020).keys("<A-3><C-Home><paste:1\\t2\\t3\\t4\\t5\\t6\\t999\\n7\\t8\\r\\n>");
     assert_eq!(story.value("applications/new/other_org"), "6");
     assert_eq!(story.value("applications/new/total"), "21");
     assert_eq!(story.value("applications/carried_in/enterprise"), "8");
@@ -272,7 +273,8 @@ fn quitting_asks_only_when_something_is_unsaved() {
 
 #[test]
 fn comments_are_not_lost_without_a_word() {
-    let text = sample(2020).replace("    documents: (", "    // figures of the finance office\n    documents: (");
+    let text =
+        sample(2020).replace("    documents: (", "    // figures of the finance office\n    documents: (");
     let mut story = Story::open(&text, Lang::Zh).keys("<A-3><C-Home>2<Enter><C-s>");
     assert!(story.saved.is_none() && story.screen().contains("注释"));
     let story = story.keys("<Enter>");
@@ -295,10 +297,8 @@ fn a_failed_save_keeps_the_unsaved_mark() {
 
 #[test]
 fn a_printed_total_that_differs_stands_until_it_is_dropped() {
-    let text = sample(2020).replace(
-        "\n)\n",
-        "\n    stated: {\n        \"applications/new/total\": 3,\n    },\n)\n",
-    );
+    let text =
+        sample(2020).replace("\n)\n", "\n    stated: {\n        \"applications/new/total\": 3,\n    },\n)\n");
     let mut story = Story::open(&text, Lang::Zh);
     assert_eq!(story.rules(), ["stated-total"]);
     assert!(story.screen().contains("原文印的合计是 3"), "{}", story.screen());

@@ -59,6 +59,13 @@ enum Shown<'a> {
     Body(&'a Line),
 }
 
+impl Shown<'_> {
+    /// Whether the line stays at the top while its block scrolls.
+    fn is_head(&self) -> bool {
+        matches!(self, Self::Heading(_) | Self::Header(..))
+    }
+}
+
 /// All lines with the block each belongs to.
 type Lines<'a> = Vec<(usize, Shown<'a>)>;
 
@@ -105,7 +112,10 @@ impl View {
         }
         let view = |first: usize| {
             let pinned = match lines.get(first) {
-                Some((block, Shown::Body(_))) => shape.header_height(*block).min(height.saturating_sub(1)),
+                Some((own, Shown::Body(_))) => {
+                    let head = lines.iter().filter(|(block, line)| block == own && line.is_head());
+                    head.count().min(height.saturating_sub(1))
+                }
                 _ => 0,
             };
             Self { first, height, pinned, body: (height - pinned).max(1) }
@@ -123,8 +133,7 @@ impl View {
 
     fn shown<'a>(&self, lines: &Lines<'a>) -> Vec<Shown<'a>> {
         let block = lines.get(self.first).map(|(block, _)| *block);
-        let head =
-            lines.iter().filter(|(other, line)| Some(*other) == block && matches!(line, Shown::Header(..)));
+        let head = lines.iter().filter(|(other, line)| Some(*other) == block && line.is_head());
         let pinned = head.map(|(_, line)| *line).take(self.pinned);
         let rest = lines.iter().skip(self.first).map(|(_, line)| *line);
         pinned.chain(rest).take(self.height).collect()
