@@ -15,18 +15,21 @@ use crate::words::{Lang, Words};
 pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<(&'static Words, ArgMatches), Outcome> {
     let arguments: Vec<OsString> = arguments.collect();
     let words = Words::of(language(&arguments));
-    command(words).try_get_matches_from(arguments).map(|matches| (words, matches)).map_err(
-        |error| match error.kind() {
-            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-                let _ = write!(std::io::stdout(), "{}", error.render());
-                Outcome::Fine
-            }
-            kind => {
-                complain(&sentence(words, kind, &error));
-                Outcome::Failed
-            }
-        },
-    )
+    let matches = command(words).try_get_matches_from(arguments).and_then(|matches| {
+        // `--lang` may stand before a subcommand, a file may not.
+        let confused = matches.contains_id("file") && matches.subcommand_name().is_some();
+        if confused { Err(clap::Error::new(ErrorKind::ArgumentConflict)) } else { Ok(matches) }
+    });
+    matches.map(|matches| (words, matches)).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = write!(std::io::stdout(), "{}", error.render());
+            Outcome::Fine
+        }
+        kind => {
+            complain(&sentence(words, kind, &error));
+            Outcome::Failed
+        }
+    })
 }
 
 /// The language has to be known before the command line is understood, since its help and its errors are in that language.
@@ -83,7 +86,6 @@ fn command(words: &'static Words) -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .disable_version_flag(true)
         .disable_help_subcommand(true)
-        .args_conflicts_with_subcommands(true)
         .subcommand_help_heading(words.get("cli.commands"))
         .subcommand_value_name(words.get("cli.command"))
         .about(about("cli.about"))

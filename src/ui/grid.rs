@@ -38,7 +38,7 @@ pub fn draw(
     let (scroll, scroll_columns) = app.scroll();
     let first_column = shape.scroll_columns(grid, cursor, scroll_columns);
     let lines = lines(grid, &shape);
-    let view = View::around(&lines, &shape, cursor.row, scroll, usize::from(area.height));
+    let view = View::around(&lines, cursor.row, scroll, usize::from(area.height));
     room.scroll = view.first;
     room.scroll_columns = first_column;
     room.lines = view.body;
@@ -95,7 +95,7 @@ struct View {
 
 impl View {
     /// The view nearest to the one before that shows the cursor's row, with the group labels just above it.
-    fn around(lines: &Lines, shape: &Shape, row: usize, before: usize, height: usize) -> Self {
+    fn around(lines: &Lines, row: usize, before: usize, height: usize) -> Self {
         let is_row = |line: &(usize, Shown)| matches!(line.1, Shown::Body(Line::Cells { row: other, .. }) if *other == row);
         let cursor = lines.iter().position(is_row).unwrap_or_default();
         let is_body = |index: usize| matches!(lines.get(index), Some((_, Shown::Body(_))));

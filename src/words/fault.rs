@@ -46,6 +46,7 @@ impl Words {
             }
             Fault::DuplicateField(name) => self.say("fault.duplicate-field", &[("name", name)]),
             Fault::MissingField(name) => self.say("fault.missing-field", &[("name", name)]),
+            Fault::MissingPart(name) => self.say("fault.missing-part", &[("name", name)]),
             Fault::WrongType { field, found, expected } => {
                 let expected = self.get(expected_key(*expected));
                 let key = if field.is_empty() { "fault.wrong-type.here" } else { "fault.wrong-type" };

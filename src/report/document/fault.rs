@@ -74,8 +74,10 @@ pub enum Fault {
     },
     /// A name that stands twice in one group.
     DuplicateField(String),
-    /// A name that must be there.
+    /// A value that must be there.
     MissingField(String),
+    /// A table or section that must be there.
+    MissingPart(String),
     /// A value of another type.
     WrongType {
         /// Name of the field or address of the cell, where it is known.
@@ -148,9 +150,10 @@ fn fault(code: &Error, source: &str, line: usize, column: usize) -> Fault {
         Error::TrailingCharacters => Fault::Trailing,
         Error::ExceededRecursionLimit => Fault::TooDeep,
         Error::UnexpectedChar(c) => Fault::Character(*c),
-        Error::ExpectedNamedStructLike(_) | Error::ExpectedDifferentStructName { .. } => {
-            wrong(Expected::Report)
-        }
+        Error::ExpectedNamedStructLike("Report")
+        | Error::ExpectedDifferentStructName { .. }
+        | Error::ExpectedAttribute => wrong(Expected::Report),
+        Error::ExpectedNamedStructLike(_) => wrong(Expected::Fields),
         Error::ExpectedString | Error::ExpectedByteString => wrong(Expected::Text),
         Error::ExpectedArray => wrong(Expected::Texts),
         Error::ExpectedStructLike | Error::ExpectedStructLikeEnd => wrong(Expected::Fields),
@@ -180,16 +183,21 @@ fn at_end(source: &str, line: usize, column: usize) -> bool {
     rest.all(|text| text.trim().is_empty())
 }
 
+/// The value that begins at a place, as far as its line goes.
 fn text_at(source: &str, line: usize, column: usize) -> String {
     let line = source.lines().nth(line.saturating_sub(1)).unwrap_or_default();
     let text: String = line.chars().skip(column.saturating_sub(1)).collect();
-    shorten(text.trim_end_matches(','))
+    let end = match text.strip_prefix('"') {
+        Some(rest) => rest.find('"').map(|quote| quote + 2),
+        None => text.find([',', ']', ')']),
+    };
+    shorten(end.and_then(|end| text.get(..end)).unwrap_or(&text))
 }
 
 /// A value short enough for a sentence.
 pub(super) fn shorten(text: &str) -> String {
     let text = text.trim();
-    let mut short: String = text.chars().take(20).collect();
+    let mut short: String = text.chars().take(40).collect();
     if short.len() < text.len() {
         short.push_str("..");
     }

@@ -194,7 +194,12 @@ impl<'de> Visitor<'de> for Top<'_, 'de> {
                 (_, None) => return Err(reader.stop(key, Fault::EditionFirst(shorten(key)))),
             }
         }
-        let missing = |name: &str| reader.stop(reader.closing(), Fault::MissingField(name.to_owned()));
+        let missing = |name: &str| {
+            let part = !HEAD.contains(&name);
+            let name = name.to_owned();
+            let fault = if part { Fault::MissingPart(name) } else { Fault::MissingField(name) };
+            reader.stop(reader.closing(), fault)
+        };
         let (form, report) = draft.ok_or_else(|| missing("edition"))?;
         match required_fields(form).find(|name| !seen.contains(name)) {
             Some(name) => Err(missing(name)),
@@ -254,8 +259,11 @@ fn field<'de, A: MapAccess<'de>>(
 fn required_fields(form: &Form) -> impl Iterator<Item = &str> {
     let prose = form.sections.iter().filter(|section| section.is_prose()).map(|section| section.id.as_str());
     let tables = form.tables.iter().map(|table| table.id.as_str());
-    ["version", "edition", "organ", "year"].into_iter().chain(prose).chain(tables)
+    HEAD.into_iter().chain(prose).chain(tables)
 }
+
+/// Names of the fields that every file has, whatever its edition.
+const HEAD: [&str; 4] = ["version", "edition", "organ", "year"];
 
 /// Names of the fields that may be absent.
 const OPTIONAL: [&str; 4] = ["amount_unit", "stated", "accepted", "signed"];
