@@ -1,0 +1,377 @@
+//! Every rule, with what it must report and what it must leave alone; and what it says.
+
+mod support;
+
+use reportui::check::{Finding, check};
+use reportui::form::{Form, Forms, Severity};
+use reportui::report::{Report, Value, Waiver};
+use reportui::words::{Lang, Words};
+use support::{read, sample};
+
+/// A sound township report of an edition, to be spoilt.
+struct Draft {
+    form: &'static Form,
+    report: Report,
+    last_year: Option<Report>,
+}
+
+impl Draft {
+    fn of(year: u16) -> Self {
+        let (form, mut report) = read(&sample(if year < 2021 { 2020 } else { 2024 }));
+        report.year = Some(year);
+        report.organ = "某某镇人民政府".to_owned();
+        for (id, cell) in form.cells().filter(|(_, cell)| !cell.is_computed()) {
+            let _ = cell;
+            report.cells[id.0] = Value::Number(0.into());
+        }
+        let prose = |text: &str| vec![text.to_owned()];
+        report.prose[0] = prose(
+            "本年度认真做好主动公开、依申请公开、政府信息管理、平台建设和监督保障，工作考核、社会评议和责任追究均已落实。",
+        );
+        report.prose[4] = prose("存在公开内容不够丰富的问题，下一步将加强培训和指导。");
+        report.prose[5] = prose("本年度未收取信息处理费。");
+        Self { form, report, last_year: None }
+    }
+
+    fn with(mut self, address: &str, text: &str) -> Self {
+        let cell = self.form.find(address).unwrap_or_else(|| panic!("no cell {address}"));
+        self.report.cells[cell.0] = Value::typed(self.form.cell(cell).kind, text);
+        self
+    }
+
+    fn organ(mut self, organ: &str) -> Self {
+        self.report.organ = organ.to_owned();
+        self
+    }
+
+    fn section(mut self, id: &str, paragraphs: &[&str]) -> Self {
+        let section = self.form.section(id).unwrap();
+        self.report.prose[section.0] = paragraphs.iter().map(|text| (*text).to_owned()).collect();
+        self
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        let last_year = self.last_year.as_ref().map(|report| (self.form, report));
+        check(self.form, &self.report, last_year).findings
+    }
+
+    /// `RULE message`, one a finding.
+    fn said(&self) -> Vec<String> {
+        let words = Words::of(Lang::Zh);
+        let tell = |finding: &Finding| format!("{} {}", finding.rule, words.message(self.form, finding));
+        self.findings().iter().map(tell).collect()
+    }
+}
+
+#[track_caller]
+fn sound(draft: &Draft) {
+    assert_eq!(draft.said(), Vec::<String>::new());
+}
+
+#[track_caller]
+fn says(draft: &Draft, sentences: &[&str]) {
+    assert_eq!(draft.said(), sentences);
+}
+
+#[test]
+fn a_sound_report_of_either_edition_has_no_findings() {
+    sound(&Draft::of(2020));
+    sound(&Draft::of(2023));
+}
+
+#[test]
+fn balance_names_both_sides_and_the_difference_once_a_column() {
+    let draft = Draft::of(2023)
+        .with("applications/new/person", "12")
+        .with("applications/carried_in/person", "1")
+        .with("applications/granted/person", "10")
+        .with("applications/other_result/person", "1")
+        .with("applications/carried_out/person", "1");
+    says(
+        &draft,
+        &[
+            "balance 三·自然人：本年新收 12 + 上年结转 1 = 13，办理总计 11 + 结转下年 1 = 12，相差 1 件",
+            "balance 三·总计：本年新收 12 + 上年结转 1 = 13，办理总计 11 + 结转下年 1 = 12，相差 1 件",
+        ],
+    );
+    let finding = &draft.findings()[0];
+    let addresses: Vec<_> = finding.cells.iter().map(|cell| draft.form.cell(*cell).address.as_str()).collect();
+    assert_eq!(
+        addresses,
+        [
+            "applications/new/person",
+            "applications/carried_in/person",
+            "applications/handled_total/person",
+            "applications/carried_out/person"
+        ]
+    );
+    assert_eq!(finding.difference(), Some(1.into()));
+    sound(&draft.with("applications/carried_out/person", "2"));
+}
+
+#[test]
+fn balance_is_silent_for_a_column_without_any_number_but_not_for_one_with_a_single_one() {
+    let mut draft = Draft::of(2023);
+    draft.report = Report { cells: vec![Value::Blank; draft.form.cell_count()], ..draft.report };
+    let rules = |draft: &Draft| draft.findings().into_iter().map(|finding| finding.rule).collect::<Vec<_>>();
+    assert!(!rules(&draft).contains(&"balance".to_owned()));
+    let draft = draft.with("applications/new/legal", "1");
+    assert_eq!(rules(&draft).iter().filter(|rule| *rule == "balance").count(), 2, "its column and the total");
+}
+
+#[test]
+fn two_wrongs_in_different_columns_do_not_cancel_out() {
+    let draft = Draft::of(2023).with("applications/new/person", "1").with("applications/granted/legal", "1");
+    let said = draft.said();
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said[0].contains("自然人") && said[1].contains("法律服务机构"));
+}
+
+#[test]
+fn stated_totals_are_compared_with_the_computed() {
+    let mut draft = Draft::of(2020);
+    let cell = |address: &str| draft.form.find(address).unwrap();
+    let (row, column, dispute) =
+        (cell("applications/new/total"), cell("applications/handled_total/person"), cell("disputes/direct_suit/total"));
+    draft.report.stated.extend([(row, 3.into()), (column, 0.into()), (dispute, 1.into())]);
+    says(
+        &draft,
+        &[
+            "stated-total 三·本年新收政府信息公开申请数量·总计：原文印的合计是 3，按各格相加是 0，相差 3",
+            "stated-total 四·未经复议直接起诉·总计：原文印的合计是 1，按各格相加是 0，相差 1",
+        ],
+    );
+}
+
+#[test]
+fn cells_hold_numbers_of_their_kind() {
+    let draft = Draft::of(2020)
+        .with("documents/normative/made", "12件")
+        .with("licensing/licences/change", "-0")
+        .with("licensing/services/change", "减1")
+        .with("procurement/procurement/amount", "14万元")
+        .with("applications/new/person", "-1");
+    says(
+        &draft,
+        &[
+            "count 二·规范性文件·本年新制作数量：“12件”不能作为件数，这里只填 0 或正整数",
+            "count 二·其他对外管理服务事项·本年增/减：“减1”不能作为增减数，这里只填整数，减少写负数",
+            "count 二·政府集中采购·采购总金额：“14万元”不能作为金额，这里只填数字，不写单位",
+            "count 三·本年新收政府信息公开申请数量·自然人：“-1”不能作为件数，这里只填 0 或正整数",
+        ],
+    );
+}
+
+#[test]
+fn the_edition_follows_from_the_year() {
+    let mut draft = Draft::of(2020);
+    for (year, expected) in [(2019, true), (2020, true), (2021, false), (2023, false), (2018, false)] {
+        draft.report.year = Some(year);
+        assert_eq!(draft.said().is_empty(), expected, "{year}");
+    }
+    draft.report.year = Some(2023);
+    says(&draft, &["edition 标题：这一年的报告应使用 2021 版格式，现在用的是 2019 版"]);
+}
+
+#[test]
+fn organ_and_year_are_filled_in() {
+    let mut draft = Draft::of(2023).organ(" ");
+    says(&draft, &["title 标题：机关名称还没有填"]);
+    draft.report.year = None;
+    says(&draft, &["title 标题：机关名称和年份还没有填"]);
+}
+
+#[test]
+fn processing_fees_are_spoken_of() {
+    let silent = ["本年度没有其他需要报告的事项。"];
+    let severity = |draft: &Draft| draft.findings().first().map(|finding| finding.severity);
+    assert_eq!(severity(&Draft::of(2023).section("other", &silent)), Some(Severity::Error));
+    assert_eq!(severity(&Draft::of(2020).section("other", &silent)), Some(Severity::Warning));
+    assert_eq!(severity(&Draft::of(2023).section("other", &[])), Some(Severity::Error));
+    sound(&Draft::of(2023).section("other", &["2023年未收取信息公开处理费。"]));
+}
+
+#[test]
+fn townships_have_no_power_to_make_rules() {
+    let draft = Draft::of(2023).with("documents/rules/in_force", "3");
+    says(&draft, &["rule-power 二·规章：乡镇、街道不能制定规章，这一行应全为 0，现在合计 3"]);
+    let finding = draft.findings().remove(0);
+    assert_eq!(finding.severity, Severity::Error);
+    assert!(finding.can_be_accepted());
+    assert_eq!(draft.form.cell(finding.cells[0]).address, "documents/rules/in_force");
+    assert!(!Draft::of(2023).organ("某某街道办事处").with("documents/rules/in_force", "3").said().is_empty());
+    sound(&Draft::of(2023).organ("某某市人民政府").with("documents/rules/in_force", "3"));
+}
+
+#[test]
+fn blanks_are_counted_once_a_table() {
+    let draft = Draft::of(2020)
+        .with("documents/rules/made", "")
+        .with("documents/normative/made", "")
+        .with("disputes/direct_suit/pending", "");
+    says(
+        &draft,
+        &[
+            "blank 二·第二十条第（一）项：有 2 格空着，没有的填 0",
+            "blank 四：有 1 格空着，没有的填 0",
+        ],
+    );
+}
+
+#[test]
+fn sections_one_and_five_have_text() {
+    says(&Draft::of(2020).section("overview", &["", " "]), &["empty-section 一：还没有内容"]);
+    says(&Draft::of(2020).section("problems", &["无。"]), &["empty-section 五：只有 2 个字，至少应写 10 个字"]);
+    sound(&Draft::of(2020).section("problems", &["公开内容还不够丰富。"]));
+}
+
+#[test]
+fn the_five_aspects_are_covered_from_2021_on() {
+    let overview = ["本年度认真做好依申请公开和政府信息管理，工作考核、社会评议、责任追究均已落实。"];
+    says(&Draft::of(2023).section("overview", &overview), &["five-aspects 一：没有写到主动公开、平台建设"]);
+    sound(&Draft::of(2020).section("overview", &overview));
+}
+
+#[test]
+fn governments_speak_of_supervision() {
+    let overview = ["主动公开、依申请公开、政府信息管理、平台建设和监督保障都有加强，接受社会评议。"];
+    let draft = Draft::of(2023).section("overview", &overview);
+    says(&draft, &["supervision 一：没有写到工作考核、责任追究"]);
+    sound(&draft.organ("某某街道办事处"));
+    sound(&Draft::of(2023).section("overview", &overview).organ("某某县教育局"));
+}
+
+#[test]
+fn missing_numbers_wrong_years_old_words_and_broken_numbering_are_marked_on_their_words() {
+    let paragraphs = [
+        "（一）主动公开、依申请公开、政府信息管理、平台建设、监督保障、工作考核、社会评议、责任追究。",
+        "（三）2022年，共收到申请  件，其中政府集中采购信息1条。",
+    ];
+    let draft = Draft::of(2023).section("overview", &paragraphs);
+    says(
+        &draft,
+        &[
+            "numbering 一：序号“（三）”不连续，此处应为（二）",
+            "wrong-year 一：“2022年”不是报告年份 2023 年",
+            "hole 一：“收到申请  件”的单位前缺数字",
+            "old-basis 一：“政府集中采购”是旧版格式的依据或用语",
+        ],
+    );
+    let finding = &draft.findings()[1];
+    let phrase = finding.phrase.as_ref().unwrap();
+    assert_eq!((phrase.paragraph, &paragraphs[1][phrase.range.clone()]), (1, "2022年"));
+    assert_eq!(draft.findings()[0].severity, Severity::Note);
+}
+
+#[test]
+fn relations_of_section_two() {
+    let holds = |draft: Draft, sentences: &[&str]| says(&draft, sentences);
+    holds(
+        Draft::of(2023).with("documents/normative/issued", "5").with("documents/normative/repealed", "1"),
+        &["in-force 二·行政规范性文件：现行有效 0，应不少于本年制发 5 - 本年废止 1 = 4，少了 4 件"],
+    );
+    holds(Draft::of(2023).with("documents/normative/issued", "5").with("documents/normative/in_force", "5"), &[]);
+    holds(
+        Draft::of(2020).with("documents/normative/published", "2").with("documents/normative/public_total", "1"),
+        &["public-total 二·规范性文件：本年新公开 2，应不多于对外公开总数 1，多了 1 件"],
+    );
+    holds(
+        Draft::of(2020).with("enforcement/penalties/last_year", "2").with("enforcement/penalties/change", "-3"),
+        &["change 二·行政处罚：上一年项目数 2 + 本年增减 -3 = -1，应不少于0，少了 1 项"],
+    );
+    holds(
+        Draft::of(2020).with("procurement/procurement/items", "9"),
+        &["procurement 二·政府集中采购：采购项目数 9，采购总金额 0；两格要么都是 0，要么都不是 0"],
+    );
+    holds(
+        Draft::of(2020)
+            .with("procurement/procurement/items", "9")
+            .with("procurement/procurement/amount", "14.18"),
+        &[],
+    );
+}
+
+#[test]
+fn fees_of_a_township_are_not_as_large_as_a_citys() {
+    let typed = |amount| Draft::of(2023).with("fees/fees/amount", amount);
+    says(&typed("10000.01"), &["magnitude 二·行政事业性收费·本年收费金额（单位：万元）：10000.01 万元超过 10000 万元，是否按元填了"]);
+    sound(&typed("10000"));
+    sound(&typed("96171.6").organ("淮安市人民政府"));
+    let mut draft = typed("501").organ("淮安市人民政府");
+    draft.last_year = Some(typed("5").report);
+    says(&draft, &["magnitude 二·行政事业性收费·本年收费金额（单位：万元）：501 万元超过上一年 5 万元的 100 倍，是否按元填了"]);
+    sound(&Draft { last_year: Some(typed("5").report), ..typed("500").organ("淮安市人民政府") });
+}
+
+#[test]
+fn unpaid_fees_ask_for_a_word_about_notices() {
+    let draft = Draft::of(2023)
+        .with("applications/new/person", "1")
+        .with("applications/fee_overdue/person", "1");
+    says(&draft, &["fee-notice 六：有申请因逾期未缴费不再处理，但没有写到收费通知"]);
+    sound(&draft.section("other", &["发出收费通知1件，应收信息处理费100元，实收0元。"]));
+}
+
+#[test]
+fn the_catch_all_row_is_not_the_usual_one() {
+    let draft = |other: &str, granted: &str, new: &str| {
+        Draft::of(2023)
+            .with("applications/new/person", new)
+            .with("applications/granted/person", granted)
+            .with("applications/other_result/person", other)
+    };
+    says(&draft("4", "6", "10"), &["catch-all 三·其他·总计：“其他”有 4 件，占办理总计 10 件的 40%"]);
+    sound(&draft("3", "7", "10"));
+}
+
+#[test]
+fn a_waiver_holds_for_what_it_names_and_lapses_with_a_figure() {
+    let mut draft = Draft::of(2023).with("documents/rules/in_force", "3");
+    let finding = draft.findings().remove(0);
+    let waiver = |left| Waiver {
+        rule: finding.rule.clone(),
+        cells: finding.cells.clone(),
+        phrase: None,
+        left,
+        right: None,
+        reason: "移交保管".to_owned(),
+    };
+    let accepted = |draft: &Draft| draft.findings()[0].accepted.clone();
+    draft.report.waivers = vec![waiver(Some(3.into()))];
+    assert_eq!(accepted(&draft).as_deref(), Some("移交保管"));
+    draft.report.waivers = vec![waiver(None)];
+    assert!(accepted(&draft).is_some(), "a waiver without figures, as one writes it by hand");
+    draft.report.waivers = vec![waiver(Some(2.into()))];
+    assert!(accepted(&draft).is_none());
+    draft.report.waivers = vec![Waiver { cells: Vec::new(), ..waiver(Some(3.into())) }];
+    assert!(accepted(&draft).is_none());
+    let mut unbalanced = Draft::of(2023).with("applications/new/person", "1");
+    let cells = unbalanced.findings()[0].cells.clone();
+    unbalanced.report.waivers = vec![Waiver { rule: "balance".to_owned(), cells, ..waiver(None) }];
+    assert!(accepted(&unbalanced).is_none(), "arithmetic is not for anyone to accept");
+}
+
+#[test]
+fn every_rule_has_its_sentences_in_both_languages() {
+    let universal = ["stated-total", "count", "edition", "title", "blank", "hole", "wrong-year", "numbering"];
+    let of_forms = Forms.editions().flat_map(|edition| Forms.get(edition).unwrap().rules.iter().map(|rule| rule.id()));
+    for rule in universal.into_iter().chain(of_forms) {
+        for lang in [Lang::Zh, Lang::En] {
+            let words = Words::of(lang);
+            for key in ["ground", "remedy"] {
+                assert!(words.has(&format!("{key}.{rule}")), "{key}.{rule} in {lang:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn findings_of_the_samples_are_those_expected() {
+    let rules = |year| {
+        let (form, report) = read(&sample(year));
+        check(form, &report, None).findings.into_iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(2020), Vec::<String>::new());
+    // The report's first section says nothing of review, appraisal and accountability, and its sixth nothing of fee notices.
+    assert_eq!(rules(2024), ["supervision", "fee-notice"]);
+}

@@ -1,0 +1,119 @@
+//! The catalogues: the same keys and gaps in both languages, nothing that the code asks for missing, nothing that nobody asks for.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use reportui::app::Context;
+use reportui::app::command::{COMMANDS, hints};
+use reportui::words::{Lang, Words};
+
+fn keys(lang: Lang) -> BTreeSet<String> {
+    Words::of(lang).keys().map(str::to_owned).collect()
+}
+
+fn gaps(sentence: &str) -> BTreeSet<&str> {
+    sentence.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(gap, _)| gap).collect()
+}
+
+fn sources(folder: &Path, out: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, out);
+        } else {
+            out.push_str(&fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn both_catalogues_have_the_same_sentences_with_the_same_gaps() {
+    let (zh, en) = (Words::of(Lang::Zh), Words::of(Lang::En));
+    assert!(keys(Lang::Zh).len() > 200);
+    assert_eq!(keys(Lang::Zh), keys(Lang::En));
+    for key in keys(Lang::Zh) {
+        // A unit of measure is part of the Chinese sentence only.
+        let without_unit = |sentence| gaps(sentence).into_iter().filter(|gap| *gap != "unit").collect::<BTreeSet<_>>();
+        assert_eq!(without_unit(zh.get(&key)), without_unit(en.get(&key)), "{key}");
+        assert!(!zh.get(&key).trim().is_empty() && !en.get(&key).trim().is_empty(), "{key}");
+    }
+}
+
+#[test]
+fn english_is_english() {
+    let statutory = ["“", "”", "万元", "元", "国办", "规章", "（", "）", "，", "\""];
+    for key in keys(Lang::En) {
+        let mut sentence = Words::of(Lang::En).get(&key).to_owned();
+        for allowed in ["国办公开办函〔2019〕60号", "国办公开办函〔2021〕30号", "国办函〔2020〕109号"].iter().chain(&statutory) {
+            sentence = sentence.replace(allowed, "");
+        }
+        assert!(!sentence.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{key}: {sentence}");
+    }
+}
+
+/// Keys that the code puts together from a part that is data.
+const FAMILIES: [&str; 6] = ["command.", "hint.", "ground.", "remedy.", "finding.", "cli.usage."];
+
+#[test]
+fn every_sentence_the_code_asks_for_is_there_and_none_is_idle() {
+    let mut code = String::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut code);
+    let catalogue = keys(Lang::Zh);
+    let literals: BTreeSet<&str> = code.split('"').collect();
+    let idle: Vec<_> = catalogue
+        .iter()
+        .filter(|key| !literals.contains(key.as_str()) && !FAMILIES.iter().any(|family| key.starts_with(family)))
+        .collect();
+    assert!(idle.is_empty(), "{idle:?}");
+    let groups: BTreeSet<&str> = catalogue.iter().filter_map(|key| key.split_once('.')).map(|(group, _)| group).collect();
+    let asked = literals.iter().filter(|literal| {
+        let plain = literal.chars().all(|c| c.is_ascii_lowercase() || c == '.' || c == '-');
+        plain && literal.split_once('.').is_some_and(|(group, rest)| groups.contains(group) && !rest.is_empty())
+    });
+    let missing: Vec<_> = asked.filter(|key| !catalogue.contains(**key)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_command_is_explained() {
+    let contexts = [
+        Context::Table, Context::Entry, Context::Details, Context::Prose, Context::Findings, Context::Sections, Context::Popup,
+    ];
+    for lang in [Lang::Zh, Lang::En] {
+        let words = Words::of(lang);
+        for row in COMMANDS {
+            assert!(words.has(&format!("command.{}", row.name)), "{}", row.name);
+        }
+        for context in contexts {
+            for command in hints(context) {
+                let row = command.definition().unwrap();
+                assert!(row.contexts.contains(&context), "{} is no command of {context:?}", row.name);
+                let own = format!("hint.{}.{}", context.id(), row.name);
+                assert!(words.has(&own) || words.has(&format!("hint.{}", row.name)), "{own}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_key_means_two_things_in_one_place() {
+    for (index, row) in COMMANDS.iter().enumerate() {
+        for other in &COMMANDS[index + 1..] {
+            let both = row.contexts.iter().any(|context| other.contexts.contains(context));
+            let shared = row.keys.iter().find(|key| other.keys.contains(key));
+            assert!(!both || shared.is_none(), "{shared:?} is both {} and {}", row.name, other.name);
+            assert_ne!(row.name, other.name);
+        }
+    }
+}
+
+#[test]
+fn no_letter_is_a_command() {
+    for row in COMMANDS {
+        for key in row.keys {
+            let bare = matches!(key.code, reportui::app::Code::Char(_)) && !key.ctrl && !key.alt;
+            assert!(!bare, "{}: an input method is always on", row.name);
+        }
+    }
+}
