@@ -18,7 +18,7 @@ use crate::app::{App, Effect};
 use crate::store;
 use crate::ui::{self, theme::Theme};
 use input::{Happening, Happenings};
-use session::Session;
+pub use session::Session;
 
 /// A buffer for whole frames: one write a frame, so that no terminal shows half of it.
 type Out = io::BufWriter<Stdout>;

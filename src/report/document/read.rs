@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
+use ron::extensions::Extensions;
 use ron::value::RawValue;
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -26,7 +27,9 @@ pub fn read(forms: Forms, source: &str) -> Result<(&'static Form, Report), Docum
         let error = DocumentError::from_ron(source, &error);
         reader.fault.take().unwrap_or(error)
     };
-    let mut deserializer = ron::Deserializer::from_str(source).map_err(from_ron)?;
+    // Optional fields are written bare: `left: 3`, not `left: Some(3)`.
+    let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
+    let mut deserializer = ron::Deserializer::from_str_with_options(source, &options).map_err(from_ron)?;
     let report = Top(&reader)
         .deserialize(&mut deserializer)
         .map_err(|error| from_ron(deserializer.span_error(error)))?;

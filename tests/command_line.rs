@@ -1,0 +1,201 @@
+//! `check` and `facts` from outside, as README promises them.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use support::sample;
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_reportui"))
+        .current_dir(folder)
+        .env("LC_ALL", "C.UTF-8")
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn said(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A folder with a sound report, one with an error, one with a warning, one that is torn.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("sound.ron", &sample(2020));
+    write("error.ron", &sample(2020).replacen("person: 1,", "person: 12,", 1).replace("year: 2020", "year: 2019"));
+    write("warning.ron", &sample(2024));
+    write("torn.ron", sample(2020).split("applications").next().unwrap());
+    folder
+}
+
+#[test]
+fn exit_codes_of_check() {
+    let folder = folder();
+    let code = |arguments: &[&str]| run(folder.path(), arguments).status.code();
+    assert_eq!(code(&["check", "sound.ron"]), Some(0));
+    assert_eq!(code(&["check", "warning.ron"]), Some(0));
+    assert_eq!(code(&["check", "--strict", "warning.ron"]), Some(1));
+    assert_eq!(code(&["check", "error.ron"]), Some(1));
+    assert_eq!(code(&["check", "torn.ron", "error.ron"]), Some(2));
+    assert_eq!(code(&["check", "missing.ron"]), Some(2));
+    assert_eq!(code(&["check"]), Some(2));
+    assert_eq!(code(&["check", "--frmat", "json", "sound.ron"]), Some(2));
+}
+
+#[test]
+fn text_is_one_finding_a_line_and_the_others_are_still_reported() {
+    let folder = folder();
+    let output = run(folder.path(), &["check", "torn.ron", "error.ron", "warning.ron"]);
+    let out = said(&output.stdout);
+    let lines: Vec<_> = out.lines().collect();
+    assert_eq!(
+        lines[0],
+        "error.ron: error balance 三·自然人: 本年新收 12 + 上年结转 0 = 12，办理总计 1 + 结转下年 0 = 1，相差 11 件"
+    );
+    assert!(lines.iter().any(|line| line.starts_with("warning.ron: warning supervision 一: ")), "{out}");
+    let err = said(&output.stderr);
+    assert!(err.starts_with("torn.ron:") && err.contains("共 2 份报告"), "{err}");
+}
+
+#[test]
+fn json_has_every_key_and_exact_numbers() {
+    let folder = folder();
+    let output = run(folder.path(), &["check", "--format", "json", "error.ron", "torn.ron"]);
+    let findings: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let first = &findings[0];
+    let keys: Vec<_> = first.as_object().unwrap().keys().map(String::as_str).collect();
+    let mut expected = [
+        "file", "rule", "severity", "section", "cells", "phrase", "left", "right", "difference", "ground", "message",
+        "remedy", "accepted",
+    ];
+    let mut found = keys.clone();
+    found.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+    assert_eq!((first["rule"].as_str(), first["severity"].as_str()), (Some("balance"), Some("error")));
+    assert_eq!(first["section"].as_str(), Some("applications"));
+    assert_eq!((first["left"].as_i64(), first["right"].as_i64(), first["difference"].as_i64()), (Some(12), Some(1), Some(11)));
+    assert_eq!(first["cells"][2].as_str(), Some("applications/handled_total/person"));
+    assert!(first["accepted"].is_null() && first["phrase"].is_null());
+    let last = &findings[findings.as_array().unwrap().len() - 1];
+    assert_eq!((last["rule"].as_str(), last["file"].as_str()), (Some("unreadable"), Some("torn.ron")));
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn accepted_findings_are_listed_and_do_not_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let accepted = "\n    accepted: [\n        (rule: \"rule-power\", cells: [\"documents/rules/made\"], reason: \"上级授权\"),\n    ],\n)\n";
+    let text = sample(2020).replace("rules: (made: 0,", "rules: (made: 1,").replace("\n)\n", accepted);
+    fs::write(folder.path().join("a.ron"), &text).unwrap();
+    let output = run(folder.path(), &["check", "a.ron"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output.stderr));
+    assert!(said(&output.stdout).contains("已接受：上级授权"));
+    let json: serde_json::Value =
+        serde_json::from_slice(&run(folder.path(), &["check", "--format", "json", "a.ron"]).stdout).unwrap();
+    assert_eq!(json[0]["accepted"].as_str(), Some("上级授权"));
+}
+
+#[test]
+fn a_sheet_to_send_back() {
+    let folder = folder();
+    let csv = said(&run(folder.path(), &["check", "--format", "csv", "--bom", "error.ron"]).stdout);
+    assert!(csv.starts_with("\u{feff}file,rule,severity,section,cells,phrase,left,right,difference,ground,message,remedy,accepted\n"));
+    let md = said(&run(folder.path(), &["check", "--format", "md", "error.ron"]).stdout);
+    assert!(md.starts_with("| 文件 | 级别 |") && md.contains("| error.ron | error | balance |"), "{md}");
+}
+
+#[test]
+fn a_folder_stands_for_its_reports() {
+    let folder = folder();
+    let out = said(&run(folder.path(), &["facts", "."]).stdout);
+    for name in ["error", "sound", "warning"] {
+        assert!(out.contains(&format!("./{name}.ron,")), "{name}");
+    }
+}
+
+#[test]
+fn facts_go_on_past_a_bad_file_and_say_so() {
+    let folder = folder();
+    let output = run(folder.path(), &["facts", "torn.ron", "sound.ron"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(said(&output.stdout).lines().count(), 1 + 198);
+    assert!(said(&output.stderr).starts_with("torn.ron:"));
+}
+
+#[test]
+fn ndjson_has_the_same_facts() {
+    let folder = folder();
+    let lines = said(&run(folder.path(), &["facts", "--format", "ndjson", "warning.ron"]).stdout);
+    let facts: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(facts.len(), 200);
+    let amount = facts.iter().find(|fact| fact["table"] == "fees").unwrap();
+    assert_eq!(amount["value"].to_string(), "96171.6");
+    assert_eq!((amount["kind"].as_str(), amount["year"].as_i64()), (Some("input"), Some(2024)));
+}
+
+#[test]
+fn a_printed_total_that_differs_is_an_extra_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = sample(2020).replace("\n)\n", "\n    stated: {\n        \"applications/new/total\": 3,\n    },\n)\n");
+    fs::write(folder.path().join("a.ron"), text).unwrap();
+    let out = said(&run(folder.path(), &["facts", "a.ron"]).stdout);
+    let totals: Vec<_> = out.lines().filter(|line| line.contains(",applications,new,total,")).collect();
+    assert_eq!(totals.len(), 2);
+    assert!(totals[0].ends_with(",computed,1") && totals[1].ends_with(",stated,3"), "{totals:?}");
+}
+
+#[test]
+fn what_a_person_typed_wrong_is_blank_in_the_facts() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.ron"), sample(2020).replacen("person: 1,", "person: \"1件\",", 1)).unwrap();
+    let out = said(&run(folder.path(), &["facts", "a.ron"]).stdout);
+    assert!(out.lines().any(|line| line.ends_with(",applications,new,person,input,")), "{out}");
+    assert_eq!(run(folder.path(), &["check", "a.ron"]).status.code(), Some(1));
+}
+
+#[test]
+fn nothing_in_a_file_reaches_the_terminal_as_a_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let evil = sample(2020).replace("克井镇人民政府", "=克\\u{1b}]0;x\\u{7}\\u{202e}\\u{9b}镇人民政府").replace("年，在上级", "年\\u{1b}[31m收到申请  件，");
+    fs::write(folder.path().join("a.ron"), evil).unwrap();
+    for arguments in [
+        &["check", "a.ron"][..], &["check", "--format", "json", "a.ron"], &["check", "--format", "csv", "a.ron"],
+        &["check", "--format", "md", "a.ron"], &["facts", "a.ron"], &["facts", "--format", "ndjson", "a.ron"],
+    ] {
+        let output = run(folder.path(), arguments);
+        let all = said(&output.stdout) + &said(&output.stderr);
+        assert!(!all.contains(|c| c != '\n' && reportui::text::is_hidden(c)), "{arguments:?}: {all:?}");
+        assert!(!all.contains(",=克"), "a formula for a spreadsheet: {arguments:?}");
+    }
+}
+
+#[test]
+fn last_years_report_is_found_beside_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let this = sample(2024).replace("amount: 96171.6", "amount: 501");
+    let last = sample(2024).replace("amount: 96171.6", "amount: 5").replace("year: 2024", "year: 2023");
+    fs::write(folder.path().join("2024.ron"), &this).unwrap();
+    assert!(!said(&run(folder.path(), &["check", "2024.ron"]).stdout).contains("magnitude"));
+    fs::write(folder.path().join("2023.ron"), &last).unwrap();
+    assert!(said(&run(folder.path(), &["check", "2024.ron"]).stdout).contains("magnitude"));
+    fs::write(folder.path().join("2023-copy.ron"), &last).unwrap();
+    assert!(!said(&run(folder.path(), &["check", "2024.ron"]).stdout).contains("magnitude"), "two are none");
+}
+
+#[test]
+fn help_and_version_in_both_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    let version = said(&run(folder.path(), &["--version"]).stdout);
+    assert_eq!(version.trim(), format!("reportui {}", env!("CARGO_PKG_VERSION")));
+    for arguments in [&["--help"][..], &["check", "--help"], &["facts", "--help", "--lang", "zh"]] {
+        let help = said(&run(folder.path(), arguments).stdout);
+        assert!(help.contains("用法：reportui") && !help.contains("Usage") && !help.contains("Options"), "{help}");
+    }
+    let help = said(&run(folder.path(), &["--lang", "en", "check", "--help"]).stdout);
+    assert!(help.contains("Usage: reportui check") && !help.contains("用法"), "{help}");
+}

@@ -1,0 +1,215 @@
+//! What holds for any report and any series of keys.
+
+mod support;
+
+use proptest::prelude::*;
+use reportui::app::{Code, Key};
+use reportui::check::check;
+use reportui::form::{CellId, Forms};
+use reportui::report::{Edit, Report, Signed, Value, Waiver, apply, document};
+use reportui::text::{self, wrap};
+use reportui::words::Lang;
+use rust_decimal::Decimal;
+use support::{Story, read, sample};
+
+/// Text as it comes: Chinese, ASCII, quotes, controls, combining marks, emoji, bidirectional marks.
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[一-龥]{1,6}",
+        2 => "[ -~]{1,6}",
+        1 => "[，。、；：！？（）《》“”‘’—…％]{1,3}",
+        1 => Just("\\\"\n\t\r".to_owned()),
+        1 => Just("e\u{301}👨‍👩‍👧\u{202e}\u{1b}[0m\u{feff}".to_owned()),
+    ];
+    prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+}
+
+fn any_value(edition: &'static str, cell: usize) -> impl Strategy<Value = Value> {
+    let kind = Forms.get(edition).unwrap().cell(CellId(cell)).kind;
+    prop_oneof![
+        Just(String::new()),
+        "[0-9]{1,15}",
+        "-?[0-9]{1,6}",
+        "[0-9]{1,9}\\.[0-9]{1,8}",
+        "[0-9]{1,3}件",
+        any_text(),
+    ]
+    .prop_map(move |text| Value::typed(kind, &text))
+}
+
+/// A report of an edition with any content that the file can hold.
+fn any_report() -> impl Strategy<Value = Report> {
+    prop_oneof![Just("2019"), Just("2021")].prop_flat_map(|edition| {
+        let form = Forms.get(edition).unwrap();
+        let inputs: Vec<usize> = form.cells().filter(|(_, cell)| !cell.is_computed()).map(|(id, _)| id.0).collect();
+        let totals: Vec<usize> = form.cells().filter(|(_, cell)| cell.is_computed()).map(|(id, _)| id.0).collect();
+        let cells = prop::collection::vec(prop::sample::select(inputs).prop_flat_map(move |cell| {
+            (Just(cell), any_value(edition, cell))
+        }), 0..40);
+        let prose = prop::collection::vec(prop::collection::vec(any_text(), 0..4), 3);
+        let stated = prop::collection::btree_map(prop::sample::select(totals).prop_map(CellId), 0..1000i64, 0..4);
+        let waivers = prop::collection::vec((any_text(), any_text(), prop::option::of(0..50i64)), 0..3);
+        let signed = prop::option::of((any_text(), any_text()));
+        (cells, prose, stated, waivers, signed, any_text(), prop::option::of(1000..9999u16)).prop_map(
+            move |(cells, prose, stated, waivers, signed, organ, year)| {
+                let mut report = Report::new(form, year);
+                report.organ = organ;
+                for (cell, value) in cells {
+                    report.cells[cell] = value;
+                }
+                let sections = form.sections.iter().enumerate().filter(|(_, section)| section.is_prose());
+                for ((index, _), paragraphs) in sections.zip(prose) {
+                    report.prose[index] = paragraphs;
+                }
+                report.stated = stated.into_iter().map(|(cell, number)| (cell, Decimal::from(number))).collect();
+                report.waivers = waivers
+                    .into_iter()
+                    .map(|(phrase, reason, left)| Waiver {
+                        rule: "hole".to_owned(),
+                        cells: vec![CellId(0), CellId(2)],
+                        phrase: Some(phrase),
+                        left: left.map(Decimal::from),
+                        right: None,
+                        reason,
+                    })
+                    .collect();
+                report.signed = signed.map(|(organ, date)| Signed { organ, date });
+                report
+            },
+        )
+    })
+}
+
+fn any_edit() -> impl Strategy<Value = Edit> {
+    prop_oneof![
+        (0..198usize, any_value("2019", 0)).prop_map(|(cell, value)| Edit::Cell(CellId(cell), value)),
+        any_text().prop_map(Edit::Organ),
+        prop::option::of(1000..9999u16).prop_map(Edit::Year),
+        (0..198usize, prop::option::of(0..9i64))
+            .prop_map(|(cell, number)| Edit::Stated(CellId(cell), number.map(Decimal::from))),
+        Just(Edit::Waivers(Vec::new())),
+        prop::option::of(any_text())
+            .prop_map(|organ| Edit::Signed(organ.map(|organ| Signed { organ, date: String::new() }))),
+    ]
+}
+
+fn any_key() -> impl Strategy<Value = Key> {
+    use Code::*;
+    let code = prop_oneof![
+        6 => prop::sample::select(vec![Up, Down, Left, Right, Home, End, PageUp, PageDown, Tab, Enter, Esc, Backspace, Delete]),
+        4 => prop::sample::select(vec!['0', '1', '9', '.', '-', '１', '件', '好', 'e']).prop_map(Char),
+        1 => (1..=12u8).prop_map(F),
+    ];
+    let plain = (code, prop::bool::weighted(0.1), prop::bool::weighted(0.15))
+        .prop_map(|(code, ctrl, shift)| Key { code, ctrl, alt: false, shift });
+    let chord = prop_oneof![
+        prop::sample::select(vec!['a', 'c', 'x', 'v', 'z', 'y', 's']).prop_map(|c| Key::ctrl(Char(c))),
+        prop::sample::select(vec!['0', '1', '2', '3', '4', '5', '6', 'n', 'p']).prop_map(|c| Key::alt(Char(c))),
+    ];
+    prop_oneof![4 => plain, 1 => chord]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_saved_report_comes_back_as_it_was(report in any_report()) {
+        let form = Forms.get(&report.edition).unwrap();
+        let text = document::write(form, &report);
+        let (_, back) = document::read(Forms, &text).map_err(|error| TestCaseError::fail(format!("{error:?}\n{text}")))?;
+        prop_assert_eq!(&back, &report);
+        prop_assert_eq!(document::write(form, &back), text);
+    }
+
+    #[test]
+    fn no_report_makes_the_rules_panic(report in any_report()) {
+        let form = Forms.get(&report.edition).unwrap();
+        let derived = check(form, &report, Some((form, &report)));
+        for lang in [Lang::Zh, Lang::En] {
+            for finding in &derived.findings {
+                let said = reportui::words::Words::of(lang).message(form, finding);
+                prop_assert!(!said.contains(text::is_hidden), "{said:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_edit_and_its_inverse_change_nothing(edit in any_edit()) {
+        let (_, before) = read(&sample(2020));
+        let mut report = before.clone();
+        let inverse = apply(&mut report, edit);
+        apply(&mut report, inverse);
+        prop_assert_eq!(report, before);
+    }
+
+    #[test]
+    fn as_many_undos_as_it_takes_give_the_old_report_back(keys in prop::collection::vec(any_key(), 1..80)) {
+        let mut story = Story::sample(2020).at(80, 24);
+        for key in keys {
+            story.app.key(key);
+            story.draw();
+        }
+        let typed = story.file();
+        story.press("<Esc><Esc><Esc><Esc>");
+        for _ in 0..200 {
+            story.app.key(Key::ctrl(Code::Char('z')));
+        }
+        prop_assert_eq!(story.file(), sample(2020));
+        prop_assert!(typed == sample(2020) || !typed.is_empty());
+    }
+
+    #[test]
+    fn redo_gives_back_what_undo_took(keys in prop::collection::vec(any_key(), 1..60)) {
+        let mut story = Story::sample(2024);
+        for key in keys {
+            story.app.key(key);
+        }
+        story.press("<Esc><Esc><Esc><Esc>");
+        let after = story.file();
+        let redo_was_possible = { story.press("<C-y>"); story.file() != after };
+        prop_assume!(!redo_was_possible);
+        for key in ['z', 'y'] {
+            for _ in 0..100 {
+                story.app.key(Key::ctrl(Code::Char(key)));
+            }
+        }
+        prop_assert_eq!(story.file(), after);
+    }
+
+    #[test]
+    fn rows_of_a_paragraph_follow_each_other_and_fit(text in any_text(), columns in 2..40usize, indent in 0..5usize) {
+        let text = text::visible(&text).into_owned();
+        let rows = wrap(&text, columns, indent);
+        let mut end = 0;
+        for (index, row) in rows.iter().enumerate() {
+            prop_assert_eq!(row.start, end);
+            end = row.end;
+            let words = text.get(row.clone());
+            prop_assert!(words.is_some(), "a row ends inside a character");
+            let room = if index == 0 { columns.saturating_sub(indent).max(2) } else { columns };
+            let words = words.unwrap_or_default();
+            let alone = text::graphemes(words).count() <= 1;
+            prop_assert!(alone || text::width(words.trim_end_matches(' ')) <= room, "{words:?} in {room}");
+        }
+        prop_assert_eq!(end, text.len());
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let text = String::from_utf8_lossy(&bytes);
+        let _ = document::read(Forms, &text);
+    }
+
+    #[test]
+    fn a_spoilt_file_is_refused_with_a_place_inside_it(at in 0..4000usize, instead in any::<char>()) {
+        let sample = sample(2020);
+        let mut chars: Vec<char> = sample.chars().collect();
+        let at = at % chars.len();
+        chars[at] = instead;
+        let text: String = chars.into_iter().collect();
+        if let Err(error) = document::read(Forms, &text) {
+            prop_assert!(error.line >= 1 && error.line <= text.lines().count() + 1);
+            prop_assert!(error.column >= 1);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! The program itself in a pseudo-terminal: what a person sees, and how the terminal is left behind.
+#![cfg(unix)]
+
+mod support;
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use support::sample;
+
+/// A program in a terminal of its own.
+struct Screen {
+    parser: vt100::Parser,
+    output: Receiver<Vec<u8>>,
+    raw: Vec<u8>,
+    input: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Screen {
+    fn start(mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        command.env("TERM", "xterm-256color");
+        command.env("LC_ALL", "C.UTF-8");
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 65536];
+            while let Ok(count) = reader.read(&mut buffer) {
+                if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let input = pair.master.take_writer().unwrap();
+        Self { parser: vt100::Parser::new(rows, columns, 0), output, raw: Vec::new(), input, child, _master: pair.master }
+    }
+
+    fn editor(file: &Path, columns: u16, rows: u16) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_reportui"));
+        command.arg(file);
+        Self::start(command, columns, rows)
+    }
+
+    fn text(&self) -> String {
+        self.parser.screen().contents()
+    }
+
+    /// Waits until the screen satisfies a condition; what comes later than ten seconds does not come.
+    #[track_caller]
+    fn until(&mut self, what: &str, condition: impl Fn(&vt100::Screen) -> bool) {
+        let end = Instant::now() + Duration::from_secs(10);
+        while !condition(self.parser.screen()) {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.take(&bytes),
+                Err(_) => panic!("{what} did not come; the screen is\n{}", self.text()),
+            }
+        }
+    }
+
+    #[track_caller]
+    fn until_text(&mut self, text: &str) {
+        self.until(text, |screen| screen.contents().contains(text));
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.raw.extend_from_slice(bytes);
+        self.parser.process(bytes);
+    }
+
+    fn send(&mut self, bytes: &str) {
+        self.input.write_all(bytes.as_bytes()).unwrap();
+        self.input.flush().unwrap();
+    }
+
+    /// Waits for the end of the program; gives its exit code.
+    fn end(&mut self) -> u32 {
+        let code = self.child.wait().unwrap().exit_code();
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(500)) {
+            self.take(&bytes);
+        }
+        code
+    }
+
+    /// Every mode that was switched on was switched off again after that.
+    #[track_caller]
+    fn is_restored(&self) {
+        let last = |bytes: &[u8]| self.raw.windows(bytes.len()).rposition(|window| window == bytes);
+        for mode in ["1049", "2004", "1000", "1002", "1003", "1006", "2026"] {
+            let (on, off) = (format!("\x1b[?{mode}h"), format!("\x1b[?{mode}l"));
+            assert!(last(off.as_bytes()) >= last(on.as_bytes()), "mode {mode} is left on");
+        }
+        assert!(last(b"\x1b[?25h") >= last(b"\x1b[?25l"), "the cursor is left hidden");
+    }
+}
+
+fn copy(year: u16) -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(format!("{year}.ron"));
+    fs::write(&file, sample(year)).unwrap();
+    (folder, file)
+}
+
+#[test]
+fn a_cell_its_total_and_the_difference_change_in_one_frame_and_undo_gives_every_byte_back() {
+    let (_folder, file) = copy(2020);
+    let mut screen = Screen::editor(&file, 120, 40);
+    screen.until_text("三、收到和处理政府信息公开申请情况");
+    screen.send("\x1b3\x1b[1;5H");
+    screen.until_text("本年1月1日至12月31日收到的申请");
+    screen.send("2");
+    // Frames are synchronised: the terminal never shows half of one, so the first that has the difference has all of it.
+    screen.until_text("相差 1 件");
+    let row = |screen: &Screen| {
+        let text = screen.text();
+        text.lines().find(|line| line.contains("一、本年新收")).unwrap_or_default().replace(' ', "")
+    };
+    assert!(row(&screen).ends_with("2000002!"), "{}", row(&screen));
+    assert!(screen.text().contains("错误 2"));
+    screen.send("\r\x1a");
+    screen.until("the undo", |screen| !screen.contents().contains("已修改"));
+    assert!(row(&screen).ends_with("1000001"), "{}", row(&screen));
+    screen.send("\x13");
+    screen.until_text("没有修改，不必保存");
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+    assert_eq!(fs::read_to_string(&file).unwrap(), sample(2020));
+    screen.is_restored();
+}
+
+#[test]
+fn a_saved_cell_is_a_change_of_one_line_in_the_file() {
+    let (folder, file) = copy(2024);
+    let mut screen = Screen::editor(&file, 80, 24);
+    screen.until_text("三、收到和处理");
+    screen.send("\x1b2");
+    screen.until_text("二、主动公开政府信息情况");
+    screen.send("\x1b[1;5H\x1b[B\x1b[B447229\r\x13");
+    screen.until_text("已保存：2024.ron");
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+    let (before, after) = (sample(2024), fs::read_to_string(&file).unwrap());
+    let changed: Vec<_> = before.lines().zip(after.lines()).filter(|(a, b)| a != b).collect();
+    assert_eq!(changed, [("        licences: (decisions: 447228),", "        licences: (decisions: 447229),")]);
+    assert_eq!(before.lines().count(), after.lines().count());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+}
+
+#[test]
+fn the_caret_stands_behind_what_is_typed_in_a_cell() {
+    let (_folder, file) = copy(2020);
+    let mut screen = Screen::editor(&file, 80, 24);
+    screen.until_text("三、收到和处理");
+    screen.send("\x1b3\x1b[1;5H12");
+    screen.until("the number before the caret", |screen| {
+        let (row, column) = screen.cursor_position();
+        let before = |back: u16| screen.cell(row, column.saturating_sub(back)).map(vt100::Cell::contents);
+        !screen.hide_cursor() && before(2).as_deref() == Some("1") && before(1).as_deref() == Some("2")
+    });
+    screen.send("\x11\x1b[B\r");
+    screen.end();
+}
+
+#[test]
+fn alt_torn_apart_by_a_slow_line_is_still_alt() {
+    let (_folder, file) = copy(2020);
+    let mut screen = Screen::editor(&file, 80, 24);
+    screen.until_text("三、收到和处理");
+    screen.send("\x1b");
+    screen.send("1");
+    screen.until_text("一、总体情况");
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+}
+
+#[test]
+fn signals_end_the_program_and_give_the_terminal_back() {
+    for signal in ["TERM", "HUP"] {
+        let (_folder, file) = copy(2020);
+        let mut screen = Screen::editor(&file, 80, 24);
+        screen.until_text("三、收到和处理");
+        let id = screen.child.process_id().unwrap().to_string();
+        assert!(std::process::Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
+        screen.end();
+        screen.is_restored();
+        assert_eq!(fs::read_to_string(&file).unwrap(), sample(2020));
+    }
+}
+
+/// The child of the test below; alone it does nothing.
+#[test]
+fn panicking_child() {
+    if std::env::var_os("REPORTUI_PANIC").is_some() {
+        let _session = reportui::term::Session::begin().unwrap();
+        panic!("as wanted");
+    }
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_before_it_speaks() {
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "panicking_child", "--nocapture"]);
+    command.env("REPORTUI_PANIC", "1");
+    command.env("RUST_BACKTRACE", "0");
+    let mut screen = Screen::start(command, 80, 24);
+    assert_ne!(screen.end(), 0);
+    screen.is_restored();
+    let raw = String::from_utf8_lossy(&screen.raw).into_owned();
+    let (left, spoke) = (raw.find("\x1b[?1049l").unwrap(), raw.find("as wanted").unwrap());
+    assert!(left < spoke, "{raw:?}");
+}
+
+#[test]
+fn without_a_terminal_it_says_what_to_do() {
+    let (_folder, file) = copy(2020);
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_reportui"))
+        .args(["--lang", "zh"])
+        .arg(&file)
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("reportui check"));
+}
+
+#[test]
+fn an_idle_editor_writes_nothing() {
+    let (_folder, file) = copy(2020);
+    let mut screen = Screen::editor(&file, 80, 24);
+    screen.until_text("Ctrl+Q");
+    while screen.output.recv_timeout(Duration::from_millis(200)).is_ok() {}
+    assert!(screen.output.recv_timeout(Duration::from_secs(2)).is_err());
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+}
