@@ -26,7 +26,10 @@ fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
     write("sound.ron", &sample(2020));
-    write("error.ron", &sample(2020).replacen("person: 1,", "person: 12,", 1).replace("year: 2020", "year: 2019"));
+    write(
+        "error.ron",
+        &sample(2020).replacen("person: 1,", "person: 12,", 1).replace("year: 2020", "year: 2019"),
+    );
     write("warning.ron", &sample(2024));
     write("torn.ron", sample(2020).split("applications").next().unwrap());
     folder
@@ -69,8 +72,19 @@ fn json_has_every_key_and_exact_numbers() {
     let first = &findings[0];
     let keys: Vec<_> = first.as_object().unwrap().keys().map(String::as_str).collect();
     let mut expected = [
-        "file", "rule", "severity", "section", "cells", "phrase", "left", "right", "difference", "ground", "message",
-        "remedy", "accepted",
+        "file",
+        "rule",
+        "severity",
+        "section",
+        "cells",
+        "phrase",
+        "left",
+        "right",
+        "difference",
+        "ground",
+        "message",
+        "remedy",
+        "accepted",
     ];
     let mut found = keys.clone();
     found.sort_unstable();
@@ -78,7 +92,10 @@ fn json_has_every_key_and_exact_numbers() {
     assert_eq!(found, expected);
     assert_eq!((first["rule"].as_str(), first["severity"].as_str()), (Some("balance"), Some("error")));
     assert_eq!(first["section"].as_str(), Some("applications"));
-    assert_eq!((first["left"].as_i64(), first["right"].as_i64(), first["difference"].as_i64()), (Some(12), Some(1), Some(11)));
+    assert_eq!(
+        (first["left"].as_i64(), first["right"].as_i64(), first["difference"].as_i64()),
+        (Some(12), Some(1), Some(11))
+    );
     assert_eq!(first["cells"][2].as_str(), Some("applications/handled_total/person"));
     assert!(first["accepted"].is_null() && first["phrase"].is_null());
     let last = &findings[findings.as_array().unwrap().len() - 1];
@@ -131,7 +148,8 @@ fn facts_go_on_past_a_bad_file_and_say_so() {
 fn ndjson_has_the_same_facts() {
     let folder = folder();
     let lines = said(&run(folder.path(), &["facts", "--format", "ndjson", "warning.ron"]).stdout);
-    let facts: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let facts: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(facts.len(), 200);
     let amount = facts.iter().find(|fact| fact["table"] == "fees").unwrap();
     assert_eq!(amount["value"].to_string(), "96171.6");
@@ -141,7 +159,8 @@ fn ndjson_has_the_same_facts() {
 #[test]
 fn a_printed_total_that_differs_is_an_extra_line() {
     let folder = tempfile::tempdir().unwrap();
-    let text = sample(2020).replace("\n)\n", "\n    stated: {\n        \"applications/new/total\": 3,\n    },\n)\n");
+    let text =
+        sample(2020).replace("\n)\n", "\n    stated: {\n        \"applications/new/total\": 3,\n    },\n)\n");
     fs::write(folder.path().join("a.ron"), text).unwrap();
     let out = said(&run(folder.path(), &["facts", "a.ron"]).stdout);
     let totals: Vec<_> = out.lines().filter(|line| line.contains(",applications,new,total,")).collect();
@@ -152,7 +171,8 @@ fn a_printed_total_that_differs_is_an_extra_line() {
 #[test]
 fn what_a_person_typed_wrong_is_blank_in_the_facts() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("a.ron"), sample(2020).replacen("person: 1,", "person: \"1件\",", 1)).unwrap();
+    fs::write(folder.path().join("a.ron"), sample(2020).replacen("person: 1,", "person: \"1件\",", 1))
+        .unwrap();
     let out = said(&run(folder.path(), &["facts", "a.ron"]).stdout);
     assert!(out.lines().any(|line| line.ends_with(",applications,new,person,input,")), "{out}");
     assert_eq!(run(folder.path(), &["check", "a.ron"]).status.code(), Some(1));
@@ -161,11 +181,17 @@ fn what_a_person_typed_wrong_is_blank_in_the_facts() {
 #[test]
 fn nothing_in_a_file_reaches_the_terminal_as_a_command() {
     let folder = tempfile::tempdir().unwrap();
-    let evil = sample(2020).replace("克井镇人民政府", "=克\\u{1b}]0;x\\u{7}\\u{202e}\\u{9b}镇人民政府").replace("年，在上级", "年\\u{1b}[31m收到申请  件，");
+    let evil = sample(2020)
+        .replace("克井镇人民政府", "=克\\u{1b}]0;x\\u{7}\\u{202e}\\u{9b}镇人民政府")
+        .replace("年，在上级", "年\\u{1b}[31m收到申请  件，");
     fs::write(folder.path().join("a.ron"), evil).unwrap();
     for arguments in [
-        &["check", "a.ron"][..], &["check", "--format", "json", "a.ron"], &["check", "--format", "csv", "a.ron"],
-        &["check", "--format", "md", "a.ron"], &["facts", "a.ron"], &["facts", "--format", "ndjson", "a.ron"],
+        &["check", "a.ron"][..],
+        &["check", "--format", "json", "a.ron"],
+        &["check", "--format", "csv", "a.ron"],
+        &["check", "--format", "md", "a.ron"],
+        &["facts", "a.ron"],
+        &["facts", "--format", "ndjson", "a.ron"],
     ] {
         let output = run(folder.path(), arguments);
         let all = said(&output.stdout) + &said(&output.stderr);
@@ -194,7 +220,10 @@ fn help_and_version_in_both_languages() {
     assert_eq!(version.trim(), format!("reportui {}", env!("CARGO_PKG_VERSION")));
     for arguments in [&["--help"][..], &["check", "--help"], &["facts", "--help", "--lang", "zh"]] {
         let help = said(&run(folder.path(), arguments).stdout);
-        assert!(help.contains("用法：reportui") && !help.contains("Usage") && !help.contains("Options"), "{help}");
+        assert!(
+            help.contains("用法：reportui") && !help.contains("Usage") && !help.contains("Options"),
+            "{help}"
+        );
     }
     let help = said(&run(folder.path(), &["--lang", "en", "check", "--help"]).stdout);
     assert!(help.contains("Usage: reportui check") && !help.contains("用法"), "{help}");

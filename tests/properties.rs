@@ -41,13 +41,17 @@ fn any_value(edition: &'static str, cell: usize) -> impl Strategy<Value = Value>
 fn any_report() -> impl Strategy<Value = Report> {
     prop_oneof![Just("2019"), Just("2021")].prop_flat_map(|edition| {
         let form = Forms.get(edition).unwrap();
-        let inputs: Vec<usize> = form.cells().filter(|(_, cell)| !cell.is_computed()).map(|(id, _)| id.0).collect();
-        let totals: Vec<usize> = form.cells().filter(|(_, cell)| cell.is_computed()).map(|(id, _)| id.0).collect();
-        let cells = prop::collection::vec(prop::sample::select(inputs).prop_flat_map(move |cell| {
-            (Just(cell), any_value(edition, cell))
-        }), 0..40);
+        let inputs: Vec<usize> =
+            form.cells().filter(|(_, cell)| !cell.is_computed()).map(|(id, _)| id.0).collect();
+        let totals: Vec<usize> =
+            form.cells().filter(|(_, cell)| cell.is_computed()).map(|(id, _)| id.0).collect();
+        let cells = prop::collection::vec(
+            prop::sample::select(inputs).prop_flat_map(move |cell| (Just(cell), any_value(edition, cell))),
+            0..40,
+        );
         let prose = prop::collection::vec(prop::collection::vec(any_text(), 0..4), 3);
-        let stated = prop::collection::btree_map(prop::sample::select(totals).prop_map(CellId), 0..1000i64, 0..4);
+        let stated =
+            prop::collection::btree_map(prop::sample::select(totals).prop_map(CellId), 0..1000i64, 0..4);
         let waivers = prop::collection::vec((any_text(), any_text(), prop::option::of(0..50i64)), 0..3);
         let signed = prop::option::of((any_text(), any_text()));
         (cells, prose, stated, waivers, signed, any_text(), prop::option::of(1000..9999u16)).prop_map(
@@ -61,13 +65,15 @@ fn any_report() -> impl Strategy<Value = Report> {
                 for ((index, _), paragraphs) in sections.zip(prose) {
                     report.prose[index] = paragraphs;
                 }
-                report.stated = stated.into_iter().map(|(cell, number)| (cell, Decimal::from(number))).collect();
+                report.stated =
+                    stated.into_iter().map(|(cell, number)| (cell, Decimal::from(number))).collect();
                 report.waivers = waivers
                     .into_iter()
                     .map(|(phrase, reason, left)| Waiver {
                         rule: "hole".to_owned(),
                         cells: vec![CellId(0), CellId(2)],
                         phrase: Some(phrase),
+                        names: vec!["平台建设".to_owned()],
                         left: left.map(Decimal::from),
                         right: None,
                         reason,
@@ -104,7 +110,8 @@ fn any_key() -> impl Strategy<Value = Key> {
         .prop_map(|(code, ctrl, shift)| Key { code, ctrl, alt: false, shift });
     let chord = prop_oneof![
         prop::sample::select(vec!['a', 'c', 'x', 'v', 'z', 'y', 's']).prop_map(|c| Key::ctrl(Char(c))),
-        prop::sample::select(vec!['0', '1', '2', '3', '4', '5', '6', 'n', 'p']).prop_map(|c| Key::alt(Char(c))),
+        prop::sample::select(vec!['0', '1', '2', '3', '4', '5', '6', 'n', 'p'])
+            .prop_map(|c| Key::alt(Char(c))),
     ];
     prop_oneof![4 => plain, 1 => chord]
 }

@@ -24,7 +24,9 @@ fn facts(year: u16) -> BTreeMap<(String, String), String> {
     reader
         .records()
         .map(Result::unwrap)
-        .map(|line| ((format!("{}/{}/{}", &line[4], &line[5], &line[6]), line[7].to_owned()), line[8].to_owned()))
+        .map(|line| {
+            ((format!("{}/{}/{}", &line[4], &line[5], &line[6]), line[7].to_owned()), line[8].to_owned())
+        })
         .collect()
 }
 
@@ -33,12 +35,17 @@ fn facts_of_the_samples_are_the_true_cells() {
     let Some(shared) = support::shared() else { return };
     for (year, name) in [(2020, "kejing-2020"), (2024, "huaian-city-2024")] {
         let printed = facts(year);
-        let mut truth = csv::Reader::from_path(shared.join(format!("data/reports/{name}.facts.csv"))).unwrap();
+        let mut truth =
+            csv::Reader::from_path(shared.join(format!("data/reports/{name}.facts.csv"))).unwrap();
         let mut cells = 0;
         for line in truth.records().map(Result::unwrap) {
             let address = format!("{}/{}/{}", &line[0], &line[1], &line[2]);
             let kind = if &line[4] == "input" { "input" } else { "computed" };
-            assert_eq!(printed.get(&(address.clone(), kind.to_owned())).map(String::as_str), Some(&line[3]), "{address}");
+            assert_eq!(
+                printed.get(&(address.clone(), kind.to_owned())).map(String::as_str),
+                Some(&line[3]),
+                "{address}"
+            );
             cells += 1;
         }
         assert_eq!(cells, printed.len(), "{name}: every printed cell is in the truth");
@@ -77,7 +84,12 @@ fn every_cell_row_and_paragraph_has_its_line() {
             for row in &table.rows {
                 let begins = format!("{}: (", row.id);
                 let all_computed = row.id == "handled_total";
-                assert_eq!(lines.iter().any(|line| line.trim_start().starts_with(&begins)), !all_computed, "{}", row.id);
+                assert_eq!(
+                    lines.iter().any(|line| line.trim_start().starts_with(&begins)),
+                    !all_computed,
+                    "{}",
+                    row.id
+                );
             }
         }
         for paragraph in report.prose.iter().flatten() {
@@ -113,8 +125,13 @@ fn amounts_keep_their_digits() {
 fn a_file_of_every_edition_can_be_read_when_it_is_empty() {
     for edition in Forms.editions() {
         let form = Forms.get(edition).unwrap();
-        let parts = form.sections.iter().filter(|section| section.is_prose()).map(|section| format!("{}: [],", section.id));
-        let parts: String = parts.chain(form.tables.iter().map(|table| format!("{}: (),", table.id))).collect();
+        let parts = form
+            .sections
+            .iter()
+            .filter(|section| section.is_prose())
+            .map(|section| format!("{}: [],", section.id));
+        let parts: String =
+            parts.chain(form.tables.iter().map(|table| format!("{}: (),", table.id))).collect();
         let text = format!("Report(version: 1, edition: \"{edition}\", organ: \"\", year: (), {parts})");
         let (_, report) = read(&text);
         assert!(report.cells.iter().all(reportui::report::Value::is_blank));

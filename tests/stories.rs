@@ -235,7 +235,7 @@ fn title_and_signature_are_edited_like_cells() {
 fn a_year_over_the_boundary_asks_and_names_what_would_go() {
     let mut story = Story::sample(2020).keys("<A-0><Down>2021<Enter>");
     let screen = story.screen();
-    assert!(screen.contains("2021 版格式") && screen.contains("采购总金额"), "{screen}");
+    assert!(screen.contains("2021 版格式") && screen.contains("政府集中采购"), "{screen}");
     let story = story.keys("<Esc>");
     assert_eq!((story.app.report.year, story.app.form.edition.as_str()), (Some(2020), "2019"));
     let story = story.keys("2021<Enter><Enter>");
@@ -279,7 +279,57 @@ fn comments_are_not_lost_without_a_word() {
     assert!(story.saved.is_none() && story.screen().contains("注释"));
     let story = story.keys("<Enter>");
     let request = story.saved.unwrap();
-    assert_eq!(request.keep.unwrap().to_string_lossy(), "report.ron.orig");
+    assert!(request.keep, "the file as it was is kept");
+}
+
+#[test]
+fn what_was_accepted_is_still_accepted_when_the_file_is_opened_again() {
+    let text = sample(2024).replace("（五）监督保障方面。", "（五）监督保障方面。另收到建议  条。");
+    let story =
+        Story::open(&text, Lang::Zh).keys("<F4><Home><F2>甲<Enter><Down><F2>乙<Enter><Down><F2>丙<Enter>");
+    assert!(story.rules().is_empty(), "{:?}", story.rules());
+    let again = Story::open(&story.file(), Lang::Zh);
+    assert!(again.rules().is_empty(), "{:?}", again.rules());
+    assert_eq!(again.app.report, story.app.report);
+}
+
+#[test]
+fn typing_the_old_value_is_no_change_and_escape_keeps_what_can_be_redone() {
+    let story = Story::sample(2020).keys("<A-3><C-Home>7<BS>1<Enter>");
+    assert!(!story.app.is_modified());
+    let story = story.keys("5<Enter><C-z>7<Esc><C-y>");
+    assert_eq!(story.value("applications/carried_in/person"), "5");
+}
+
+#[test]
+fn arrows_leave_a_cell_that_is_being_replaced_and_move_in_one_edited_in_place() {
+    let story = Story::sample(2024).keys("<A-3><C-Home>7<Right>8<Enter>");
+    assert_eq!(
+        (story.value("applications/new/person"), story.value("applications/new/enterprise")),
+        ("7".into(), "8".into())
+    );
+    let story = story.keys("<F2><Left>5<Enter>");
+    assert_eq!(story.value("applications/carried_in/enterprise"), "50");
+}
+
+#[test]
+fn a_block_pasted_while_typing_goes_to_the_table() {
+    let story = Story::sample(2020).keys("<A-3><C-Home>1<paste:8\\t9\\n7>");
+    assert_eq!(
+        (story.value("applications/new/person"), story.value("applications/new/enterprise")),
+        ("8".into(), "9".into())
+    );
+    assert_eq!(story.value("applications/carried_in/person"), "7");
+}
+
+#[test]
+fn another_organ_or_year_has_another_last_year() {
+    use reportui::app::{Command, Effect};
+    let mut story = Story::sample(2020).keys("<A-0><Down>2019");
+    let effects = story.app.update(Command::Confirm);
+    assert_eq!(effects, [Effect::FindLastYear]);
+    let story = story.keys("<Up>新镇人民政府");
+    assert!(story.app.entry.is_some(), "not with every key");
 }
 
 #[test]

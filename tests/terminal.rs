@@ -42,7 +42,14 @@ impl Screen {
             }
         });
         let input = pair.master.take_writer().unwrap();
-        Self { parser: vt100::Parser::new(rows, columns, 0), output, raw: Vec::new(), input, child, _master: pair.master }
+        Self {
+            parser: vt100::Parser::new(rows, columns, 0),
+            output,
+            raw: Vec::new(),
+            input,
+            child,
+            _master: pair.master,
+        }
     }
 
     fn editor(file: &Path, columns: u16, rows: u16) -> Self {
@@ -151,7 +158,10 @@ fn a_saved_cell_is_a_change_of_one_line_in_the_file() {
     assert_eq!(screen.end(), 0);
     let (before, after) = (sample(2024), fs::read_to_string(&file).unwrap());
     let changed: Vec<_> = before.lines().zip(after.lines()).filter(|(a, b)| a != b).collect();
-    assert_eq!(changed, [("        licences: (decisions: 447228),", "        licences: (decisions: 447229),")]);
+    assert_eq!(
+        changed,
+        [("        licences: (decisions: 447228),", "        licences: (decisions: 447229),")]
+    );
     assert_eq!(before.lines().count(), after.lines().count());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
 }

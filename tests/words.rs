@@ -34,7 +34,8 @@ fn both_catalogues_have_the_same_sentences_with_the_same_gaps() {
     assert_eq!(keys(Lang::Zh), keys(Lang::En));
     for key in keys(Lang::Zh) {
         // A unit of measure is part of the Chinese sentence only.
-        let without_unit = |sentence| gaps(sentence).into_iter().filter(|gap| *gap != "unit").collect::<BTreeSet<_>>();
+        let without_unit =
+            |sentence| gaps(sentence).into_iter().filter(|gap| *gap != "unit").collect::<BTreeSet<_>>();
         assert_eq!(without_unit(zh.get(&key)), without_unit(en.get(&key)), "{key}");
         assert!(!zh.get(&key).trim().is_empty() && !en.get(&key).trim().is_empty(), "{key}");
     }
@@ -45,7 +46,10 @@ fn english_is_english() {
     let statutory = ["“", "”", "万元", "元", "国办", "规章", "（", "）", "，", "\""];
     for key in keys(Lang::En) {
         let mut sentence = Words::of(Lang::En).get(&key).to_owned();
-        for allowed in ["国办公开办函〔2019〕60号", "国办公开办函〔2021〕30号", "国办函〔2020〕109号"].iter().chain(&statutory) {
+        for allowed in ["国办公开办函〔2019〕60号", "国办公开办函〔2021〕30号", "国办函〔2020〕109号"]
+            .iter()
+            .chain(&statutory)
+        {
             sentence = sentence.replace(allowed, "");
         }
         assert!(!sentence.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{key}: {sentence}");
@@ -63,13 +67,17 @@ fn every_sentence_the_code_asks_for_is_there_and_none_is_idle() {
     let literals: BTreeSet<&str> = code.split('"').collect();
     let idle: Vec<_> = catalogue
         .iter()
-        .filter(|key| !literals.contains(key.as_str()) && !FAMILIES.iter().any(|family| key.starts_with(family)))
+        .filter(|key| {
+            !literals.contains(key.as_str()) && !FAMILIES.iter().any(|family| key.starts_with(family))
+        })
         .collect();
     assert!(idle.is_empty(), "{idle:?}");
-    let groups: BTreeSet<&str> = catalogue.iter().filter_map(|key| key.split_once('.')).map(|(group, _)| group).collect();
+    let groups: BTreeSet<&str> =
+        catalogue.iter().filter_map(|key| key.split_once('.')).map(|(group, _)| group).collect();
     let asked = literals.iter().filter(|literal| {
         let plain = literal.chars().all(|c| c.is_ascii_lowercase() || c == '.' || c == '-');
-        plain && literal.split_once('.').is_some_and(|(group, rest)| groups.contains(group) && !rest.is_empty())
+        plain
+            && literal.split_once('.').is_some_and(|(group, rest)| groups.contains(group) && !rest.is_empty())
     });
     let missing: Vec<_> = asked.filter(|key| !catalogue.contains(**key)).collect();
     assert!(missing.is_empty(), "{missing:?}");
@@ -78,7 +86,13 @@ fn every_sentence_the_code_asks_for_is_there_and_none_is_idle() {
 #[test]
 fn every_command_is_explained() {
     let contexts = [
-        Context::Table, Context::Entry, Context::Details, Context::Prose, Context::Findings, Context::Sections, Context::Popup,
+        Context::Table,
+        Context::Entry,
+        Context::Details,
+        Context::Prose,
+        Context::Findings,
+        Context::Sections,
+        Context::Popup,
     ];
     for lang in [Lang::Zh, Lang::En] {
         let words = Words::of(lang);

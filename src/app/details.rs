@@ -59,12 +59,12 @@ impl App {
             Command::Type(_) | Command::Paste(_) | Command::PasteRegister | Command::Backspace
                 if self.detail() != Detail::AmountUnit =>
             {
-                self.begin(Target::Detail(self.detail()), "");
+                self.begin(Target::Detail(self.detail()), "", true);
                 self.in_entry(command);
             }
             Command::Edit | Command::Type(_) => self.begin_detail(),
             Command::Clear if self.detail() != Detail::AmountUnit => {
-                self.begin(Target::Detail(self.detail()), "");
+                self.begin(Target::Detail(self.detail()), "", true);
                 self.in_entry(Command::Paste(String::new()));
                 self.leave_entry();
             }
@@ -84,7 +84,7 @@ impl App {
             }
             detail => {
                 let text = self.detail_text(detail);
-                self.begin(Target::Detail(detail), &text);
+                self.begin(Target::Detail(detail), &text, false);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{App, Command, Detail};
 use crate::form::CellId;
-use crate::report::{Edit, Value};
+use crate::report::{Edit, Report, Value};
 use crate::text::Field;
 
 /// What is being typed, and where.
@@ -12,6 +12,9 @@ pub struct Entry {
     pub target: Target,
     /// The text and its caret.
     pub field: Field,
+    /// The cell is being replaced, not edited in place: arrows leave it, as in a spreadsheet.
+    pub replaces: bool,
+    before: Report,
 }
 
 /// What an entry fills.
@@ -24,11 +27,12 @@ pub enum Target {
 }
 
 impl App {
-    /// Begins to type over a cell or a detail.
-    pub(super) fn begin(&mut self, target: Target, text: &str) {
+    /// Begins to type into a cell or a detail, in place of what stands there or after it.
+    pub(super) fn begin(&mut self, target: Target, text: &str, replaces: bool) {
         self.history.close();
         self.anchor = None;
-        self.entry = Some(Entry { target, field: Field::new(text) });
+        let before = self.report.clone();
+        self.entry = Some(Entry { target, field: Field::new(text), replaces, before });
     }
 
     pub(super) fn in_entry(&mut self, command: Command) {
@@ -36,25 +40,38 @@ impl App {
         let field = &mut entry.field;
         match command {
             Command::Type(c) => field.insert(c.encode_utf8(&mut [0; 4])),
-            Command::Paste(text) => field.insert(first_line(&text)),
-            Command::PasteRegister => field.insert(first_line(&self.register)),
+            Command::Paste(text) if is_block(entry.target, &text) => {
+                return self.leave_for(Command::Paste(text));
+            }
+            Command::PasteRegister if is_block(entry.target, &self.register) => {
+                return self.leave_for(command);
+            }
+            Command::Paste(text) => field.insert(&text),
+            Command::PasteRegister => field.insert(&self.register),
             Command::Backspace => field.backspace(),
             Command::Clear => field.delete(),
+            Command::Cancel => return self.cancel_entry(),
+            Command::Confirm | Command::Next | Command::Previous | Command::Up | Command::Down => {
+                return self.leave_for(command);
+            }
+            Command::Left | Command::Right | Command::RowStart | Command::RowEnd if entry.replaces => {
+                return self.leave_for(command);
+            }
             Command::Left => return field.left(),
             Command::Right => return field.right(),
             Command::RowStart => return field.home(),
             Command::RowEnd => return field.end(),
-            Command::Cancel => return self.cancel_entry(),
-            Command::Confirm | Command::Next | Command::Previous | Command::Up | Command::Down => {
-                self.leave_entry();
-                if self.popup.is_none() {
-                    self.in_place(command);
-                }
-                return;
-            }
             _ => return,
         }
         self.apply_entry();
+    }
+
+    /// Ends the entry and carries out the command where it was typed.
+    fn leave_for(&mut self, command: Command) {
+        self.leave_entry();
+        if self.popup.is_none() {
+            self.in_place(command);
+        }
     }
 
     /// What is typed becomes the value at once, so that totals and findings follow every key.
@@ -73,9 +90,13 @@ impl App {
         self.recheck();
     }
 
-    /// Ends the entry; what was typed stays. May put a question on the screen.
+    /// Ends the entry; what was typed stays, and is no change where it is what stood there before. May put a question on the
+    /// screen.
     pub(super) fn leave_entry(&mut self) {
         let Some(entry) = self.entry.take() else { return };
+        if self.report == entry.before {
+            self.history.abandon(&mut self.report);
+        }
         self.history.close();
         if let Target::Detail(Detail::Year) = entry.target {
             self.commit_year(entry.field.text());
@@ -89,7 +110,8 @@ impl App {
     }
 }
 
-/// A cell takes one line; a paste of several goes to the table, not into a cell.
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or_default()
+/// Whether a paste is for the table rather than for the one cell that is being typed.
+fn is_block(target: Target, text: &str) -> bool {
+    let inner = text.strip_suffix('\n').unwrap_or(text);
+    matches!(target, Target::Cell(_)) && inner.contains(['\t', '\n'])
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::popup::{Popup, Question};
 use super::{App, Effect};
 use crate::report::document;
-use crate::store::{SaveError, Style};
+use crate::store::{Encoding, SaveError, Style};
 use crate::words::Words;
 
 /// What the app knows about the report's file.
@@ -19,20 +19,21 @@ pub struct Document {
     pub style: Style,
     /// Comments stand in it.
     pub has_comments: bool,
-    /// It was in an older encoding than UTF-8.
-    pub was_gbk: bool,
+    /// The encoding it was in; it is written in UTF-8.
+    pub encoding: Encoding,
 }
 
 impl Document {
     /// A file that the first save will make.
     pub fn new_at(path: PathBuf) -> Self {
-        Self { path, is_new: true, style: Style::PLAIN, has_comments: false, was_gbk: false }
+        Self { path, is_new: true, style: Style::PLAIN, has_comments: false, encoding: Encoding::Utf8 }
     }
 
     /// What to say about it when it is opened.
     pub(super) fn greeting(&self, words: &Words) -> Option<String> {
         let key = match self {
-            Self { was_gbk: true, .. } => "notice.gbk",
+            Self { encoding: Encoding::Gb18030, .. } => "notice.gbk",
+            Self { encoding: Encoding::Utf16, .. } => "notice.utf-16",
             Self { has_comments: true, .. } => "notice.comments",
             _ => return None,
         };
@@ -49,8 +50,8 @@ pub struct SaveRequest {
     pub bytes: Vec<u8>,
     /// The file must not exist yet.
     pub create: bool,
-    /// Where to keep the file as it was.
-    pub keep: Option<PathBuf>,
+    /// Keep the file as it was beside the new one.
+    pub keep: bool,
     /// Leave afterwards.
     pub quit: bool,
 }
@@ -69,16 +70,14 @@ impl App {
             self.popup = Some(Popup::ask(Question::Comments { quit }));
             return Vec::new();
         }
-        vec![self.request(quit, None)]
+        vec![self.request(quit, false)]
     }
 
     pub(super) fn save_without_comments(&mut self, quit: bool) -> Vec<Effect> {
-        let mut keep = self.document.path.clone().into_os_string();
-        keep.push(".orig");
-        vec![self.request(quit, Some(keep.into()))]
+        vec![self.request(quit, true)]
     }
 
-    fn request(&self, quit: bool, keep: Option<PathBuf>) -> Effect {
+    fn request(&self, quit: bool, keep: bool) -> Effect {
         let text = document::write(self.form, &self.report);
         Effect::Save(Box::new(SaveRequest {
             path: self.document.path.clone(),
@@ -89,24 +88,36 @@ impl App {
         }))
     }
 
-    /// The file was written, or not.
-    pub fn saved(&mut self, request: &SaveRequest, result: &Result<(), SaveError>) -> Vec<Effect> {
+    /// The file was written, or not. A success tells where the file as it was has been kept.
+    pub fn saved(
+        &mut self,
+        request: &SaveRequest,
+        result: &Result<Option<PathBuf>, SaveError>,
+    ) -> Vec<Effect> {
+        let words = self.words;
         let name = self.file_name();
+        let not_saved = |error: &str| {
+            let key = if request.create { "notice.not-made" } else { "notice.not-saved" };
+            words.say(key, &[("file", &name), ("error", &error)])
+        };
         let sentence = match result {
-            Ok(()) => {
+            Ok(kept) => {
                 self.history.mark_saved();
                 self.document.is_new = false;
                 self.document.has_comments = false;
                 if request.quit {
                     return vec![Effect::Quit];
                 }
-                let key = if request.keep.is_some() { "notice.saved-kept" } else { "notice.saved" };
-                self.words.say(key, &[("file", &name)])
+                match kept.as_ref().and_then(|kept| kept.file_name()) {
+                    Some(kept) => {
+                        words.say("notice.saved-kept", &[("file", &name), ("kept", &kept.to_string_lossy())])
+                    }
+                    None => words.say("notice.saved", &[("file", &name)]),
+                }
             }
-            Err(SaveError::Exists) => self.words.say("notice.exists", &[("file", &name)]),
-            Err(SaveError::Io(error)) => {
-                self.words.say("notice.not-saved", &[("file", &name), ("error", &self.words.io(error))])
-            }
+            Err(SaveError::Exists) => words.say("notice.exists", &[("file", &name)]),
+            Err(SaveError::ReadOnly) => not_saved(words.get("io.read-only-file")),
+            Err(SaveError::Io(error)) => not_saved(&words.io(error)),
         };
         self.notice = Some(sentence);
         Vec::new()

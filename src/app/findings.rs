@@ -1,6 +1,6 @@
 //! Findings: going from one to the next, the list of them, accepting one with a reason.
 
-use super::popup::{Popup, Question};
+use super::popup::Popup;
 use super::{App, Caret, Command, Detail, Focus, Page};
 use crate::check::{Facts, Finding};
 use crate::report::{Edit, Waiver};
@@ -128,6 +128,7 @@ impl App {
             rule: finding.rule.clone(),
             cells: finding.cells.clone(),
             phrase: finding.phrase.as_ref().map(|phrase| phrase.text.clone()),
+            names: finding.names().map(str::to_owned).collect(),
             left: finding.left,
             right: finding.right,
             reason: reason.to_owned(),
@@ -145,9 +146,7 @@ impl App {
                 self.change(vec![Edit::Waivers(waivers)]);
                 self.say("notice.taken-back");
             }
-            Some(cell) if finding.rule == "stated-total" => {
-                self.popup = Some(Popup::ask(Question::DropStated(*cell)));
-            }
+            Some(cell) if finding.rule == "stated-total" => self.change(vec![Edit::Stated(*cell, None)]),
             _ => self.say("notice.not-accepted"),
         }
     }

@@ -20,6 +20,7 @@ use crate::form::{CellId, Form, SectionId};
 use crate::report::{Edit, History, Report};
 use crate::words::Words;
 
+pub use crate::store::Previous as LastYear;
 pub use command::Command;
 pub use details::Detail;
 pub use entry::Entry;
@@ -90,6 +91,8 @@ pub enum Effect {
     Save(Box<SaveRequest>),
     /// Hand a text to the terminal's clipboard.
     Copy(String),
+    /// Look for last year's report, since organ or year have changed, then tell [`App::found_last_year`].
+    FindLastYear,
     /// Leave.
     Quit,
 }
@@ -119,7 +122,7 @@ pub struct App {
     /// The report.
     pub report: Report,
     /// Last year's report, where it was found.
-    pub last_year: Option<(&'static Form, Report)>,
+    pub last_year: LastYear,
     /// Totals and findings, always those of the report as it is.
     pub derived: Derived,
     /// The file.
@@ -146,6 +149,8 @@ pub struct App {
     scrolls: Vec<(usize, usize)>,
     register: String,
     jumped: Option<usize>,
+    /// Organ and year for which last year's report was looked for.
+    looked_for: (String, Option<u16>),
 }
 
 impl App {
@@ -154,10 +159,11 @@ impl App {
         words: &'static Words,
         form: &'static Form,
         report: Report,
-        last_year: Option<(&'static Form, Report)>,
+        last_year: LastYear,
         document: Document,
     ) -> Self {
         let is_new = document.is_new;
+        let looked_for = (report.organ.clone(), report.year);
         let mut app = Self {
             words,
             form,
@@ -180,6 +186,7 @@ impl App {
             scrolls: vec![(0, 0); form.sections.len() + 1],
             register: String::new(),
             jumped: None,
+            looked_for,
         };
         app.recheck();
         if is_new {
@@ -216,6 +223,22 @@ impl App {
 
     /// Carries out a command.
     pub fn update(&mut self, command: Command) -> Vec<Effect> {
+        let mut effects = self.carry_out(command);
+        let subject = (&self.looked_for.0, self.looked_for.1);
+        if self.entry.is_none() && subject != (&self.report.organ, self.report.year) {
+            self.looked_for = (self.report.organ.clone(), self.report.year);
+            effects.push(Effect::FindLastYear);
+        }
+        effects
+    }
+
+    /// Last year's report was looked for.
+    pub fn found_last_year(&mut self, found: LastYear) {
+        self.last_year = found;
+        self.recheck();
+    }
+
+    fn carry_out(&mut self, command: Command) -> Vec<Effect> {
         self.notice = None;
         if !matches!(command, Command::NextFinding | Command::PreviousFinding) {
             self.jumped = None;
@@ -373,7 +396,10 @@ impl App {
             self.form = form;
             self.fit_to_form();
         }
-        let last_year = self.last_year.as_ref().map(|(form, report)| (*form, report));
+        let last_year = match &self.last_year {
+            LastYear::One(found) => Some((found.form, &found.report)),
+            LastYear::None | LastYear::Several => None,
+        };
         self.derived = check(self.form, &self.report, last_year);
         self.chosen = self.chosen.min(self.derived.findings.len().saturating_sub(1));
     }

@@ -3,7 +3,6 @@
 use super::{App, Command, Effect};
 use crate::check::Finding;
 use crate::form::CellId;
-use crate::report::Edit;
 use crate::text::Field;
 
 /// What lies over the screen.
@@ -49,8 +48,6 @@ pub enum Question {
         /// Leave after saving.
         quit: bool,
     },
-    /// A printed total that differs is to be dropped.
-    DropStated(CellId),
 }
 
 /// An answer to a question.
@@ -71,7 +68,7 @@ impl Question {
     pub fn answers(&self) -> &'static [Answer] {
         match self {
             Self::Unsaved => &[Answer::SaveAndQuit, Answer::Discard, Answer::No],
-            Self::Edition { .. } | Self::Comments { .. } | Self::DropStated(_) => &[Answer::Yes, Answer::No],
+            Self::Edition { .. } | Self::Comments { .. } => &[Answer::Yes, Answer::No],
         }
     }
 }
@@ -120,7 +117,6 @@ impl App {
             (Question::Unsaved, Answer::Discard) => return vec![Effect::Quit],
             (Question::Edition { year, .. }, Answer::Yes) => self.change_edition(year),
             (Question::Comments { quit }, Answer::Yes) => return self.save_without_comments(quit),
-            (Question::DropStated(cell), Answer::Yes) => self.change(vec![Edit::Stated(cell, None)]),
             _ => {}
         }
         Vec::new()

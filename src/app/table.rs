@@ -77,7 +77,9 @@ impl App {
             Command::Copy => return self.copy(),
             Command::Cut => {
                 let effects = self.copy();
+                let count: usize = self.selected().iter().map(Vec::len).sum();
                 self.clear();
+                self.notice = Some(self.words.say("notice.cut", &[("count", &count)]));
                 return effects;
             }
             Command::Paste(text) => self.paste(&text),
@@ -183,14 +185,14 @@ impl App {
     fn edit_cell(&mut self) {
         if let Some(cell) = self.cell() {
             let text = self.report.value(cell).text().into_owned();
-            self.begin_cell(cell, &text);
+            self.begin_cell(cell, &text, false);
         }
     }
 
     /// Replaces the cell under the cursor by what is typed from here on.
     fn type_over(&mut self, text: &str) {
         let Some(cell) = self.cell() else { return };
-        if self.begin_cell(cell, "") {
+        if self.begin_cell(cell, "", true) {
             self.in_entry(Command::Paste(text.to_owned()));
         }
     }
@@ -205,12 +207,12 @@ impl App {
     }
 
     /// Begins to type into a cell; a total refuses.
-    fn begin_cell(&mut self, cell: CellId, text: &str) -> bool {
+    fn begin_cell(&mut self, cell: CellId, text: &str, replaces: bool) -> bool {
         if self.form.cell(cell).is_computed() {
             self.say("notice.computed");
             return false;
         }
-        self.begin(Target::Cell(cell), text);
+        self.begin(Target::Cell(cell), text, replaces);
         true
     }
 

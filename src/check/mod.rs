@@ -9,6 +9,7 @@ mod organ;
 mod prose;
 mod totals;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -153,6 +154,15 @@ impl Finding {
         self
     }
 
+    /// What it names as missing, in Chinese.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let names = match &self.facts {
+            Facts::Missing(names) => names.as_slice(),
+            _ => &[],
+        };
+        names.iter().map(|name| name.zh.as_str())
+    }
+
     /// Left minus right.
     pub fn difference(&self) -> Option<Decimal> {
         Some(self.left? - self.right?)
@@ -172,9 +182,11 @@ impl Finding {
 
     fn is_waived_by(&self, waiver: &crate::report::Waiver) -> bool {
         let same = |was: Option<Decimal>, is: Option<Decimal>| was.is_none() || was == is;
+        let names = waiver.names.iter().map(String::as_str);
         waiver.rule == self.rule
             && waiver.cells == self.cells
             && waiver.phrase.as_deref() == self.phrase.as_ref().map(|phrase| phrase.text.as_str())
+            && (waiver.names.is_empty() || names.eq(self.names()))
             && same(waiver.left, self.left)
             && same(waiver.right, self.right)
     }
@@ -221,11 +233,20 @@ impl Subject<'_> {
     }
 }
 
+/// The topics of which none of the wordings stands in the paragraphs. Blanks do not count: text taken from a PDF has some
+/// wherever a line was broken.
 fn missing_topics<'a>(topics: &'a [Topic], paragraphs: &[String]) -> Vec<&'a Topic> {
+    let plain: Vec<Cow<str>> = paragraphs
+        .iter()
+        .map(|text| match text.contains(char::is_whitespace) {
+            true => Cow::Owned(text.chars().filter(|c| !c.is_whitespace()).collect()),
+            false => Cow::Borrowed(text.as_str()),
+        })
+        .collect();
     let spoken_of = |topic: &&Topic| {
         topic.wordings.iter().any(|wording| {
             let finder = memchr::memmem::Finder::new(wording);
-            paragraphs.iter().any(|paragraph| finder.find(paragraph.as_bytes()).is_some())
+            plain.iter().any(|paragraph| finder.find(paragraph.as_bytes()).is_some())
         })
     };
     topics.iter().filter(|topic| !spoken_of(topic)).collect()

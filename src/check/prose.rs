@@ -74,7 +74,7 @@ fn outdated(subject: &Subject, rule: &Outdated, findings: &mut Vec<Finding>) {
     for (section, paragraphs) in subject.prose() {
         for (index, paragraph) in paragraphs.iter().enumerate() {
             for wording in &rule.wordings {
-                if let Some(start) = memchr::memmem::find(paragraph.as_bytes(), wording.as_bytes()) {
+                for start in memchr::memmem::find_iter(paragraph.as_bytes(), wording.as_bytes()) {
                     let finding = Finding::new(&rule.id, rule.severity);
                     let range = start..start + wording.len();
                     findings.push(finding.on_phrase(section, index, paragraph, range));
@@ -85,34 +85,38 @@ fn outdated(subject: &Subject, rule: &Outdated, findings: &mut Vec<Finding>) {
 }
 
 /// Units that follow a number in these reports.
-const UNITS: [char; 9] = ['条', '件', '次', '份', '期', '个', '场', '篇', '元'];
+const UNITS: [&str; 10] = ["条", "件", "次", "份", "期", "个", "场", "篇", "万元", "元"];
 
-/// Places where a unit stands after blanks, dashes or crosses instead of a number: `主动公开信息  条`.
+/// What stands before a unit when no number is missing: numerals, and words that make one needless.
+const COUNTED: &str = "一二三四五六七八九十百千万亿零两第每各余多几数若干该此这那";
+
+/// Places where a unit stands after a gap instead of a number: `主动公开信息  条`, `收到申请__件`.
+///
+/// One blank is no gap: text taken from a PDF has one wherever a line was broken.
 fn holes(paragraph: &str) -> Vec<Range<usize>> {
+    const ENDS: &str = "，。；、：！？（）,;:!?/";
     let mut holes = Vec::new();
-    for (at, unit) in paragraph.char_indices() {
-        if !UNITS.contains(&unit) {
-            continue;
-        }
-        let unit_end = at + unit.len_utf8();
-        let (Some(before), Some(after)) = (paragraph.get(..at), paragraph.get(unit_end..)) else { continue };
-        let stem =
-            before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '＿' | '×' | 'X' | 'x'));
-        let ends = after
-            .chars()
-            .next()
-            .is_none_or(|c| matches!(c, '，' | '。' | '；' | '、' | '（' | '）' | ',' | ';'))
-            || after.starts_with("其中");
-        let wordlike = stem.chars().next_back().is_some_and(|c| {
-            ('\u{4e00}'..='\u{9fff}').contains(&c)
-                && !"一二三四五六七八九十百千万亿零两第每各余多几数若干该此这那".contains(c)
-        });
-        if stem.len() < before.len() && ends && wordlike {
+    for (at, _) in paragraph.match_indices(['条', '件', '次', '份', '期', '个', '场', '篇', '万', '元'])
+    {
+        let (Some(before), Some(rest)) = (paragraph.get(..at), paragraph.get(at..)) else { continue };
+        let Some(unit) = UNITS.iter().find(|unit| rest.starts_with(**unit)) else { continue };
+        let after = rest.get(unit.len()..).unwrap_or_default();
+        let stem = before.trim_end_matches(is_gap);
+        let gap = before.get(stem.len()..).unwrap_or_default();
+        let wide = gap.chars().count() > 1 || gap.chars().any(|c| c != ' ');
+        let ends = after.chars().next().is_none_or(|c| ENDS.contains(c)) || after.starts_with("其中");
+        let last = stem.chars().next_back();
+        let a_word = last.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !COUNTED.contains(c));
+        if wide && ends && a_word {
             let start = stem.char_indices().rev().nth(3).map_or(0, |(start, _)| start);
-            holes.push(start..unit_end);
+            holes.push(start..at + unit.len());
         }
     }
     holes
+}
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '_' | '＿' | '×' | 'X' | 'x' | '*' | '＊')
 }
 
 /// What a report says of its own year.
@@ -125,7 +129,25 @@ const EXCUSES: [&str; 18] = [
     "年起", "截至", "同期", "根据",
 ];
 
-/// Years beside one of the report's own deeds that are not the report year: last year's text, pasted.
+/// Who may stand before the year of a clause that tells what was done.
+const SUBJECTS: [&str; 14] = [
+    "我局",
+    "我镇",
+    "我乡",
+    "我街道",
+    "我县",
+    "我市",
+    "我区",
+    "我单位",
+    "本机关",
+    "本单位",
+    "全镇",
+    "全县",
+    "全市",
+    "全区",
+];
+
+/// Years before the report's own beside one of its deeds: last year's text, pasted.
 fn wrong_years(paragraph: &str, year: u16) -> Vec<(Range<usize>, u16)> {
     let own = format!("{year}年");
     let mut wrong = Vec::new();
@@ -137,29 +159,39 @@ fn wrong_years(paragraph: &str, year: u16) -> Vec<(Range<usize>, u16)> {
             let (digits, found) = year_before(sentence, at)?;
             Some((digits..at + '年'.len_utf8(), found))
         });
-        let others = years
-            .filter(|(range, found)| *found != year && states_a_deed(sentence, range))
+        let earlier = years
+            .filter(|(range, found)| *found < year && states_a_deed(sentence, range))
             .collect::<Vec<_>>();
-        if others.is_empty() {
+        if earlier.is_empty() {
             continue;
         }
         let plain: String = sentence.chars().filter(|c| !c.is_whitespace()).collect();
         if !plain.contains(&own) && !EXCUSES.iter().any(|excuse| plain.contains(excuse)) {
             wrong.extend(
-                others.into_iter().map(|(range, found)| (begin + range.start..begin + range.end, found)),
+                earlier.into_iter().map(|(range, found)| (begin + range.start..begin + range.end, found)),
             );
         }
     }
     wrong
 }
 
-/// Whether a year opens a clause that tells what was done.
+/// Whether a year opens a clause that tells what was done, not one about a part of it (2023年12月) or a thing (2023年发布的办法).
 fn states_a_deed(sentence: &str, year: &Range<usize>) -> bool {
     let before = sentence.get(..year.start).unwrap_or_default().trim_end();
-    let opens = before.chars().next_back().is_none_or(|c| "，：:,）)、".contains(c));
+    let opens = before.chars().next_back().is_none_or(|c| "，：:,）)、".contains(c))
+        || SUBJECTS.iter().any(|subject| before.ends_with(subject));
     let after = sentence.get(year.end..).unwrap_or_default().chars();
     let near: String = after.filter(|c| !c.is_whitespace()).take(20).collect();
-    opens && DEEDS.iter().any(|deed| near.contains(deed))
+    let Some((gap, deed)) =
+        DEEDS.iter().filter_map(|deed| Some((near.find(deed)?, *deed))).min_by_key(|(gap, _)| *gap)
+    else {
+        return false;
+    };
+    let between = near.get(..gap).unwrap_or_default();
+    let behind = near.get(gap + deed.len()..).unwrap_or_default();
+    let about_a_thing =
+        behind.starts_with('的') || between.contains("报告") || between.contains(['月', '的', '《']);
+    opens && !about_a_thing && !behind.starts_with('《')
 }
 
 /// The year of four digits that ends just before `at`, and where it begins.
@@ -171,22 +203,16 @@ fn year_before(sentence: &str, at: usize) -> Option<(usize, u16)> {
     ((1990..2100).contains(&year) && !longer).then_some((start, year))
 }
 
-/// Paragraphs that begin with （一）（二）… out of order.
+/// Paragraphs that begin with （一）（二）… out of order. After a paragraph without a number a sequence may begin again.
 fn numbering(section: SectionId, paragraphs: &[String]) -> Option<Finding> {
     let mut expected = 1;
+    let mut interrupted = false;
     for (index, paragraph) in paragraphs.iter().enumerate() {
-        let body = paragraph.trim_start();
-        // A heading 一、 begins a sequence of its own.
-        if body.split_once('、').is_some_and(|(head, _)| chinese_number(head).is_some()) {
-            expected = 1;
-        }
-        let Some((head, _)) = body.strip_prefix('（').and_then(|rest| rest.split_once('）')) else {
+        let Some((number, range)) = number_of(paragraph) else {
+            interrupted = true;
             continue;
         };
-        let Some(number) = chinese_number(head) else { continue };
-        if number != expected {
-            let start = paragraph.len() - body.len();
-            let range = start..start + '（'.len_utf8() + head.len() + '）'.len_utf8();
+        if number != expected && !(number == 1 && interrupted) {
             return Some(
                 Finding::new("numbering", Severity::Note)
                     .on_phrase(section, index, paragraph, range)
@@ -194,9 +220,21 @@ fn numbering(section: SectionId, paragraphs: &[String]) -> Option<Finding> {
                     .with(Facts::Number(expected)),
             );
         }
-        expected += 1;
+        expected = number + 1;
+        interrupted = false;
     }
     None
+}
+
+/// The number in brackets that a paragraph begins with, and where it stands.
+fn number_of(paragraph: &str) -> Option<(u32, Range<usize>)> {
+    let body = paragraph.trim_start();
+    let inner = body.strip_prefix(['（', '('])?;
+    let head = inner.get(..inner.find(['）', ')'])?)?;
+    let start = paragraph.len() - body.len();
+    let opening = body.len() - inner.len();
+    let closing = inner.get(head.len()..)?.chars().next()?.len_utf8();
+    Some((chinese_number(head)?, start..start + opening + head.len() + closing))
 }
 
 /// The value of 一 to 九十九.
@@ -224,8 +262,13 @@ mod tests {
 
     #[test]
     fn a_unit_without_its_number_is_a_hole() {
-        for text in ["全年主动公开信息  条。", "主动公开信息__件，其中", "收到申请×件；", "主动公开信息　条"]
-        {
+        for text in [
+            "全年主动公开信息  条。",
+            "主动公开信息__件，其中",
+            "收到申请×件；",
+            "主动公开信息　条",
+            "收费  万元。",
+        ] {
             assert_eq!(holes(text).len(), 1, "{text}");
         }
         for text in [
@@ -234,8 +277,9 @@ mod tests {
             "第二十条 第（一）项",
             "信息 条目清晰",
             "按照 条例",
-            "召开会议 十 次。",
-            "每 件，都",
+            "召开会议十  次。",
+            "每  件，都",
+            "规范性文 件，层 次，",
         ] {
             assert!(holes(text).is_empty(), "{text}");
         }
@@ -246,6 +290,7 @@ mod tests {
         let wrong =
             |text: &'static str| phrases(text, wrong_years(text, 2020).into_iter().map(|(range, _)| range));
         assert_eq!(wrong("2019年，我镇主动公开信息12条。"), ["2019年"]);
+        assert_eq!(wrong("我镇2019年主动公开信息12条。"), ["2019年"]);
         assert_eq!(wrong("好。2019 年度共收到申请1件。"), ["2019 年"]);
         for text in [
             "2020年，我镇主动公开信息12条。",
@@ -255,6 +300,10 @@ mod tests {
             "2019年以来，主动公开信息12条。",
             "根据2019年制定的办法。",
             "严格执行2018年制定的制度。",
+            "2019年发布的《意见》全部落实。",
+            "其中，2019年收到的3件已办结。",
+            "2019年12月收到申请1件。",
+            "1月，2019年政府信息公开年度报告在网站发布。",
         ] {
             assert!(wrong(text).is_empty(), "{text}");
         }
@@ -271,6 +320,8 @@ mod tests {
         assert_eq!(of(&["（二）甲"]).as_deref(), Some("（二）"));
         assert_eq!(of(&["（一）甲", "（一）乙"]).as_deref(), Some("（一）"));
         assert_eq!(of(&["一、总", "（一）甲", "二、分", "（一）乙"]), None);
+        assert_eq!(of(&["存在的问题：", "（一）甲", "（二）乙", "改进措施：", "（一）甲", "（二）乙"]), None);
+        assert_eq!(of(&["(一)甲", "(二)乙", "(四)丁"]).as_deref(), Some("(四)"));
         assert_eq!(of(&["（略）"]), None);
     }
 }

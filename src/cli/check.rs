@@ -11,7 +11,7 @@ use super::facts::harmless;
 use super::{Outcome, arguments, complain, files, json};
 use crate::check::{Finding, check};
 use crate::form::{Form, Severity};
-use crate::store::{self, Loaded};
+use crate::store::{self, Loaded, Previous};
 use crate::words::Words;
 
 /// A finding as it is written out. Ids and keys are never translated.
@@ -40,10 +40,10 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     let mut outcome = Outcome::Fine;
     let mut lines = Vec::new();
     let mut reports = 0;
-    for file in files::expand(arguments::files(matches))? {
+    for file in files::expand(words, arguments::files(matches))? {
         match files::load(words, &file) {
             Ok(loaded) => {
-                let findings = findings(&file, &loaded);
+                let findings = findings(words, &file, &loaded);
                 let weighs = |finding: &Finding| match finding.severity {
                     Severity::Error => true,
                     Severity::Warning => strict,
@@ -75,9 +75,16 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     Ok(outcome)
 }
 
-fn findings(file: &Path, loaded: &Loaded) -> Vec<Finding> {
+fn findings(words: &Words, file: &Path, loaded: &Loaded) -> Vec<Finding> {
     let previous = store::previous(file, &loaded.report);
-    let last_year = previous.as_ref().map(|previous| (previous.form, &previous.report));
+    let last_year = match &previous {
+        Previous::One(previous) => Some((previous.form, &previous.report)),
+        Previous::None => None,
+        Previous::Several => {
+            complain(&words.say("cli.several-previous", &[("file", &files::shown(file))]));
+            None
+        }
+    };
     check(loaded.form, &loaded.report, last_year).findings
 }
 

@@ -10,7 +10,7 @@ use super::{Outcome, complain, files};
 use crate::app::{App, Document};
 use crate::form::Forms;
 use crate::report::Report;
-use crate::store::{self, Encoding, ReadError};
+use crate::store::{self, Previous, ReadError};
 use crate::term::{self, Ending};
 use crate::words::Words;
 
@@ -40,23 +40,22 @@ fn open(words: &'static Words, path: &Path) -> Option<App> {
                 is_new: false,
                 style: loaded.style,
                 has_comments: loaded.has_comments,
-                was_gbk: loaded.encoding != Encoding::Utf8,
+                encoding: loaded.encoding,
             };
-            let last_year = previous.map(|previous| (previous.form, previous.report));
-            Some(App::new(words, loaded.form, loaded.report, last_year, document))
+            Some(App::new(words, loaded.form, loaded.report, previous, document))
         }
-        // A link that leads nowhere is not a free name.
+        // A link that leads nowhere is not a free name, and a folder has to be there.
         Err(ReadError::NotFound) if !store::exists(path) => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+                complain(&words.say("edit.no-folder", &[("folder", &files::shown(folder))]));
+                return None;
+            }
             let year = year_in_name(path).unwrap_or_else(year_due);
             let form =
                 Forms.for_year(year).or_else(|| Forms.editions().next_back().and_then(|id| Forms.get(id)))?;
-            Some(App::new(
-                words,
-                form,
-                Report::new(form, Some(year)),
-                None,
-                Document::new_at(path.to_owned()),
-            ))
+            let document = Document::new_at(path.to_owned());
+            Some(App::new(words, form, Report::new(form, Some(year)), Previous::None, document))
         }
         Err(error) => {
             complain(&files::refusal(words, path, &error));
@@ -69,7 +68,7 @@ fn open(words: &'static Words, path: &Path) -> Option<App> {
 fn year_in_name(path: &Path) -> Option<u16> {
     let name = path.file_stem()?.to_string_lossy().into_owned();
     let mut runs = name.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
-    runs.find_map(|digits| digits.parse().ok().filter(|year| (2019..2100).contains(year)))
+    runs.find_map(|digits| digits.parse().ok().filter(|year| (2000..2100).contains(year)))
 }
 
 /// The year that a report begun today is about: the one before, since reports are written in January.

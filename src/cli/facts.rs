@@ -35,7 +35,7 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
         _ => Sheet::csv(out, matches.get_flag("bom"))?,
     };
     let mut outcome = Outcome::Fine;
-    for file in files::expand(arguments::files(matches))? {
+    for file in files::expand(words, arguments::files(matches))? {
         match files::load(words, &file) {
             Ok(loaded) => each(&file, &loaded, |fact| sheet.add(fact))?,
             Err(refusal) => {

@@ -6,14 +6,28 @@ use std::path::{Path, PathBuf};
 use crate::store::{self, Loaded, MAX_BYTES, ReadError};
 use crate::words::Words;
 
-/// The report files among the arguments: files as they are, folders as the reports in them.
-pub fn expand(arguments: Vec<PathBuf>) -> io::Result<Vec<PathBuf>> {
+/// The report files among the arguments: files as they are, folders as the reports in them, patterns as what they match.
+pub fn expand(words: &Words, arguments: Vec<PathBuf>) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for argument in arguments {
+        let before = files.len();
         if argument.is_dir() {
             files.extend(store::reports_in(&argument)?);
-        } else {
+            if files.len() == before {
+                super::complain(&words.say("cli.empty-folder", &[("folder", &shown(&argument))]));
+            }
+        } else if store::exists(&argument) {
             files.push(argument);
+        } else {
+            // The shell of Windows leaves patterns to the program.
+            let pattern = argument.to_str().filter(|text| text.contains(['*', '?', '[']));
+            match pattern.and_then(|pattern| glob::glob(pattern).ok()) {
+                Some(found) => files.extend(found.filter_map(Result::ok)),
+                None => {}
+            }
+            if files.len() == before {
+                files.push(argument);
+            }
         }
     }
     Ok(files)

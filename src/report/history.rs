@@ -13,7 +13,14 @@ type Step = Vec<Edit>;
 pub struct History {
     done: Vec<Step>,
     undone: Vec<Step>,
-    open: bool,
+    saved: Saved,
+    open: Option<Box<Before>>,
+}
+
+/// What an open step has made void, to be had back when it is abandoned.
+#[derive(Debug)]
+struct Before {
+    undone: Vec<Step>,
     saved: Saved,
 }
 
@@ -59,32 +66,34 @@ impl History {
         if inverses.is_empty() {
             return;
         }
-        self.undone.clear();
+        match self.done.last_mut() {
+            Some(step) if self.open.is_some() => return step.append(&mut inverses),
+            _ => {}
+        }
+        let before = Before { undone: std::mem::take(&mut self.undone), saved: self.saved };
+        self.open = Some(Box::new(before));
         if let Saved::After(saved) = self.saved
             && saved > self.done.len()
         {
             self.saved = Saved::OutOfReach;
         }
-        match self.done.last_mut() {
-            Some(step) if self.open => step.append(&mut inverses),
-            _ => self.done.push(inverses),
-        }
-        self.open = true;
+        self.done.push(inverses);
     }
 
     /// Ends the open step: what comes next is undone on its own.
     pub fn close(&mut self) {
-        self.open = false;
+        self.open = None;
     }
 
     /// Takes the open step back without a trace.
     pub fn abandon(&mut self, report: &mut Report) {
-        if self.open
+        if let Some(before) = self.open.take()
             && let Some(step) = self.done.pop()
         {
             revert(report, step);
+            self.undone = before.undone;
+            self.saved = before.saved;
         }
-        self.open = false;
     }
 
     /// Takes the last step back; gives what was done to do so, or none at the beginning.

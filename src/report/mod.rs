@@ -61,6 +61,8 @@ pub struct Waiver {
     pub cells: Vec<CellId>,
     /// The words in the prose, where the finding is about words.
     pub phrase: Option<String>,
+    /// What the finding names as missing, in Chinese, where it is about that.
+    pub names: Vec<String>,
     /// The finding's left side at the time; none matches any.
     pub left: Option<Decimal>,
     /// The finding's right side at the time; none matches any.

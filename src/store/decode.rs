@@ -1,5 +1,7 @@
 //! Bytes as text: UTF-8 first, then what a byte order mark says, then GB18030, the encoding of older Chinese offices.
 
+use std::string::FromUtf8Error;
+
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
 use super::Style;
@@ -26,30 +28,43 @@ pub struct NotText {
 pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding, Style), NotText> {
     let (text, encoding) = match String::from_utf8(bytes) {
         Ok(text) => (text, Encoding::Utf8),
-        Err(error) => {
-            let offset = error.utf8_error().valid_up_to();
-            let bytes = error.into_bytes();
-            let (encoding, name) = match bytes.as_slice() {
-                [0xff, 0xfe, ..] => (UTF_16LE, Encoding::Utf16),
-                [0xfe, 0xff, ..] => (UTF_16BE, Encoding::Utf16),
-                _ => (GB18030, Encoding::Gb18030),
-            };
-            let text = encoding.decode_with_bom_removal(&bytes).0;
-            // The lossless check: a replacement character that the source did not spell out means bytes of another kind.
-            if text.contains('\u{fffd}') {
-                return Err(NotText { offset });
-            }
-            (text.into_owned(), name)
-        }
+        Err(error) => other_encoding(error)?,
     };
     let bom = text.starts_with('\u{feff}');
-    let crlf = text.contains("\r\n");
-    let mut text = if bom { text.trim_start_matches('\u{feff}').to_owned() } else { text };
-    if crlf {
-        text = text.replace("\r\n", "\n");
-    }
-    let style = if encoding == Encoding::Utf8 { Style { bom, crlf } } else { Style { bom: false, crlf } };
+    let crlf = 2 * text.matches("\r\n").count() > text.matches('\n').count();
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let style = Style { bom: bom && encoding == Encoding::Utf8, crlf };
     Ok((text, encoding, style))
+}
+
+fn other_encoding(error: FromUtf8Error) -> Result<(String, Encoding), NotText> {
+    let fault = error.utf8_error();
+    let refused = NotText { offset: fault.valid_up_to() };
+    let bytes = error.into_bytes();
+    let (encoding, name) = match bytes.as_slice() {
+        [0xff, 0xfe, ..] => (UTF_16LE, Encoding::Utf16),
+        [0xfe, 0xff, ..] => (UTF_16BE, Encoding::Utf16),
+        // Cut off within a character: the reader of the text will say that the file is torn.
+        _ if fault.error_len().is_none() => {
+            return Ok((String::from_utf8_lossy(&bytes).into_owned(), Encoding::Utf8));
+        }
+        _ if is_damaged_utf8(&bytes) => return Err(refused),
+        _ => (GB18030, Encoding::Gb18030),
+    };
+    let text = encoding.decode_with_bom_removal(&bytes).0;
+    // A replacement character means bytes of another kind.
+    if text.contains('\u{fffd}') { Err(refused) } else { Ok((text.into_owned(), name)) }
+}
+
+/// Whether most of the Chinese in it is UTF-8: then it is UTF-8 with a few bytes lost, and reading it as GB18030 would give
+/// other characters without a word.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut sound, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|c| c.len_utf8() >= 3).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    sound >= 3 * broken
 }
 
 #[cfg(test)]
@@ -70,6 +85,16 @@ mod tests {
         let style = Style { bom: true, crlf: true };
         let bytes = style.encode(text);
         assert_eq!(decode(bytes), Ok((text.to_owned(), Encoding::Utf8, style)));
+    }
+
+    #[test]
+    fn a_lost_byte_does_not_turn_utf8_into_gbk() {
+        let mut bytes = "organ: \"克井镇人民政府\"".as_bytes().to_vec();
+        bytes.remove(12);
+        assert_eq!(decode(bytes), Err(NotText { offset: 11 }));
+        let text = "organ: \"克井镇人民政府";
+        let (cut, _, _) = decode(text.as_bytes()[..text.len() - 1].to_vec()).unwrap();
+        assert!(cut.ends_with("人民政\u{fffd}"));
     }
 
     #[test]

@@ -52,7 +52,10 @@ pub fn exists(path: &Path) -> bool {
 
 /// Reads a report file.
 pub fn load(path: &Path) -> Result<Loaded, ReadError> {
-    let bytes = read(path)?;
+    parse(read(path)?)
+}
+
+fn parse(bytes: Vec<u8>) -> Result<Loaded, ReadError> {
     let (text, encoding, style) = decode(bytes).map_err(ReadError::NotText)?;
     let (form, report) = document::read(Forms, &text).map_err(ReadError::Document)?;
     Ok(Loaded { form, report, encoding, style, has_comments: document::has_comments(&text) })
@@ -85,7 +88,7 @@ pub fn reports_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "ron") && path.is_file() {
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")) && path.is_file() {
             files.push(path);
         }
     }
@@ -93,21 +96,33 @@ pub fn reports_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Last year's report of the same organ: a readable `*.ron` in the same folder. Two of them are none.
-pub fn previous(path: &Path, report: &Report) -> Option<Loaded> {
-    let year = report.year?.checked_sub(1)?;
+/// Last year's report, as far as it can be told from the files in the same folder.
+#[derive(Debug)]
+pub enum Previous {
+    /// No readable report of the same organ for the year before.
+    None,
+    /// The one there is.
+    One(Box<Loaded>),
+    /// More than one, so none.
+    Several,
+}
+
+/// Looks for the same organ's report of the year before among the reports in a file's folder.
+pub fn previous(path: &Path, report: &Report) -> Previous {
+    let Some(year) = report.year.and_then(|year| year.checked_sub(1)) else { return Previous::None };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // The year stands in the first lines of every file that this program wrote; others are read whole.
-    let mention = format!("year: {year}");
-    let candidates =
-        reports_in(folder).ok()?.into_iter().filter(|other| other.file_name() != path.file_name());
-    let mut found = candidates.filter_map(|other| {
+    let others = reports_in(folder).unwrap_or_default().into_iter();
+    let mut found = others.filter(|other| other.file_name() != path.file_name()).filter_map(|other| {
         let bytes = read(&other).ok()?;
-        memchr::memmem::find(&bytes, mention.as_bytes())?;
-        load(&other)
+        // A folder may hold hundreds of reports; only those that name the year are taken apart.
+        memchr::memmem::find(&bytes, year.to_string().as_bytes())?;
+        parse(bytes)
             .ok()
             .filter(|loaded| loaded.report.year == Some(year) && loaded.report.organ == report.organ)
     });
-    let first = found.next()?;
-    found.next().is_none().then_some(first)
+    match (found.next(), found.next()) {
+        (None, _) => Previous::None,
+        (Some(one), None) => Previous::One(Box::new(one)),
+        (Some(_), Some(_)) => Previous::Several,
+    }
 }

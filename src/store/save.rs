@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 pub enum SaveError {
     /// A file has appeared where a new one was to be made.
     Exists,
+    /// The file is marked as not to be written.
+    ReadOnly,
     /// The system refused.
     Io(io::Error),
 }
@@ -21,17 +23,19 @@ impl From<io::Error> for SaveError {
 
 /// Writes bytes to a file: a temporary file in the same folder is written, synced and renamed, and the folder is synced.
 ///
-/// A symbolic link is followed, so that it still leads to the file afterwards. Permissions are kept. With `create`, a file that
-/// exists already is not touched. With `keep`, the file as it was is kept beside the new one under that name first.
-pub fn save(path: &Path, bytes: &[u8], create: bool, keep: Option<&Path>) -> Result<(), SaveError> {
+/// A symbolic link is followed, so that it still leads to the file afterwards. Permissions are kept, and a file that nobody may
+/// write is refused. With `create`, a file that exists already is not touched. With `keep`, the file as it was is kept beside
+/// the new one under a free name, which is given back.
+pub fn save(path: &Path, bytes: &[u8], create: bool, keep: bool) -> Result<Option<PathBuf>, SaveError> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let old = fs::metadata(&target).ok();
     if create && (old.is_some() || fs::symlink_metadata(path).is_ok()) {
         return Err(SaveError::Exists);
     }
-    if let Some(keep) = keep {
-        fs::copy(&target, keep)?;
+    if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
+        return Err(SaveError::ReadOnly);
     }
+    let kept = if keep { Some(keep_beside(&target)?) } else { None };
     let temporary = Temporary::beside(&target)?;
     let mut file = &temporary.file;
     file.write_all(bytes)?;
@@ -50,7 +54,27 @@ pub fn save(path: &Path, bytes: &[u8], create: bool, keep: Option<&Path>) -> Res
         fs::rename(&temporary.path, &target)?;
     }
     sync_folder(&target);
-    Ok(())
+    Ok(kept)
+}
+
+/// Copies a file to the first free name of `FILE.orig`, `FILE.orig-2` …
+fn keep_beside(target: &Path) -> io::Result<PathBuf> {
+    let content = fs::read(target)?;
+    for number in 1..1000 {
+        let mut name = target.as_os_str().to_owned();
+        name.push(if number == 1 { ".orig".to_owned() } else { format!(".orig-{number}") });
+        let kept = PathBuf::from(name);
+        match OpenOptions::new().write(true).create_new(true).open(&kept) {
+            Ok(mut file) => {
+                file.write_all(&content)?;
+                file.sync_all()?;
+                return Ok(kept);
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
 }
 
 /// A file that is removed again unless it was renamed.
@@ -108,8 +132,8 @@ mod tests {
     fn a_save_replaces_the_file_and_leaves_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("2020.ron");
-        save(&file, b"one", true, None).unwrap();
-        save(&file, b"two", false, None).unwrap();
+        save(&file, b"one", true, false).unwrap();
+        save(&file, b"two", false, false).unwrap();
         assert_eq!(fs::read(&file).unwrap(), b"two");
         assert_eq!(names(folder.path()), ["2020.ron"]);
     }
@@ -119,21 +143,35 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("2020.ron");
         fs::write(&file, b"somebody's").unwrap();
-        assert!(matches!(save(&file, b"ours", true, None), Err(SaveError::Exists)));
+        assert!(matches!(save(&file, b"ours", true, false), Err(SaveError::Exists)));
         assert_eq!(fs::read(&file).unwrap(), b"somebody's");
         assert_eq!(names(folder.path()), ["2020.ron"]);
     }
 
     #[test]
-    fn the_old_file_can_be_kept_beside_the_new_one() {
+    fn the_old_file_is_kept_beside_the_new_one_and_nothing_else_is_overwritten() {
         let folder = tempfile::tempdir().unwrap();
-        let (file, keep) = (folder.path().join("2020.ron"), folder.path().join("2020.ron.orig"));
+        let file = folder.path().join("2020.ron");
         fs::write(&file, b"// mine").unwrap();
-        save(&file, b"new", false, Some(&keep)).unwrap();
+        fs::write(folder.path().join("2020.ron.orig"), b"precious").unwrap();
+        let kept = save(&file, b"new", false, true).unwrap().unwrap();
         assert_eq!(
-            (fs::read(&file).unwrap(), fs::read(&keep).unwrap()),
+            (fs::read(&file).unwrap(), fs::read(&kept).unwrap()),
             (b"new".to_vec(), b"// mine".to_vec())
         );
+        assert_eq!(fs::read(folder.path().join("2020.ron.orig")).unwrap(), b"precious");
+    }
+
+    #[test]
+    fn a_read_only_file_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("2020.ron");
+        fs::write(&file, b"signed").unwrap();
+        let mut permissions = fs::metadata(&file).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&file, permissions).unwrap();
+        assert!(matches!(save(&file, b"new", false, false), Err(SaveError::ReadOnly)));
+        assert_eq!(fs::read(&file).unwrap(), b"signed");
     }
 
     #[cfg(unix)]
@@ -145,7 +183,7 @@ mod tests {
         fs::write(&file, b"old").unwrap();
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
         symlink(&file, &link).unwrap();
-        save(&link, b"new", false, None).unwrap();
+        save(&link, b"new", false, false).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&file).unwrap(), b"new");
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
@@ -156,7 +194,7 @@ mod tests {
     fn a_save_that_fails_leaves_the_old_file() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("gone").join("2020.ron");
-        assert!(matches!(save(&missing, b"x", true, None), Err(SaveError::Io(_))));
+        assert!(matches!(save(&missing, b"x", true, false), Err(SaveError::Io(_))));
         assert!(names(folder.path()).is_empty());
     }
 }

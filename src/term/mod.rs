@@ -81,8 +81,12 @@ fn perform(app: &mut App, effect: Effect, more: &mut Vec<Effect>) -> io::Result<
     match effect {
         Effect::Quit => return Ok(Some(Ending::Quit)),
         Effect::Copy(text) => clipboard::copy(&text)?,
+        Effect::FindLastYear => {
+            let found = store::previous(&app.document.path, &app.report);
+            app.found_last_year(found);
+        }
         Effect::Save(request) => {
-            let result = store::save(&request.path, &request.bytes, request.create, request.keep.as_deref());
+            let result = store::save(&request.path, &request.bytes, request.create, request.keep);
             more.extend(app.saved(&request, &result));
         }
     }

@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::paint::Canvas;
 use crate::app::entry::Target;
-use crate::app::{App, Detail, Focus};
+use crate::app::{App, Detail, Focus, LastYear};
 use crate::text::{fit_end, width};
 
 /// Columns of the names of the fields.
@@ -44,6 +44,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
             let end = canvas.cut(area, x, y, room, &text, style);
             if here && app.focus == Focus::Page {
                 canvas.style(area, x, y, (end - x).max(8), theme.cursor);
+                caret = Canvas::position(area, x, y);
             }
         }
         y += 1;
@@ -75,8 +76,9 @@ fn about(app: &App) -> Vec<String> {
     let file = app.document.path.to_string_lossy();
     let (edition, instrument) = (&app.form.edition, &app.form.instrument);
     let previous = match app.last_year {
-        Some(_) => words.get("details.last-year"),
-        None => words.get("details.no-last-year"),
+        LastYear::One(_) => words.get("details.last-year"),
+        LastYear::None => words.get("details.no-last-year"),
+        LastYear::Several => words.get("details.several-last-years"),
     };
     vec![
         words.say("details.edition", &[("edition", edition), ("instrument", instrument)]),

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::area;
 use super::paint::Canvas;
 use super::theme::sign;
 use crate::app::{App, Focus};
@@ -12,11 +13,7 @@ const LINES: u16 = 4;
 
 /// The list at the left of a wide screen: place, and the beginning of the sentence under it.
 pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
-    let [title, area] = ratatui::layout::Layout::vertical([
-        ratatui::layout::Constraint::Length(1),
-        ratatui::layout::Constraint::Min(0),
-    ])
-    .areas(area);
+    let (title, area) = area::top(area, 1);
     canvas.titled_rule(title, app.words.get("findings.title"));
     if app.derived.findings.is_empty() {
         canvas.text(area, 2, 0, app.words.get("findings.none"), canvas.theme.dim);
@@ -33,12 +30,9 @@ pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
         let chosen = app.focus == Focus::Findings && index == app.chosen;
         let style = heading(canvas, area, y, app, finding);
         let columns = usize::from(area.width);
-        let text = Rect {
-            x: area.x + 2,
-            y: area.y + u16::try_from(y + 1).unwrap_or(u16::MAX).min(area.height),
-            width: area.width.saturating_sub(3),
-            height: area.height.saturating_sub(u16::try_from(y + 1).unwrap_or(u16::MAX)).min(LINES),
-        };
+        let (_, below) = area::top(area, u16::try_from(y + 1).unwrap_or(u16::MAX));
+        let (text, _) = area::top(below, LINES);
+        let text = Rect { x: text.x + 2, width: text.width.saturating_sub(3), ..text };
         let lines = canvas.wrapped(text, &statement(app, finding), style);
         if chosen {
             canvas.style(area, 0, y, columns, canvas.theme.cursor);

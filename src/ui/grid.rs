@@ -163,7 +163,7 @@ impl Shape {
         };
         let title = grid.blocks.iter().filter_map(leaves).max().unwrap_or(1);
         // A number, its sign, and a gap before it.
-        let least = (value.min(16) + 2).max(5);
+        let least = (value + 2).clamp(5, 24);
         let least_stub = if longest_label > 1 { LEAST_STUB.min(longest_label) } else { 1 };
         let good_stub = longest_label.min(GOOD_STUB).min(columns / 2).max(least_stub);
         let column = (columns.saturating_sub(good_stub) / widest).clamp(least, (title + 3).max(least));
@@ -204,10 +204,12 @@ fn header_levels(block: &Block, column: usize, height: u16) -> Vec<(usize, usize
     });
     let levels: Vec<_> = levels.filter(|(_, _, over_all)| !over_all || height >= ROOMY).collect();
     let levels = levels.into_iter().map(|(level, lines, _)| (level, lines));
-    if height < COMPACT {
-        return levels.rev().take(1).map(|(level, lines)| (level, lines.min(2))).collect();
+    if height >= COMPACT {
+        return levels.collect();
     }
-    levels.collect()
+    let groups = |level: usize| block.header.iter().filter(|cell| cell.levels.end == level + 1).count();
+    let kept = levels.filter(|(level, _)| level + 1 == block.levels || groups(*level) > 2);
+    kept.map(|(level, lines)| (level, lines.min(2))).collect()
 }
 
 /// A header label in lines of even length, as the printed form breaks them.
@@ -366,6 +368,10 @@ impl Painter<'_, '_, '_> {
         if let Some(style) = self.cursor_style(position) {
             self.canvas.style(self.area, left + 1, y, columns - 1, style);
         }
+        // The terminal's own cursor rests on the cell, where an input method may open its window and a screen reader looks.
+        if self.app.focus == Focus::Page && self.is_cursor(position) {
+            self.caret = Canvas::position(self.area, left + columns - 2, y);
+        }
     }
 
     /// The cell being typed, with the end of a long text in sight.
@@ -396,14 +402,17 @@ impl Painter<'_, '_, '_> {
 
     fn cursor_style(&self, position: Position) -> Option<Style> {
         let theme = self.canvas.theme;
-        let column = self.column();
-        if position.row == self.cursor.row && position.column == column {
+        if self.is_cursor(position) {
             return Some(if self.app.focus == Focus::Page { theme.cursor } else { theme.resting });
         }
         let (from, to) = self.app.selection()?;
         let inside = (from.row..=to.row).contains(&position.row)
             && (from.column..=to.column).contains(&position.column);
         inside.then_some(theme.selected)
+    }
+
+    fn is_cursor(&self, position: Position) -> bool {
+        position.row == self.cursor.row && position.column == self.column()
     }
 
     /// The cursor's column within its own row.

@@ -6,6 +6,7 @@
 //! Wide screens show the sections and the findings at the left; narrow ones show the sections as tabs and the findings in
 //! place of the page. The room of the inspector is always kept, so nothing jumps when a finding appears.
 
+mod area;
 mod details;
 mod findings;
 mod grid;
@@ -19,7 +20,7 @@ mod sections;
 pub mod theme;
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 
 use crate::app::{App, Focus, Page, Room};
 use paint::Canvas;
@@ -39,50 +40,38 @@ const TALL: u16 = 20;
 
 /// Draws the screen.
 pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) -> Room {
-    let area = frame.area();
+    let screen = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), theme);
-    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-        too_small(app, &mut canvas, area);
+    if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
+        too_small(app, &mut canvas, screen);
         return app.room;
     }
-    let mut room = Room { has_sections: area.width >= WIDE, ..app.room };
-    let tall = area.height >= TALL;
+    let mut room = Room { has_sections: screen.width >= WIDE, ..app.room };
+    let tall = screen.height >= TALL;
     let inspector_lines = match (room.has_sections, tall) {
         (false, true) => 4,
         _ => 2,
     };
-    let [head, tabs, middle, rule, inspector, hint] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(u16::from(!room.has_sections)),
-        Constraint::Min(1),
-        Constraint::Length(u16::from(tall)),
-        Constraint::Length(inspector_lines),
-        Constraint::Length(u16::from(tall)),
-    ])
-    .areas(area);
+    let (head, rest) = area::top(screen, 1);
+    let (hint, rest) = area::bottom(rest, u16::from(tall));
+    let (inspector, rest) = area::bottom(rest, inspector_lines);
+    let (rule, middle) = area::bottom(rest, u16::from(tall));
     header::draw(app, &mut canvas, head);
     let page = if room.has_sections {
-        let [left, line, page] =
-            Layout::horizontal([Constraint::Length(LEFT), Constraint::Length(2), Constraint::Min(1)])
-                .areas(middle);
+        let (left, rest) = area::left(middle, LEFT);
+        let (line, page) = area::left(rest, 2);
         canvas.vertical_rule(line);
-        let sections = u16::try_from(app.page_count()).unwrap_or(u16::MAX);
-        let [list, findings] =
-            Layout::vertical([Constraint::Length(sections + 1), Constraint::Min(0)]).areas(left);
+        let (list, findings) = area::top(left, u16::try_from(app.page_count() + 1).unwrap_or(u16::MAX));
         sections::list(app, &mut canvas, list);
         findings::beside(app, &mut canvas, findings);
         page
     } else {
+        let (tabs, page) = area::top(middle, 1);
         sections::tabs(app, &mut canvas, tabs);
-        middle
+        page
     };
     let mut caret = None;
-    let (title, body) = if tall {
-        let [title, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(page);
-        (title, body)
-    } else {
-        (Rect { height: 0, ..page }, page)
-    };
+    let (title, body) = area::top(page, u16::from(tall));
     if app.focus == Focus::Findings && !room.has_sections {
         canvas.titled_rule(title, app.words.get("findings.title"));
         findings::instead(app, &mut canvas, body);
@@ -100,7 +89,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) -> Room {
     inspector::draw(app, &mut canvas, inspector);
     hints::draw(app, &mut canvas, hint);
     if app.popup.is_some() {
-        caret = popup::draw(app, &mut canvas, area);
+        caret = popup::draw(app, &mut canvas, screen);
     }
     if let Some(position) = caret {
         frame.set_cursor_position(position);

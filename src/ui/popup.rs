@@ -6,7 +6,8 @@ use super::paint::Canvas;
 use crate::app::command::COMMANDS;
 use crate::app::popup::{Answer, Question};
 use crate::app::{App, Popup};
-use crate::text::{fit_end, width, wrap};
+use crate::form::CellId;
+use crate::text::{CUT, fit_end, width, wrap};
 
 /// The widest box.
 const WIDEST: usize = 72;
@@ -35,10 +36,10 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
     let text = match question {
         Question::Unsaved => words.say("ask.unsaved", &[("file", &app.file_name())]),
         Question::Comments { .. } => words.say("ask.comments", &[("file", &app.file_name())]),
-        Question::DropStated(cell) => words.say("ask.drop-stated", &[("cell", &words.cell(app.form, *cell))]),
         Question::Edition { year, edition, homeless } => {
-            let names: Vec<_> = homeless.iter().map(|cell| words.cell(app.form, *cell)).collect();
-            let names = words.list(names.iter().map(String::as_str));
+            let mut rows: Vec<String> = homeless.iter().map(|cell| row_of(app, *cell)).collect();
+            rows.dedup();
+            let names = words.list(rows.iter().map(String::as_str));
             let key = if homeless.is_empty() { "ask.edition" } else { "ask.edition.homeless" };
             words.say(
                 key,
@@ -53,6 +54,12 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
         canvas.text(inner, 0, y + index, &format!(" {} ", words.get(answer_key(*answer))), style);
     }
     None
+}
+
+/// The row of a cell: 三·予以公开.
+fn row_of(app: &App, cell: CellId) -> String {
+    let table = app.form.table_of(cell);
+    app.words.within(app.form, table.section, &[app.words.row(table, app.form.cell(cell).row)])
 }
 
 fn answer_key(answer: Answer) -> &'static str {
@@ -110,7 +117,10 @@ fn boxed(title: &str, canvas: &mut Canvas, screen: Rect, text: &str, free: usize
         height: outer.height.saturating_sub(2),
     };
     for (y, line) in lines.iter().take(text_lines).enumerate() {
-        canvas.text(inner, 0, y, line, canvas.theme.plain);
+        let end = canvas.text(inner, 0, y, line, canvas.theme.plain);
+        if y + 1 == text_lines && text_lines < lines.len() {
+            canvas.text(inner, end.saturating_sub(CUT.len()), y, CUT, canvas.theme.plain);
+        }
     }
     (inner, text_lines + gap)
 }

@@ -41,11 +41,12 @@ pub fn tabs(app: &App, canvas: &mut Canvas, area: Rect) {
         let marks = marks.iter().flatten().map(|(text, _)| width(text) + 1).sum::<usize>();
         names.iter().map(|name| width(name) + gap).sum::<usize>() + marks
     };
+    // The first arrangement that fits; the last one in any case.
     let all = build(&|_| true);
-    let (names, gap) = match [2, 1].into_iter().find(|gap| needed(&all, *gap) <= room) {
-        Some(gap) => (all, gap),
-        None => (build(&|index| index == app.page_index()), 2),
-    };
+    let own = build(&|index| index == app.page_index());
+    let arrangements = [(&all, 2), (&all, 1), (&own, 2), (&own, 1)];
+    let fitting = arrangements.into_iter().find(|(names, gap)| needed(names, *gap) <= room);
+    let (names, gap) = fitting.unwrap_or((&own, 1));
     let mut x = 1;
     for (index, (name, mark)) in names.iter().zip(&marks).enumerate() {
         let here = index == app.page_index();

@@ -30,9 +30,14 @@ impl Words {
             Fault::Torn => self.get("fault.torn").to_owned(),
             Fault::Character(c) => match ascii_for(*c) {
                 Some(ascii) => self.say("fault.full-width", &[("found", c), ("ascii", &ascii)]),
+                None if c.is_whitespace() => {
+                    let code = format!("U+{:04X}", u32::from(*c));
+                    self.say("fault.blank", &[("code", &code)])
+                }
                 None => self.say("fault.character", &[("found", c)]),
             },
-            Fault::NoComma => self.get("fault.no-comma").to_owned(),
+            Fault::NoComma(found) => self.say("fault.no-comma", &[("found", found)]),
+            Fault::Name(found) => self.say("fault.name", &[("found", found)]),
             Fault::NoColon => self.get("fault.no-colon").to_owned(),
             Fault::NoQuote => self.get("fault.no-quote").to_owned(),
             Fault::Trailing => self.get("fault.trailing").to_owned(),
@@ -43,6 +48,9 @@ impl Words {
             }
             Fault::UnknownField { found, nearest: None } => {
                 self.say("fault.unknown-field", &[("found", found)])
+            }
+            Fault::OtherEdition { name, edition } => {
+                self.say("fault.other-edition", &[("name", name), ("edition", edition)])
             }
             Fault::DuplicateField(name) => self.say("fault.duplicate-field", &[("name", name)]),
             Fault::MissingField(name) => self.say("fault.missing-field", &[("name", name)]),
@@ -65,6 +73,7 @@ impl Words {
                 self.say("fault.unknown-edition", &[("found", found), ("known", &known)])
             }
             Fault::UnknownCell(address) => self.say("fault.unknown-cell", &[("address", address)]),
+            Fault::NotATotal(address) => self.say("fault.not-a-total", &[("address", address)]),
             Fault::Computed(address) => self.say("fault.computed", &[("address", address)]),
         }
     }
@@ -90,9 +99,8 @@ fn expected_key(expected: Expected) -> &'static str {
 /// The key to press instead of a full-width one.
 fn ascii_for(c: char) -> Option<char> {
     Some(match c {
-        '，' | '、' => ',',
+        '，' | '、' | '；' => ',',
         '：' => ':',
-        '；' => ';',
         '“' | '”' => '"',
         '‘' | '’' => '\'',
         '（' => '(',

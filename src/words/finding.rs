@@ -76,7 +76,7 @@ impl Words {
                         ("right", &right),
                         ("difference", &(left - right).abs()),
                         ("phrase", &phrase),
-                        ("percent", &percent.round()),
+                        ("percent", &percent.round_dp(1).normalize()),
                     ],
                 )
             }

@@ -56,11 +56,11 @@ impl Words {
     }
 }
 
-/// A label without the number in front: 一、 1. （一）
+/// A label without the number in front: 一、 1. （一）. What is left must say something: 3.其他 and （七）总计 keep theirs.
 pub fn bare(label: &str) -> &str {
     let rest =
         label.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十（）.、".contains(c));
-    if rest.is_empty() { label } else { rest }
+    if rest.chars().count() < 3 { label } else { rest }
 }
 
 #[cfg(test)]
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn numbers_in_front_of_labels_go() {
         assert_eq!(bare("一、本年新收政府信息公开申请数量"), "本年新收政府信息公开申请数量");
-        assert_eq!(bare("（七）总计"), "总计");
+        assert_eq!(bare("（七）总计"), "（七）总计");
         assert_eq!(bare("3.危及“三安全一稳定”"), "危及“三安全一稳定”");
         assert_eq!(bare("规章"), "规章");
     }

@@ -7,7 +7,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
-use reportui::app::{App, Code, Document, Effect, Key, SaveRequest};
+use reportui::app::{App, Code, Document, Effect, Key, LastYear, SaveRequest};
 use reportui::form::{Form, Forms};
 use reportui::report::{Report, document};
 use reportui::store::Style as FileStyle;
@@ -54,16 +54,22 @@ impl Story {
             is_new: false,
             style: FileStyle::PLAIN,
             has_comments: document::has_comments(text),
-            was_gbk: false,
+            encoding: reportui::store::Encoding::Utf8,
         };
-        Self::over(App::new(Words::of(lang), form, report, None, document))
+        Self::over(App::new(Words::of(lang), form, report, LastYear::None, document))
     }
 
     /// The editor over a new report.
     pub fn new_report(year: u16) -> Self {
         let form = Forms.for_year(year).unwrap();
         let document = Document::new_at(PathBuf::from("new.ron"));
-        Self::over(App::new(Words::of(Lang::Zh), form, Report::new(form, Some(year)), None, document))
+        Self::over(App::new(
+            Words::of(Lang::Zh),
+            form,
+            Report::new(form, Some(year)),
+            LastYear::None,
+            document,
+        ))
     }
 
     fn over(app: App) -> Self {
@@ -118,8 +124,9 @@ impl Story {
             match effect {
                 Effect::Quit => self.left = true,
                 Effect::Copy(text) => self.copied = Some(text),
+                Effect::FindLastYear => self.app.found_last_year(LastYear::None),
                 Effect::Save(request) => {
-                    let more = self.app.saved(&request, &Ok(()));
+                    let more = self.app.saved(&request, &Ok(None));
                     self.saved = Some(*request);
                     self.perform(more);
                 }

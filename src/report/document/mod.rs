@@ -5,6 +5,7 @@
 //!
 //! Numbers never pass through a float: cells are taken as raw text, so `14.10` stays `14.10`.
 
+mod diagnose;
 mod fault;
 mod read;
 mod write;

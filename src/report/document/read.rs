@@ -15,7 +15,8 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use super::VERSION;
-use super::fault::{DocumentError, Expected, Fault, nearest, shorten};
+use super::diagnose::{self, nearest, shorten};
+use super::fault::{DocumentError, Expected, Fault};
 use crate::form::{AmountUnit, CellId, Form, Forms, Kind, Table};
 use crate::report::value::{NotANumber, number};
 use crate::report::{Report, Signed, Value, Waiver};
@@ -23,9 +24,10 @@ use crate::report::{Report, Signed, Value, Waiver};
 /// Reads the text of a report file.
 pub fn read(forms: Forms, source: &str) -> Result<(&'static Form, Report), DocumentError> {
     let reader = Reader { forms, source, fault: RefCell::new(None) };
-    let from_ron = |error| {
-        let error = DocumentError::from_ron(source, &error);
-        reader.fault.take().unwrap_or(error)
+    let from_ron = |error| match reader.fault.take() {
+        Some((Some(range), fault)) => diagnose::at(source, &range, fault),
+        Some((None, fault)) => diagnose::parsed(source, &error, Some(fault)),
+        None => diagnose::parsed(source, &error, None),
     };
     // Optional fields are written bare: `left: 3`, not `left: Some(3)`.
     let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
@@ -43,21 +45,21 @@ const MAX_COLUMNS: usize = 32;
 struct Reader<'s> {
     forms: Forms,
     source: &'s str,
-    fault: RefCell<Option<DocumentError>>,
+    /// What a visitor found wrong, and at which bytes where it knows better than the parser.
+    fault: RefCell<Option<(Option<Range<usize>>, Fault)>>,
 }
 
 impl Reader<'_> {
     /// Stops the reading with a fault at a slice of the source.
     fn stop<E: serde::de::Error>(&self, slice: &str, fault: Fault) -> E {
-        let error = DocumentError::at(self.source, &self.range(slice), fault);
-        self.fault.borrow_mut().get_or_insert(error);
+        self.fault.borrow_mut().get_or_insert((Some(self.range(slice)), fault));
         E::custom("")
     }
 
-    /// The bracket that closes the report: where what is missing should have stood.
-    fn closing(&self) -> &str {
-        let at = self.source.rfind(')').unwrap_or_default();
-        self.source.get(at..).unwrap_or_default()
+    /// Stops the reading with a fault where the parser is.
+    fn stop_here<E: serde::de::Error>(&self, fault: Fault) -> E {
+        self.fault.borrow_mut().get_or_insert((None, fault));
+        E::custom("")
     }
 
     fn range(&self, slice: &str) -> Range<usize> {
@@ -201,7 +203,7 @@ impl<'de> Visitor<'de> for Top<'_, 'de> {
             let part = !HEAD.contains(&name);
             let name = name.to_owned();
             let fault = if part { Fault::MissingPart(name) } else { Fault::MissingField(name) };
-            reader.stop(reader.closing(), fault)
+            reader.stop_here(fault)
         };
         let (form, report) = draft.ok_or_else(|| missing("edition"))?;
         match required_fields(form).find(|name| !seen.contains(name)) {
@@ -237,6 +239,10 @@ fn field<'de, A: MapAccess<'de>>(
         "stated" => {
             for (address, number) in map.next_value::<Entries<'de>>()?.0 {
                 let cell = reader.address(form, address)?;
+                if !form.cell(cell).is_computed() {
+                    let fault = Fault::NotATotal(form.cell(cell).address.clone());
+                    return Err(reader.stop(address.trim().get_ron(), fault));
+                }
                 let number = reader.number(number, &form.cell(cell).address)?;
                 if report.stated.insert(cell, number).is_some() {
                     let slice = address.trim().get_ron();
@@ -253,9 +259,21 @@ fn field<'de, A: MapAccess<'de>>(
             let signed: SignedFile = map.next_value()?;
             report.signed = Some(Signed { organ: signed.organ, date: signed.date });
         }
-        _ => return Err(reader.unknown(key, required_fields(form).chain(OPTIONAL))),
+        _ => {
+            if let Some(edition) = edition_with(reader.forms, key) {
+                return Err(reader.stop(key, Fault::OtherEdition { name: key.to_owned(), edition }));
+            }
+            return Err(reader.unknown(key, required_fields(form).chain(OPTIONAL)));
+        }
     }
     Ok(())
+}
+
+/// The edition that knows a field which this one does not.
+fn edition_with(forms: Forms, name: &str) -> Option<String> {
+    let has =
+        |form: &&Form| form.table(name).is_some() || (name == "amount_unit" && !form.amount_units.is_empty());
+    forms.editions().filter_map(|edition| forms.get(edition)).find(has).map(|form| form.edition.clone())
 }
 
 /// Names of the fields that a file of this edition must have.
@@ -387,6 +405,8 @@ struct WaiverFile<'s> {
     cells: Vec<&'s RawValue>,
     #[serde(default)]
     phrase: Option<String>,
+    #[serde(default)]
+    names: Vec<String>,
     #[serde(default, borrow)]
     left: Option<&'s RawValue>,
     #[serde(default, borrow)]
@@ -404,6 +424,7 @@ impl<'s> WaiverFile<'s> {
             rule: self.rule.clone(),
             cells,
             phrase: self.phrase.clone(),
+            names: self.names.clone(),
             left: side(self.left, "left")?,
             right: side(self.right, "right")?,
             reason: self.reason.clone(),

@@ -103,6 +103,10 @@ fn waiver_entry(form: &Form, waiver: &Waiver) -> String {
     if let Some(phrase) = &waiver.phrase {
         let _ = write!(out, ", phrase: {}", quoted(phrase));
     }
+    if !waiver.names.is_empty() {
+        let names: Vec<_> = waiver.names.iter().map(|name| quoted(name)).collect();
+        let _ = write!(out, ", names: [{}]", names.join(", "));
+    }
     for (name, side) in [("left", waiver.left), ("right", waiver.right)] {
         if let Some(side) = side {
             let _ = write!(out, ", {name}: {side}");

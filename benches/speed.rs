@@ -1,0 +1,108 @@
+//! Speed of what happens between a key and the screen, and of reading and writing. Each name tells the figure wanted.
+//!
+//! Measured on a report with 3 000 characters of prose, on a screen of 120 by 40.
+
+#![allow(missing_docs)]
+
+use std::hint::black_box;
+use std::path::PathBuf;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use reportui::app::{App, Code, Document, Key, LastYear};
+use reportui::check::{Totals, check};
+use reportui::form::{Form, Forms};
+use reportui::report::{Report, document};
+use reportui::store;
+use reportui::ui::{draw, theme::Theme};
+use reportui::words::{Lang, Words};
+
+/// The 2024 sample with its paragraphs repeated until they have 3 000 characters.
+fn long_report() -> (&'static Form, Report) {
+    let text = include_str!("../assets/samples/2024.ron");
+    let (form, mut report) = document::read(Forms, text).expect("the sample is sound");
+    let paragraphs = report.prose[0].clone();
+    let characters =
+        |report: &Report| report.prose.iter().flatten().map(|text| text.chars().count()).sum::<usize>();
+    for paragraph in paragraphs.iter().cycle() {
+        if characters(&report) >= 3000 {
+            break;
+        }
+        report.prose[0].push(paragraph.clone());
+    }
+    (form, report)
+}
+
+fn editor() -> App {
+    let (form, report) = long_report();
+    let document = Document { is_new: false, ..Document::new_at(PathBuf::from("2024.ron")) };
+    App::new(Words::of(Lang::Zh), form, report, LastYear::None, document)
+}
+
+fn checking(criterion: &mut Criterion) {
+    let (form, report) = long_report();
+    criterion.bench_function("totals alone, wanted <= 20 us with arithmetic", |bench| {
+        bench.iter(|| Totals::of(black_box(form), black_box(&report)));
+    });
+    criterion.bench_function("check, every rule, wanted <= 200 us", |bench| {
+        bench.iter(|| check(black_box(form), black_box(&report), None));
+    });
+    let tables_only = Report { prose: vec![Vec::new(); report.prose.len()], ..report };
+    criterion.bench_function("check of the tables, no prose, wanted <= 20 us", |bench| {
+        bench.iter(|| check(black_box(form), black_box(&tables_only), None));
+    });
+}
+
+fn keys(criterion: &mut Criterion) {
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a terminal in memory");
+    let theme = Theme::coloured();
+    let mut frame = |app: &mut App| {
+        let mut room = app.room;
+        terminal.draw(|frame| room = draw(app, &theme, frame)).expect("drawn");
+        app.seen(room);
+    };
+    let mut app = editor();
+    let mut digits = ('0'..='9').cycle();
+    criterion.bench_function("a digit typed: update + check + draw, wanted <= 400 us", |bench| {
+        bench.iter(|| {
+            let digit = digits.next().unwrap_or('0');
+            app.key(Key::plain(Code::Char(digit)));
+            app.key(Key::plain(Code::Backspace));
+            frame(&mut app);
+        });
+    });
+    let mut app = editor();
+    let mut moves = [Code::Down, Code::Down, Code::Right, Code::Up].into_iter().cycle();
+    criterion.bench_function("a cursor move: update + draw, wanted <= 400 us", |bench| {
+        bench.iter(|| {
+            app.key(Key::plain(moves.next().unwrap_or(Code::Down)));
+            frame(&mut app);
+        });
+    });
+}
+
+fn files(criterion: &mut Criterion) {
+    let (form, report) = long_report();
+    let text = document::write(form, &report);
+    criterion.bench_function("read a report's text", |bench| {
+        bench.iter(|| document::read(Forms, black_box(&text)).expect("sound"));
+    });
+    criterion.bench_function("write a report's text", |bench| {
+        bench.iter(|| document::write(black_box(form), black_box(&report)));
+    });
+    criterion.bench_function("read a form file, once a run", |bench| {
+        bench.iter(|| Form::read(black_box(include_str!("../assets/forms/2021.ron"))).expect("sound"));
+    });
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("2024.ron");
+    store::save(&file, text.as_bytes(), true, false).expect("saved");
+    criterion
+        .bench_function("open a file", |bench| bench.iter(|| store::load(black_box(&file)).expect("read")));
+    criterion.bench_function("save a file: write, sync, rename, sync", |bench| {
+        bench.iter(|| store::save(black_box(&file), text.as_bytes(), false, false).expect("saved"));
+    });
+}
+
+criterion_group!(benches, checking, keys, files);
+criterion_main!(benches);
