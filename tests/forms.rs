@@ -1,5 +1,7 @@
 //! The form files: sound, complete, and to the letter of the statutory instruments.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
+
 mod support;
 
 use std::fs;

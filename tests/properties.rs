@@ -1,5 +1,7 @@
 //! What holds for any report and any series of keys.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
+
 mod support;
 
 use proptest::prelude::*;

@@ -1,5 +1,7 @@
 //! The samples carry the figures of two real reports, and the file format holds what it promises.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
+
 mod support;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,7 @@
 //! Golden screens: text and styled spans, read by eye before they were blessed. `BLESS=1 cargo test --test screens` writes them anew.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
+
 mod support;
 
 use std::path::Path;

@@ -1,4 +1,6 @@
 //! The program itself in a pseudo-terminal: what a person sees, and how the terminal is left behind.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
 #![cfg(unix)]
 
 mod support;
@@ -34,7 +36,7 @@ impl Screen {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (sender, output) = channel();
         thread::spawn(move || {
-            let mut buffer = [0; 65536];
+            let mut buffer = vec![0; 65536];
             while let Ok(count) = reader.read(&mut buffer) {
                 if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
                     break;
@@ -70,7 +72,7 @@ impl Screen {
             let left = end.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
                 Ok(bytes) => self.take(&bytes),
-                Err(_) => panic!("{what} did not come; the screen is\n{}", self.text()),
+                Err(error) => panic!("{what} did not come ({error}); the screen is\n{}", self.text()),
             }
         }
     }
@@ -175,7 +177,7 @@ fn the_caret_stands_behind_what_is_typed_in_a_cell() {
     screen.until("the number before the caret", |screen| {
         let (row, column) = screen.cursor_position();
         let before = |back: u16| screen.cell(row, column.saturating_sub(back)).map(vt100::Cell::contents);
-        !screen.hide_cursor() && before(2).as_deref() == Some("1") && before(1).as_deref() == Some("2")
+        !screen.hide_cursor() && before(2) == Some("1") && before(1) == Some("2")
     });
     screen.send("\x11\x1b[B\r");
     screen.end();

@@ -238,9 +238,12 @@ impl Subject<'_> {
 fn missing_topics<'a>(topics: &'a [Topic], paragraphs: &[String]) -> Vec<&'a Topic> {
     let plain: Vec<Cow<str>> = paragraphs
         .iter()
-        .map(|text| match text.contains(char::is_whitespace) {
-            true => Cow::Owned(text.chars().filter(|c| !c.is_whitespace()).collect()),
-            false => Cow::Borrowed(text.as_str()),
+        .map(|text| {
+            if text.contains(char::is_whitespace) {
+                Cow::Owned(text.chars().filter(|c| !c.is_whitespace()).collect())
+            } else {
+                Cow::Borrowed(text.as_str())
+            }
         })
         .collect();
     let spoken_of = |topic: &&Topic| {

@@ -21,10 +21,8 @@ pub fn expand(words: &Words, arguments: Vec<PathBuf>) -> io::Result<Vec<PathBuf>
         } else {
             // The shell of Windows leaves patterns to the program.
             let pattern = argument.to_str().filter(|text| text.contains(['*', '?', '[']));
-            match pattern.and_then(|pattern| glob::glob(pattern).ok()) {
-                Some(found) => files.extend(found.filter_map(Result::ok)),
-                None => {}
-            }
+            let found = pattern.and_then(|pattern| glob::glob(pattern).ok());
+            files.extend(found.into_iter().flatten().filter_map(Result::ok));
             if files.len() == before {
                 files.push(argument);
             }

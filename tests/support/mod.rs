@@ -255,7 +255,8 @@ pub fn spans(buffer: &Buffer) -> String {
                 x += columns.max(1);
             }
             let plain_rule = words.chars().all(|c| matches!(c, '─' | '│' | ' '));
-            if !style.is_empty() && !(plain_rule && style == "gray") {
+            let of_no_interest = style.is_empty() || (plain_rule && style == "gray");
+            if !of_no_interest {
                 out.push_str(&format!("{y}:{start}-{} {style} {}\n", x - 1, words.trim_end()));
             }
         }
