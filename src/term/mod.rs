@@ -3,6 +3,7 @@
 //! [`run`] is the loop. It sleeps until something happens, takes everything that has come in, lets the app work, and draws one
 //! frame. The only room that names crossterm.
 
+mod backend;
 mod clipboard;
 mod input;
 mod session;
@@ -12,11 +13,11 @@ use std::io::{self, IsTerminal as _, Stdout, Write as _};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use crossterm::{execute, queue};
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 
 use crate::app::{App, Effect};
 use crate::store;
 use crate::ui::{self, theme::Theme};
+use backend::Screen;
 use input::{Happening, Happenings};
 pub use session::Session;
 
@@ -45,7 +46,7 @@ pub fn run(app: &mut App) -> io::Result<Ending> {
         Theme::coloured()
     };
     let session = Session::begin()?;
-    let mut terminal = Terminal::new(CrosstermBackend::new(Out::with_capacity(64 * 1024, io::stdout())))?;
+    let mut terminal = Terminal::new(Screen::new(Out::with_capacity(64 * 1024, io::stdout())))?;
     draw(app, &theme, &mut terminal)?;
     let happenings = Happenings::listen()?;
     let ending = loop {
@@ -93,12 +94,11 @@ fn perform(app: &mut App, effect: Effect, more: &mut Vec<Effect>) -> io::Result<
     Ok(None)
 }
 
-fn draw(app: &mut App, theme: &Theme, terminal: &mut Terminal<CrosstermBackend<Out>>) -> io::Result<()> {
+fn draw(app: &mut App, theme: &Theme, terminal: &mut Terminal<Screen<Out>>) -> io::Result<()> {
     queue!(terminal.backend_mut(), BeginSynchronizedUpdate)?;
     let mut room = app.room;
     terminal.draw(|frame| room = ui::draw(app, theme, frame))?;
     execute!(terminal.backend_mut(), EndSynchronizedUpdate)?;
-    terminal.backend_mut().flush()?;
     app.seen(room);
     Ok(())
 }

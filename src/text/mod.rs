@@ -30,6 +30,10 @@ pub fn graphemes(text: &str) -> impl DoubleEndedIterator<Item = (&str, usize)> {
 
 /// The longest beginning that fits into so many columns.
 pub fn fit(text: &str, columns: usize) -> &str {
+    // Most texts fit, and measuring is much cheaper than taking a text apart.
+    if width(text) <= columns {
+        return text;
+    }
     let mut used = 0;
     let mut end = 0;
     for (grapheme, width) in graphemes(text) {

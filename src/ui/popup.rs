@@ -72,8 +72,11 @@ fn answer_key(answer: Answer) -> &'static str {
 }
 
 fn help(app: &App, canvas: &mut Canvas, screen: Rect, scroll: usize) -> Option<Position> {
-    let named =
-        |keys: &[crate::app::Key]| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
+    // A narrow screen has room for the usual key only.
+    let most = if screen.width < 60 { 1 } else { usize::MAX };
+    let named = |keys: &[crate::app::Key]| {
+        keys.iter().take(most).map(ToString::to_string).collect::<Vec<_>>().join("  ")
+    };
     let rows: Vec<_> = COMMANDS
         .iter()
         .map(|row| (named(row.keys), app.words.get(&format!("command.{}", row.name)).to_owned()))
