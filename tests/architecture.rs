@@ -96,6 +96,16 @@ fn disk_and_terminal_have_one_room_each() {
     }
 }
 
+/// A grouped import would hide from the tests above what it names.
+#[test]
+fn rooms_are_named_in_full() {
+    for (path, code) in sources(&src()) {
+        for group in ["use crate::{", "use super::super", "std::{fs", "std::{self, fs", "use std as"] {
+            assert!(!code.contains(group), "{}: {group}", path.display());
+        }
+    }
+}
+
 #[test]
 fn main_is_a_contents_page() {
     let lines = fs::read_to_string(src().join("main.rs")).unwrap().lines().count();

@@ -1,7 +1,7 @@
 //! The README tells the truth: its key table is made from the command table, its screen is a golden one, its files exist.
 //! `BLESS=1 cargo test --test readme` writes table and screen anew.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::format_push_string)]
 
 use std::fs;
 use std::path::Path;
@@ -40,7 +40,8 @@ fn section(readme: &str, from: &str, to: &str, content: &str) -> String {
 
 #[test]
 fn keys_and_screen_are_those_of_the_program() {
-    let golden = fs::read_to_string(root().join("tests/screens/imbalance-80x24.txt")).unwrap().replace("\r\n", "\n");
+    let golden =
+        fs::read_to_string(root().join("tests/screens/imbalance-80x24.txt")).unwrap().replace("\r\n", "\n");
     let screen = golden.split("--- caret").next().unwrap();
     let told = section(&readme(), "```text", "```", screen);
     let told = section(&told, "### Keys\n", "\nAn `Esc`", &key_table());
@@ -52,9 +53,10 @@ fn keys_and_screen_are_those_of_the_program() {
 #[test]
 fn files_that_it_names_exist() {
     let readme = readme();
-    for name in readme.split(['`', ' ', '\n']).filter(|word| {
-        ["src/", "assets/", "tests/", ".ci/"].iter().any(|folder| word.starts_with(folder))
-    }) {
+    for name in readme
+        .split(['`', ' ', '\n'])
+        .filter(|word| ["src/", "assets/", "tests/", ".ci/"].iter().any(|folder| word.starts_with(folder)))
+    {
         assert!(root().join(name).exists(), "{name}");
     }
     for command in ["cargo run --release -- assets/samples/2020.ron", "cargo test"] {

@@ -326,12 +326,74 @@ fn a_block_pasted_while_typing_goes_to_the_table() {
 
 #[test]
 fn another_organ_or_year_has_another_last_year() {
-    use reportui::app::{Command, Effect};
-    let mut story = Story::sample(2020).keys("<A-0><Down>2019");
-    let effects = story.app.update(Command::Confirm);
-    assert_eq!(effects, [Effect::FindLastYear]);
-    let story = story.keys("<Up>新镇人民政府");
-    assert!(story.app.entry.is_some(), "not with every key");
+    let story = Story::sample(2020).keys("<A-0><Down>2019");
+    assert_eq!(story.looked_for_last_year, 0, "not while it is typed");
+    let story = story.keys("<Enter>");
+    assert_eq!(story.looked_for_last_year, 1);
+    let story = story.keys("<Up><Up>新镇人民政府<Enter>");
+    assert_eq!(story.looked_for_last_year, 2);
+    let story = story.keys("<C-z>");
+    assert_eq!(story.looked_for_last_year, 3);
+}
+
+#[test]
+fn nothing_else_happens_under_a_question() {
+    let story = Story::sample(2020).keys("<A-3><C-Home>7<Enter><A-0><Down>2021<C-z>");
+    assert!(story.app.popup.is_some());
+    assert_eq!(story.value("applications/new/person"), "7", "the undo did not go through");
+    let story = story.keys("<Esc><C-z>");
+    assert_eq!(story.value("applications/new/person"), "1");
+}
+
+#[test]
+fn a_cursor_beyond_the_rows_of_another_edition_comes_back_into_the_table() {
+    let mut story = Story::sample(2020).keys("<A-2><C-End><A-0><Down>2021<Enter><Enter><A-2>");
+    assert_eq!(story.here(), "fees/fees/amount");
+    story.press("<paste:5\\n6\\n7>");
+    assert_eq!(story.value("fees/fees/amount"), "5");
+}
+
+#[test]
+fn an_empty_paste_changes_nothing() {
+    let story = Story::sample(2020).keys("<A-3><C-Home><C-v><paste:>");
+    assert_eq!(story.file(), sample(2020));
+}
+
+#[test]
+fn what_is_selected_is_what_is_marked() {
+    let story = Story::sample(2020)
+        .keys("<A-2><C-Home><End><S-Down><S-Down><S-Down><S-Down><S-Down><S-Down><S-Down><Del>");
+    assert_eq!(story.value("documents/rules/public_total"), "");
+    assert_eq!(story.value("enforcement/compulsion/decisions"), "");
+    assert_eq!(story.value("fees/fees/change"), "0", "a row without a third column has none selected");
+}
+
+#[test]
+fn a_report_on_the_wrong_form_is_mended_by_typing_its_year_again() {
+    let text = sample(2020).replace("year: 2020", "year: 2023");
+    let story = Story::open(&text, Lang::Zh);
+    assert_eq!(story.rules(), ["edition"]);
+    let story = story.keys("<F8>2023<Enter><Enter>");
+    assert_eq!(story.app.form.edition, "2021");
+    assert!(!story.rules().contains(&"edition".to_owned()));
+}
+
+#[test]
+fn accepting_one_finding_leaves_the_acceptance_of_another_alone() {
+    let (before, after) = (sample(2020), String::new());
+    let text = before.split_once("    overview: [").unwrap().0.to_owned()
+        + "    overview: [],\n    documents: ("
+        + before.split_once("    documents: (").unwrap().1;
+    let text = text.split_once("    problems: [").unwrap().0.to_owned()
+        + "    problems: [],\n    other: ["
+        + text.split_once("    other: [").unwrap().1
+        + &after;
+    let story = Story::open(&text, Lang::Zh);
+    assert_eq!(story.rules(), ["empty-section", "empty-section"]);
+    let story = story.keys("<F4><Home><F2>甲<Enter><Down><F2>乙<Enter>");
+    assert!(story.rules().is_empty(), "{}", story.file());
+    let story = story.keys("<Up><Del>");
+    assert_eq!(story.rules(), ["empty-section"]);
 }
 
 #[test]

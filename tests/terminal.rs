@@ -22,7 +22,9 @@ struct Screen {
     raw: Vec<u8>,
     input: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
+    /// The terminal's line settings before the program began.
+    settings: String,
 }
 
 impl Screen {
@@ -31,6 +33,7 @@ impl Screen {
         let pair = native_pty_system().openpty(size).unwrap();
         command.env("TERM", "xterm-256color");
         command.env("LC_ALL", "C.UTF-8");
+        let settings = format!("{:?}", pair.master.get_termios());
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -50,7 +53,8 @@ impl Screen {
             raw: Vec::new(),
             input,
             child,
-            _master: pair.master,
+            master: pair.master,
+            settings,
         }
     }
 
@@ -110,6 +114,7 @@ impl Screen {
             assert!(last(off.as_bytes()) >= last(on.as_bytes()), "mode {mode} is left on");
         }
         assert!(last(b"\x1b[?25h") >= last(b"\x1b[?25l"), "the cursor is left hidden");
+        assert_eq!(format!("{:?}", self.master.get_termios()), self.settings, "raw mode is left on");
     }
 }
 
@@ -203,7 +208,7 @@ fn signals_end_the_program_and_give_the_terminal_back() {
         screen.until_text("三、收到和处理");
         let id = screen.child.process_id().unwrap().to_string();
         assert!(std::process::Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
-        screen.end();
+        assert_eq!(screen.end(), 1, "not by the signal itself: the program cleaned up");
         screen.is_restored();
         assert_eq!(fs::read_to_string(&file).unwrap(), sample(2020));
     }
@@ -214,6 +219,7 @@ fn signals_end_the_program_and_give_the_terminal_back() {
 fn panicking_child() {
     if std::env::var_os("REPORTUI_PANIC").is_some() {
         let _session = reportui::term::Session::begin().unwrap();
+        write!(std::io::stdout(), "\x1b[?2026h").unwrap();
         panic!("as wanted");
     }
 }

@@ -118,7 +118,6 @@ use Context::*;
 const EVERYWHERE: &[Context] = &[Table, Entry, Details, Prose, Findings, Sections, Popup];
 const DOCUMENT: &[Context] = &[Table, Entry, Details, Prose, Findings, Sections];
 const LISTS: &[Context] = &[Table, Details, Prose, Findings, Sections, Popup];
-const PAGES: &[Context] = &[Table, Details, Prose];
 const GRID: &[Context] = &[Table];
 
 /// The table of commands.
@@ -126,14 +125,14 @@ pub const COMMANDS: &[Definition] = &[
     define(Command::Save, "save", DOCUMENT, &[Key::ctrl(Char('s'))]),
     define(Command::Undo, "undo", DOCUMENT, &[Key::ctrl(Char('z'))]),
     define(Command::Redo, "redo", DOCUMENT, &[Key::ctrl(Char('y'))]),
-    define(Command::Quit, "quit", EVERYWHERE, &[Key::ctrl(Char('q'))]),
+    define(Command::Quit, "quit", DOCUMENT, &[Key::ctrl(Char('q'))]),
     define(Command::Help, "help", DOCUMENT, &[Key::f(1)]),
     define(Command::Edit, "edit", &[Table, Details, Findings, Prose], &[Key::f(2)]),
     define(Command::Cancel, "cancel", EVERYWHERE, &[Key::plain(Esc)]),
     define(Command::Clear, "clear", EVERYWHERE, &[Key::plain(Delete)]),
     define(Command::Backspace, "backspace", EVERYWHERE, &[Key::plain(Backspace)]),
     define(Command::FillBlanks, "fill-blanks", DOCUMENT, &[Key::f(7)]),
-    define(Command::Copy, "copy", PAGES, &[Key::ctrl(Char('c'))]),
+    define(Command::Copy, "copy", GRID, &[Key::ctrl(Char('c'))]),
     define(Command::Cut, "cut", GRID, &[Key::ctrl(Char('x'))]),
     define(Command::PasteRegister, "paste", &[Table, Entry, Details, Popup], &[Key::ctrl(Char('v'))]),
     define(Command::ShowFindings, "show-findings", DOCUMENT, &[Key::f(4)]),
@@ -184,6 +183,11 @@ impl Command {
     pub fn definition(&self) -> Option<&'static Definition> {
         COMMANDS.iter().find(|row| row.command == *self)
     }
+}
+
+/// The commands that apply in a place.
+pub fn of_place(place: Context) -> impl Iterator<Item = &'static Definition> {
+    COMMANDS.iter().filter(move |row| row.contexts.contains(&place))
 }
 
 /// The commands worth a hint at the bottom of the screen, most wanted first.

@@ -62,11 +62,13 @@ impl App {
                 self.begin(Target::Detail(self.detail()), "", true);
                 self.in_entry(command);
             }
-            Command::Edit | Command::Type(_) => self.begin_detail(),
+            Command::Edit => self.begin_detail(),
+            Command::Type('万') => self.change(vec![Edit::AmountUnit(AmountUnit::Wan)]),
+            Command::Type(_) => self.say("notice.amount-unit"),
             Command::Clear if self.detail() != Detail::AmountUnit => {
                 self.begin(Target::Detail(self.detail()), "", true);
                 self.in_entry(Command::Paste(String::new()));
-                self.leave_entry();
+                let _ = self.leave_entry();
             }
             _ => {}
         }
@@ -112,7 +114,8 @@ impl App {
                 None => return self.say("notice.year"),
             },
         };
-        if year == self.report.year {
+        let fits = year.is_none_or(|year| self.form.years.contains(year));
+        if year == self.report.year && fits {
             return;
         }
         let other =

@@ -68,8 +68,7 @@ impl App {
 
     /// Ends the entry and carries out the command where it was typed.
     fn leave_for(&mut self, command: Command) {
-        self.leave_entry();
-        if self.popup.is_none() {
+        if self.leave_entry() {
             self.in_place(command);
         }
     }
@@ -90,10 +89,12 @@ impl App {
         self.recheck();
     }
 
-    /// Ends the entry; what was typed stays, and is no change where it is what stood there before. May put a question on the
-    /// screen.
-    pub(super) fn leave_entry(&mut self) {
-        let Some(entry) = self.entry.take() else { return };
+    /// Ends the entry; what was typed stays, and is no change where it is what stood there before.
+    ///
+    /// False when that has put a question on the screen: then nothing else may happen before it is answered.
+    #[must_use]
+    pub(super) fn leave_entry(&mut self) -> bool {
+        let Some(entry) = self.entry.take() else { return true };
         if self.report == entry.before {
             self.history.abandon(&mut self.report);
         }
@@ -101,6 +102,7 @@ impl App {
         if let Target::Detail(Detail::Year) = entry.target {
             self.commit_year(entry.field.text());
         }
+        self.popup.is_none()
     }
 
     fn cancel_entry(&mut self) {

@@ -58,8 +58,7 @@ pub struct SaveRequest {
 
 impl App {
     pub(super) fn save(&mut self, quit: bool) -> Vec<Effect> {
-        self.leave_entry();
-        if self.popup.is_some() {
+        if !self.leave_entry() {
             return Vec::new();
         }
         if !self.is_modified() && !self.is_new() {
@@ -124,8 +123,7 @@ impl App {
     }
 
     pub(super) fn quit(&mut self) -> Vec<Effect> {
-        self.leave_entry();
-        if self.popup.is_some() {
+        if !self.leave_entry() {
             return Vec::new();
         }
         if self.is_modified() {

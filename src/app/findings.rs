@@ -9,8 +9,7 @@ use crate::text::Field;
 impl App {
     /// Goes to the next open finding after the cursor, or the one before it; round the ends.
     pub(super) fn jump(&mut self, forward: bool) {
-        self.leave_entry();
-        if self.popup.is_some() {
+        if !self.leave_entry() {
             return;
         }
         let open: Vec<usize> = (0..self.derived.findings.len())
@@ -85,7 +84,9 @@ impl App {
     }
 
     pub(super) fn toggle_findings(&mut self) {
-        self.leave_entry();
+        if !self.leave_entry() {
+            return;
+        }
         self.focus = if self.focus == Focus::Findings { Focus::Page } else { Focus::Findings };
     }
 
@@ -153,8 +154,13 @@ impl App {
 
     fn waivers_of_others(&self, finding: &Finding) -> Vec<Waiver> {
         let phrase = finding.phrase.as_ref().map(|phrase| phrase.text.as_str());
+        // What names neither cells nor words may be about another section.
+        let vague = finding.cells.is_empty() && phrase.is_none();
         let same = |waiver: &Waiver| {
-            waiver.rule == finding.rule && waiver.cells == finding.cells && waiver.phrase.as_deref() == phrase
+            waiver.rule == finding.rule
+                && waiver.cells == finding.cells
+                && waiver.phrase.as_deref() == phrase
+                && (!vague || finding.is_waived_by(waiver))
         };
         self.report.waivers.iter().filter(|waiver| !same(waiver)).cloned().collect()
     }

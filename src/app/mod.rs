@@ -265,7 +265,7 @@ impl App {
             Command::PreviousFinding => self.jump(false),
             Command::ShowFindings => self.toggle_findings(),
             Command::NextPane => self.next_pane(),
-            Command::Help => self.popup = Some(Popup::Help { scroll: 0 }),
+            Command::Help => self.popup = Some(Popup::Help { place: self.context(), scroll: 0 }),
             Command::FillBlanks => self.fill_blanks(),
             other => return self.in_place(other),
         }
@@ -288,6 +288,9 @@ impl App {
     /// Tells the app what room the last frame had.
     pub fn seen(&mut self, room: Room) {
         self.room = room;
+        if self.focus == Focus::Sections && !room.has_sections {
+            self.focus = Focus::Page;
+        }
         let page = self.page_index();
         self.scrolls[page] = (room.scroll, room.scroll_columns);
     }
@@ -361,13 +364,17 @@ impl App {
     }
 
     fn undo(&mut self) {
-        self.leave_entry();
+        if !self.leave_entry() {
+            return;
+        }
         let made = self.history.undo(&mut self.report);
         self.after_time_travel(made, "notice.nothing-to-undo");
     }
 
     fn redo(&mut self) {
-        self.leave_entry();
+        if !self.leave_entry() {
+            return;
+        }
         let made = self.history.redo(&mut self.report);
         self.after_time_travel(made, "notice.nothing-to-redo");
     }
@@ -408,6 +415,9 @@ impl App {
     fn fit_to_form(&mut self) {
         let sections = self.form.sections.len();
         self.positions.resize(sections, Position::default());
+        for (position, section) in self.positions.iter_mut().zip(&self.form.sections) {
+            position.row = position.row.min(section.grid.rows().len().saturating_sub(1));
+        }
         self.carets.resize(sections, Caret::default());
         self.scrolls.resize(sections + 1, (0, 0));
         if self.page_index() > sections {
@@ -416,8 +426,7 @@ impl App {
     }
 
     fn go_to_page(&mut self, index: usize) {
-        self.leave_entry();
-        if index < self.page_count() {
+        if self.leave_entry() && index < self.page_count() {
             self.page = Self::page_at(index);
             self.focus = Focus::Page;
             self.anchor = None;
@@ -425,7 +434,9 @@ impl App {
     }
 
     fn next_pane(&mut self) {
-        self.leave_entry();
+        if !self.leave_entry() {
+            return;
+        }
         self.focus = match self.focus {
             Focus::Page => Focus::Findings,
             Focus::Findings if self.room.has_sections => Focus::Sections,

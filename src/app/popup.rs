@@ -1,6 +1,7 @@
 //! What lies over the screen: questions, a reason to be typed, the keys of this place.
 
-use super::{App, Command, Effect};
+use super::command::of_place;
+use super::{App, Command, Context, Effect};
 use crate::check::Finding;
 use crate::form::CellId;
 use crate::text::Field;
@@ -24,6 +25,8 @@ pub enum Popup {
     },
     /// The keys of this place.
     Help {
+        /// Where help was asked for.
+        place: Context,
         /// First line shown.
         scroll: usize,
     },
@@ -64,7 +67,7 @@ pub enum Answer {
 }
 
 impl Question {
-    /// The answers to choose from; the first is the safe one to press Enter on.
+    /// The answers to choose from, the one most wanted first.
     pub fn answers(&self) -> &'static [Answer] {
         match self {
             Self::Unsaved => &[Answer::SaveAndQuit, Answer::Discard, Answer::No],
@@ -85,7 +88,7 @@ impl App {
         match self.popup.take() {
             Some(Popup::Ask { question, chosen }) => return self.in_question(question, chosen, &command),
             Some(Popup::Reason { finding, field }) => self.in_reason(finding, field, command),
-            Some(Popup::Help { scroll }) => self.popup = in_help(scroll, &command),
+            Some(Popup::Help { place, scroll }) => self.popup = in_help(place, scroll, &command),
             None => {}
         }
         Vec::new()
@@ -141,14 +144,16 @@ impl App {
     }
 }
 
-fn in_help(scroll: usize, command: &Command) -> Option<Popup> {
+fn in_help(place: Context, scroll: usize, command: &Command) -> Option<Popup> {
+    let last = of_place(place).count().saturating_sub(1);
     let scroll = match command {
         Command::Up => scroll.saturating_sub(1),
         Command::Down => scroll + 1,
         Command::PageUp => scroll.saturating_sub(10),
         Command::PageDown => scroll + 10,
         Command::First | Command::RowStart => 0,
+        Command::Last | Command::RowEnd => last,
         _ => return None,
     };
-    Some(Popup::Help { scroll })
+    Some(Popup::Help { place, scroll: scroll.min(last) })
 }

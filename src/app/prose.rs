@@ -2,7 +2,7 @@
 
 use super::{App, Command, Page};
 use crate::form::SectionId;
-use crate::text::{graphemes, width, wrap};
+use crate::text::{graphemes, wrap};
 
 /// Two full-width characters, the indent of a paragraph in official documents.
 pub const INDENT: usize = 4;
@@ -107,7 +107,8 @@ impl<'a> Rows<'a> {
     pub fn column_of(&self, caret: Caret) -> usize {
         let Some(row) = self.rows.get(self.row_of(caret)) else { return 0 };
         let before = caret.offset.saturating_sub(row.range.start);
-        row.indent + width(self.text(row).get(..before).unwrap_or_default())
+        let text = self.text(row).get(..before).unwrap_or_default();
+        row.indent + graphemes(text).map(|(_, width)| width).sum::<usize>()
     }
 
     /// The place nearest to a column of a row.

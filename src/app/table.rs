@@ -1,7 +1,7 @@
 //! On a table: moving, selecting, clearing, copying, pasting blocks.
 
 use super::entry::Target;
-use super::{App, Command, Context, Effect, Page};
+use super::{App, Command, Effect, Page};
 use crate::form::{CellId, Grid, SectionId};
 use crate::report::value::half_width_char;
 use crate::report::{Edit, Value};
@@ -25,6 +25,15 @@ impl App {
     pub fn cell_at(&self, section: SectionId, position: Position) -> Option<CellId> {
         let row = self.form.section_at(section).grid.rows().get(position.row)?;
         row.get(position.column.min(row.len().saturating_sub(1))).copied()
+    }
+
+    /// What a cell shows: a total, a number, or what was typed instead of one.
+    pub fn cell_text(&self, cell: CellId) -> String {
+        if self.form.cell(cell).is_computed() {
+            let total = self.derived.totals.number(self.form, &self.report, cell);
+            return total.map(|total| total.to_string()).unwrap_or_default();
+        }
+        self.report.value(cell).text().into_owned()
     }
 
     /// The selected block, corners included, where more than one cell is selected.
@@ -103,7 +112,9 @@ impl App {
     }
 
     pub(super) fn fill_blanks(&mut self) {
-        self.leave_entry();
+        if !self.leave_entry() {
+            return;
+        }
         let Page::Section(section) = self.page else { return self.say("notice.nothing-to-fill") };
         let cells = self.form.section_at(section).grid.cells();
         let blank =
@@ -113,9 +124,7 @@ impl App {
             return self.say("notice.nothing-to-fill");
         }
         self.notice = Some(self.words.say("notice.filled", &[("count", &edits.len())]));
-        let cursor = self.position(section);
         self.change(edits);
-        self.positions[section.0] = cursor;
     }
 
     pub(super) fn say(&mut self, key: &'static str) {
@@ -235,11 +244,9 @@ impl App {
 
     fn copy(&mut self) -> Vec<Effect> {
         let rows = self.selected();
-        let shown = |cell: &CellId| {
-            let number = self.derived.totals.number(self.form, &self.report, *cell);
-            number.map_or_else(|| self.report.value(*cell).text().into_owned(), |number| number.to_string())
-        };
-        let lines = rows.iter().map(|row| row.iter().map(shown).collect::<Vec<_>>().join("\t"));
+        let lines = rows
+            .iter()
+            .map(|row| row.iter().map(|cell| self.cell_text(*cell)).collect::<Vec<_>>().join("\t"));
         self.register = lines.collect::<Vec<_>>().join("\n");
         let count: usize = rows.iter().map(Vec::len).sum();
         self.notice = Some(self.words.say("notice.copied", &[("count", &count)]));
@@ -249,6 +256,9 @@ impl App {
     /// Fills a block from the cursor. Values that land on totals are left out, their places kept.
     fn paste(&mut self, text: &str) {
         let Some((section, grid)) = self.grid() else { return };
+        if text.is_empty() {
+            return self.say("notice.nothing-to-paste");
+        }
         let corner = self.selection().map_or(self.position(section), |(from, _)| from);
         let (mut edits, mut left_out) = (Vec::new(), 0);
         let lines = text.strip_suffix('\n').unwrap_or(text).split('\n');
@@ -264,19 +274,15 @@ impl App {
             }
             left_out += values.len().saturating_sub(row.len() - first);
         }
-        let below = lines.count().saturating_sub(grid.rows().len() - corner.row);
-        left_out += below;
+        left_out += lines.count().saturating_sub(grid.rows().len().saturating_sub(corner.row));
         let key = if left_out == 0 { "notice.pasted" } else { "notice.pasted-part" };
         self.notice = Some(self.words.say(key, &[("count", &edits.len()), ("left_out", &left_out)]));
         self.change(edits);
-        if self.context() == Context::Table {
-            self.anchor = None;
-        }
+        self.anchor = None;
     }
 }
 
-/// The cells of a row between two columns; a short row gives what it has.
+/// The cells of a row between two columns; a short row gives what it has there.
 fn block_columns(row: &[CellId], from: usize, to: usize) -> Vec<CellId> {
-    let last = row.len().saturating_sub(1);
-    row.get(from.min(last)..=to.min(last)).unwrap_or_default().to_vec()
+    row.iter().take(to + 1).skip(from).copied().collect()
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Facts, Finding, Subject};
+use super::{Facts, Finding, Subject, contradicts};
 use crate::form::rule::{Along, Comparison, Relation, Rule, Severity, Term};
 use crate::form::{CellId, Table};
 use crate::report::Value;
@@ -90,12 +90,12 @@ impl Side {
 
 fn stated_totals(subject: &Subject, findings: &mut Vec<Finding>) {
     for (cell, stated) in &subject.report.stated {
-        let computed = subject.number(*cell).unwrap_or_default();
-        if *stated != computed {
+        let computed = subject.number(*cell);
+        if contradicts(*stated, computed) {
             findings.push(
                 Finding::new("stated-total", Severity::Error)
                     .on_cells(subject.form, vec![*cell])
-                    .between(*stated, computed),
+                    .between(*stated, computed.unwrap_or_default()),
             );
         }
     }

@@ -70,6 +70,7 @@ fn powerless(subject: &Subject, rule: &Powerless) -> Option<Finding> {
         Finding::new(&rule.id, rule.severity)
             .on_cells(subject.form, cells)
             .between(numbers.into_iter().sum(), Decimal::ZERO)
+            .with(Facts::Row)
     })
 }
 

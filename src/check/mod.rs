@@ -9,16 +9,15 @@ mod organ;
 mod prose;
 mod totals;
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::form::rule::{Severity, Topic};
+use crate::form::rule::Severity;
 use crate::form::{CellId, Form, Kind, SectionId, Text};
-use crate::report::Report;
+use crate::report::{Report, Waiver};
 
-pub use totals::Totals;
+pub use totals::{Totals, contradicts};
 
 /// Everything that follows from a report.
 #[derive(Debug, Clone, Default)]
@@ -90,6 +89,8 @@ pub enum Facts {
         /// Values on the right, in order.
         right: Vec<Decimal>,
     },
+    /// It is about a whole row.
+    Row,
     /// Names of what is not spoken of.
     Missing(Vec<Text>),
     /// What was typed into a cell of this kind.
@@ -168,7 +169,7 @@ impl Finding {
         Some(self.left? - self.right?)
     }
 
-    /// Whether a person may accept it with a reason. What the form prints or arithmetic says is not for anyone to accept.
+    /// Whether a person may accept it with a reason. Notes need no acceptance, and these four are not for anyone to accept.
     pub fn can_be_accepted(&self) -> bool {
         self.severity != Severity::Note
             && !matches!(self.rule.as_str(), "balance" | "count" | "edition" | "title")
@@ -180,7 +181,8 @@ impl Finding {
         (self.section, self.cells.first().copied(), words)
     }
 
-    fn is_waived_by(&self, waiver: &crate::report::Waiver) -> bool {
+    /// Whether a waiver is for exactly this.
+    pub fn is_waived_by(&self, waiver: &Waiver) -> bool {
         let same = |was: Option<Decimal>, is: Option<Decimal>| was.is_none() || was == is;
         let names = waiver.names.iter().map(String::as_str);
         waiver.rule == self.rule
@@ -231,26 +233,4 @@ impl Subject<'_> {
         let sections = self.form.sections.iter().enumerate().filter(|(_, section)| section.is_prose());
         sections.map(|(index, _)| (SectionId(index), self.report.prose[index].as_slice()))
     }
-}
-
-/// The topics of which none of the wordings stands in the paragraphs. Blanks do not count: text taken from a PDF has some
-/// wherever a line was broken.
-fn missing_topics<'a>(topics: &'a [Topic], paragraphs: &[String]) -> Vec<&'a Topic> {
-    let plain: Vec<Cow<str>> = paragraphs
-        .iter()
-        .map(|text| {
-            if text.contains(char::is_whitespace) {
-                Cow::Owned(text.chars().filter(|c| !c.is_whitespace()).collect())
-            } else {
-                Cow::Borrowed(text.as_str())
-            }
-        })
-        .collect();
-    let spoken_of = |topic: &&Topic| {
-        topic.wordings.iter().any(|wording| {
-            let finder = memchr::memmem::Finder::new(wording);
-            plain.iter().any(|paragraph| finder.find(paragraph.as_bytes()).is_some())
-        })
-    };
-    topics.iter().filter(|topic| !spoken_of(topic)).collect()
 }

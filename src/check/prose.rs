@@ -2,14 +2,15 @@
 //!
 //! Precision comes before recall: where a sentence is not understood, these rules are silent.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
 use super::organ::belongs;
-use super::{Facts, Finding, Subject, missing_topics};
+use super::{Facts, Finding, Subject};
 use crate::form::SectionId;
-use crate::form::rule::{Filled, Mentions, Outdated, Rule, Severity};
+use crate::form::rule::{Filled, Mentions, Outdated, Rule, Severity, Topic};
 
 pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     for rule in &subject.form.rules {
@@ -57,6 +58,28 @@ fn mentions(subject: &Subject, rule: &Mentions) -> Option<Finding> {
             .between(Decimal::from(missing.len()), Decimal::ZERO)
             .with(Facts::Missing(names))
     })
+}
+
+/// The topics of which none of the wordings stands in the paragraphs. Blanks do not count: text taken from a PDF has some
+/// wherever a line was broken.
+fn missing_topics<'a>(topics: &'a [Topic], paragraphs: &[String]) -> Vec<&'a Topic> {
+    let plain: Vec<Cow<str>> = paragraphs
+        .iter()
+        .map(|text| {
+            if text.contains(char::is_whitespace) {
+                Cow::Owned(text.chars().filter(|c| !c.is_whitespace()).collect())
+            } else {
+                Cow::Borrowed(text.as_str())
+            }
+        })
+        .collect();
+    let spoken_of = |topic: &&Topic| {
+        topic.wordings.iter().any(|wording| {
+            let finder = memchr::memmem::Finder::new(wording);
+            plain.iter().any(|paragraph| finder.find(paragraph.as_bytes()).is_some())
+        })
+    };
+    topics.iter().filter(|topic| !spoken_of(topic)).collect()
 }
 
 fn filled(subject: &Subject, rule: &Filled) -> Option<Finding> {

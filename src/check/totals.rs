@@ -27,6 +27,11 @@ impl Totals {
     }
 }
 
+/// Whether a printed total contradicts the computed one; a blank total is 0.
+pub fn contradicts(stated: Decimal, computed: Option<Decimal>) -> bool {
+    stated != computed.unwrap_or_default()
+}
+
 fn sum(form: &Form, report: &Report, cell: CellId) -> Option<Decimal> {
     let addends = &form.cell(cell).sum;
     if addends.is_empty() {

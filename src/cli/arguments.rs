@@ -43,9 +43,10 @@ fn language(arguments: &[OsString]) -> Lang {
 fn command(words: &'static Words) -> Command {
     let about = |key| words.get(key);
     let template = |command: Command| {
+        let usage = words.get(usage_key(command.get_name()));
         command
             .help_template(words.get("cli.template"))
-            .override_usage_if(words)
+            .override_usage(usage)
             .disable_help_flag(true)
             .next_help_heading(words.get("cli.options"))
             .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(about("cli.help")))
@@ -116,16 +117,12 @@ fn command(words: &'static Words) -> Command {
         .subcommand(facts)
 }
 
-/// `clap` writes "Usage:" and its parts in English; the Chinese help has its own line.
-trait Usage {
-    fn override_usage_if(self, words: &Words) -> Self;
-}
-
-impl Usage for Command {
-    fn override_usage_if(self, words: &Words) -> Self {
-        let key = format!("cli.usage.{}", self.get_name());
-        let usage = words.get(&key).to_owned();
-        self.override_usage(usage)
+/// The key of the line that shows how a command is written; `clap` would write it in English.
+fn usage_key(command: &str) -> &'static str {
+    match command {
+        "check" => "cli.usage.check",
+        "facts" => "cli.usage.facts",
+        _ => "cli.usage.reportui",
     }
 }
 

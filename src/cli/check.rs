@@ -1,5 +1,7 @@
 //! `reportui check FILE…`: every finding, for people, programs and spreadsheets.
 
+use std::borrow::Cow;
+use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -11,8 +13,11 @@ use super::facts::harmless;
 use super::{Outcome, arguments, complain, files, json};
 use crate::check::{Finding, check};
 use crate::form::{Form, Severity};
-use crate::store::{self, Loaded, Previous};
+use crate::store::{self, Loaded, Neighbours, Previous};
 use crate::words::Words;
+
+/// The rule that a file breaks by not being a report.
+const UNREADABLE: &str = "unreadable";
 
 /// A finding as it is written out. Ids and keys are never translated.
 #[derive(Serialize)]
@@ -36,47 +41,51 @@ struct Line {
 
 pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     let strict = matches.get_flag("strict");
-    let format = matches.get_one::<String>("format").map_or("text", String::as_str);
+    let files = files::expand(words, arguments::files(matches));
+    let mut neighbours = (files.len() > 1).then(Neighbours::default);
+    let mut sheet = Sheet::begin(words, matches, BufWriter::new(io::stdout().lock()))?;
+    let mut summary = Summary::default();
     let mut outcome = Outcome::Fine;
-    let mut lines = Vec::new();
-    let mut reports = 0;
-    for file in files::expand(words, arguments::files(matches))? {
+    for file in files {
         match files::load(words, &file) {
             Ok(loaded) => {
-                let findings = findings(words, &file, &loaded);
-                let weighs = |finding: &Finding| match finding.severity {
-                    Severity::Error => true,
-                    Severity::Warning => strict,
-                    Severity::Note => false,
-                };
-                if findings.iter().any(|finding| finding.accepted.is_none() && weighs(finding)) {
-                    outcome = outcome.max(Outcome::Found);
+                summary.reports += 1;
+                for finding in findings(words, neighbours.as_mut(), &file, &loaded) {
+                    let counts = match finding.severity {
+                        Severity::Error => true,
+                        Severity::Warning => strict,
+                        Severity::Note => false,
+                    };
+                    if finding.accepted.is_none() {
+                        *summary.of(finding.severity) += 1;
+                        outcome = outcome.max(if counts { Outcome::Found } else { Outcome::Fine });
+                    }
+                    sheet.add(&line(words, &file, loaded.form, &finding))?;
                 }
-                lines.extend(findings.iter().map(|finding| line(words, &file, loaded.form, finding)));
-                reports += 1;
             }
             Err(refusal) => {
                 outcome = Outcome::Failed;
-                lines.push(unreadable(words, &file, refusal));
+                sheet.add(&unreadable(words, &file, refusal))?;
             }
         }
     }
-    let mut out = BufWriter::new(io::stdout().lock());
-    match format {
-        "json" => json::pretty(&mut out, &lines)?,
-        "csv" => csv(&mut out, &lines, matches.get_flag("bom"))?,
-        "md" => markdown(words, &mut out, &lines)?,
-        _ => {
-            text(&mut out, &lines)?;
-            complain(&summary(words, reports, &lines));
-        }
+    if let Sheet::Text(_) = sheet {
+        complain(&summary.sentence(words));
     }
-    out.flush()?;
+    sheet.finish()?;
     Ok(outcome)
 }
 
-fn findings(words: &Words, file: &Path, loaded: &Loaded) -> Vec<Finding> {
-    let previous = store::previous(file, &loaded.report);
+fn findings(
+    words: &Words,
+    neighbours: Option<&mut Neighbours>,
+    file: &Path,
+    loaded: &Loaded,
+) -> Vec<Finding> {
+    let previous = match neighbours {
+        Some(neighbours) => neighbours.previous(file, &loaded.report),
+        None => store::previous(file, &loaded.report),
+    };
     let last_year = match &previous {
         Previous::One(previous) => Some((previous.form, &previous.report)),
         Previous::None => None,
@@ -86,6 +95,32 @@ fn findings(words: &Words, file: &Path, loaded: &Loaded) -> Vec<Finding> {
         }
     };
     check(loaded.form, &loaded.report, last_year).findings
+}
+
+/// How many reports were read and what stands open in them.
+#[derive(Default)]
+struct Summary {
+    reports: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+impl Summary {
+    fn of(&mut self, severity: Severity) -> &mut usize {
+        match severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+            Severity::Note => &mut self.notes,
+        }
+    }
+
+    fn sentence(&self, words: &Words) -> String {
+        let Self { reports, errors, warnings, notes } = self;
+        let values: [(&str, &dyn Display); 4] =
+            [("reports", reports), ("errors", errors), ("warnings", warnings), ("notes", notes)];
+        words.say("cli.summary", &values)
+    }
 }
 
 fn line(words: &Words, file: &Path, form: &Form, finding: &Finding) -> Line {
@@ -122,7 +157,7 @@ fn line(words: &Words, file: &Path, form: &Form, finding: &Finding) -> Line {
 fn unreadable(words: &Words, file: &Path, refusal: String) -> Line {
     Line {
         file: files::shown(file),
-        rule: "unreadable".to_owned(),
+        rule: UNREADABLE.to_owned(),
         severity: Severity::Error.id(),
         section: None,
         cells: Vec::new(),
@@ -138,90 +173,103 @@ fn unreadable(words: &Words, file: &Path, refusal: String) -> Line {
     }
 }
 
-fn text(out: &mut impl Write, lines: &[Line]) -> io::Result<()> {
-    for line in lines {
-        if line.rule == "unreadable" {
-            complain(&line.text);
-        } else {
-            writeln!(out, "{}", line.text)?;
+/// Where the findings go, one at a time: nothing grows with the number of reports.
+enum Sheet<W: Write> {
+    Text(W),
+    Json { out: W, is_empty: bool },
+    Csv(Box<csv::Writer<W>>),
+    Markdown(W),
+}
+
+impl<W: Write> Sheet<W> {
+    fn begin(words: &Words, matches: &ArgMatches, mut out: W) -> io::Result<Self> {
+        Ok(match matches.get_one::<String>("format").map(String::as_str) {
+            Some("json") => {
+                write!(out, "[")?;
+                Self::Json { out, is_empty: true }
+            }
+            Some("csv") => {
+                if matches.get_flag("bom") {
+                    write!(out, "\u{feff}")?;
+                }
+                let mut csv = csv::Writer::from_writer(out);
+                csv.write_record([
+                    "file",
+                    "rule",
+                    "severity",
+                    "section",
+                    "cells",
+                    "phrase",
+                    "left",
+                    "right",
+                    "difference",
+                    "ground",
+                    "message",
+                    "remedy",
+                    "accepted",
+                ])?;
+                Self::Csv(Box::new(csv))
+            }
+            Some("md") => {
+                writeln!(out, "{}", words.get("cli.markdown"))?;
+                Self::Markdown(out)
+            }
+            _ => Self::Text(out),
+        })
+    }
+
+    fn add(&mut self, line: &Line) -> io::Result<()> {
+        match self {
+            Self::Text(_) if line.rule == UNREADABLE => complain(&line.text),
+            Self::Text(out) => writeln!(out, "{}", line.text)?,
+            Self::Json { out, is_empty } => {
+                writeln!(out, "{}", if *is_empty { "" } else { "," })?;
+                *is_empty = false;
+                json::value(out, line)?;
+            }
+            Self::Csv(csv) => csv.write_record(csv_fields(line).iter().map(|field| field.as_bytes()))?,
+            Self::Markdown(out) => {
+                let accepted = line.accepted.as_deref().unwrap_or_default();
+                let cells = [&line.file, line.severity, &line.rule, &line.message, &line.remedy, accepted];
+                for cell in cells {
+                    let cell = crate::text::visible(cell);
+                    let cell = cell.replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;");
+                    write!(out, "| {cell} ")?;
+                }
+                writeln!(out, "|")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Text(mut out) | Self::Markdown(mut out) => out.flush(),
+            Self::Json { mut out, .. } => {
+                writeln!(out, "\n]")?;
+                out.flush()
+            }
+            Self::Csv(mut csv) => csv.flush(),
         }
     }
-    Ok(())
 }
 
-fn summary(words: &Words, reports: usize, lines: &[Line]) -> String {
-    let open = |severity: Severity| {
-        let this = lines.iter().filter(|line| line.accepted.is_none() && line.rule != "unreadable");
-        this.filter(|line| line.severity == severity.id()).count()
-    };
-    words.say(
-        "cli.summary",
-        &[
-            ("reports", &reports),
-            ("errors", &open(Severity::Error)),
-            ("warnings", &open(Severity::Warning)),
-            ("notes", &open(Severity::Note)),
-        ],
-    )
-}
-
-fn csv(out: &mut impl Write, lines: &[Line], bom: bool) -> io::Result<()> {
-    if bom {
-        write!(out, "\u{feff}")?;
-    }
-    let mut csv = ::csv::Writer::from_writer(out);
-    csv.write_record([
-        "file",
-        "rule",
-        "severity",
-        "section",
-        "cells",
-        "phrase",
-        "left",
-        "right",
-        "difference",
-        "ground",
-        "message",
-        "remedy",
-        "accepted",
-    ])?;
-    let number = |side: &Option<Number>| side.as_ref().map(ToString::to_string).unwrap_or_default();
-    let text = |text: &Option<String>| harmless(text.as_deref().unwrap_or_default()).into_owned();
-    for line in lines {
-        csv.write_record([
-            &harmless(&line.file),
-            line.rule.as_str(),
-            line.severity,
-            line.section.as_deref().unwrap_or_default(),
-            &line.cells.join(" "),
-            &text(&line.phrase),
-            &number(&line.left),
-            &number(&line.right),
-            &number(&line.difference),
-            &line.ground,
-            &harmless(&line.message),
-            &line.remedy,
-            &text(&line.accepted),
-        ])?;
-    }
-    csv.flush()
-}
-
-fn markdown(words: &Words, out: &mut impl Write, lines: &[Line]) -> io::Result<()> {
-    let cell = |text: &str| text.replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;");
-    writeln!(out, "{}", words.get("cli.markdown"))?;
-    for line in lines {
-        let accepted = line.accepted.as_deref().unwrap_or_default();
-        writeln!(
-            out,
-            "| {} | {} | {} | {} | {} | {} |",
-            cell(&line.file),
-            line.severity,
-            line.rule,
-            cell(&line.message),
-            cell(&line.remedy),
-            cell(&crate::text::visible(accepted)),
-        )?;
-    }
-    Ok(())
+fn csv_fields(line: &Line) -> [Cow<'_, str>; 13] {
+    let number =
+        |side: &Option<Number>| Cow::Owned(side.as_ref().map(ToString::to_string).unwrap_or_default());
+    [
+        harmless(&line.file),
+        Cow::Borrowed(&line.rule),
+        Cow::Borrowed(line.severity),
+        Cow::Borrowed(line.section.as_deref().unwrap_or_default()),
+        Cow::Owned(line.cells.join(" ")),
+        harmless(line.phrase.as_deref().unwrap_or_default()),
+        number(&line.left),
+        number(&line.right),
+        number(&line.difference),
+        Cow::Borrowed(&line.ground),
+        harmless(&line.message),
+        Cow::Borrowed(&line.remedy),
+        harmless(line.accepted.as_deref().unwrap_or_default()),
+    ]
 }

@@ -47,7 +47,7 @@ fn open(words: &'static Words, path: &Path) -> Option<App> {
         // A link that leads nowhere is not a free name, and a folder has to be there.
         Err(ReadError::NotFound) if !store::exists(path) => {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            if let Some(folder) = folder.filter(|folder| !store::is_folder(folder)) {
                 complain(&words.say("edit.no-folder", &[("folder", &files::shown(folder))]));
                 return None;
             }

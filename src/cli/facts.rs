@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Number;
 
 use super::{Outcome, arguments, complain, files, json};
-use crate::check::Totals;
+use crate::check::{Totals, contradicts};
 use crate::store::Loaded;
 use crate::words::Words;
 
@@ -35,7 +35,7 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
         _ => Sheet::csv(out, matches.get_flag("bom"))?,
     };
     let mut outcome = Outcome::Fine;
-    for file in files::expand(words, arguments::files(matches))? {
+    for file in files::expand(words, arguments::files(matches)) {
         match files::load(words, &file) {
             Ok(loaded) => each(&file, &loaded, |fact| sheet.add(fact))?,
             Err(refusal) => {
@@ -109,7 +109,7 @@ fn each(file: &Path, loaded: &Loaded, mut tell: impl FnMut(&Fact) -> io::Result<
         let computed = totals.number(form, report, id);
         fact(if cell.is_computed() { "computed" } else { "input" }, computed)?;
         if let Some(stated) = report.stated.get(&id)
-            && Some(*stated) != computed
+            && contradicts(*stated, computed)
         {
             fact("stated", Some(*stated))?;
         }

@@ -1,18 +1,21 @@
 //! The files a command works on, and how the ones that cannot be read are told of.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::store::{self, Loaded, MAX_BYTES, ReadError};
 use crate::words::Words;
 
 /// The report files among the arguments: files as they are, folders as the reports in them, patterns as what they match.
-pub fn expand(words: &Words, arguments: Vec<PathBuf>) -> io::Result<Vec<PathBuf>> {
+pub fn expand(words: &Words, arguments: Vec<PathBuf>) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for argument in arguments {
         let before = files.len();
-        if argument.is_dir() {
-            files.extend(store::reports_in(&argument)?);
+        if store::is_folder(&argument) {
+            match store::reports_in(&argument) {
+                Ok(reports) => files.extend(reports),
+                // It is told of like a file that cannot be read.
+                Err(_) => files.push(argument.clone()),
+            }
             if files.len() == before {
                 super::complain(&words.say("cli.empty-folder", &[("folder", &shown(&argument))]));
             }
@@ -28,7 +31,7 @@ pub fn expand(words: &Words, arguments: Vec<PathBuf>) -> io::Result<Vec<PathBuf>
             }
         }
     }
-    Ok(files)
+    files
 }
 
 /// Reads a report, or says why not: `FILE:LINE:COLUMN: …` where there is a place.

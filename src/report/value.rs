@@ -57,11 +57,6 @@ impl Value {
         }
     }
 
-    /// The number, with a blank counting as 0 and an invalid text too.
-    pub fn or_zero(&self) -> Decimal {
-        self.number().unwrap_or_default()
-    }
-
     /// Whether nothing was filled in.
     pub fn is_blank(&self) -> bool {
         *self == Self::Blank

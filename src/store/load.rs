@@ -1,5 +1,6 @@
 //! Reading report files.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -50,6 +51,11 @@ pub fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
+/// Whether there is a folder at this path.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
 /// Reads a report file.
 pub fn load(path: &Path) -> Result<Loaded, ReadError> {
     parse(read(path)?)
@@ -86,8 +92,8 @@ fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
 /// The report files of a folder, by name.
 pub fn reports_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
+    for entry in fs::read_dir(folder)?.filter_map(Result::ok) {
+        let path = entry.path();
         if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")) && path.is_file() {
             files.push(path);
         }
@@ -109,17 +115,64 @@ pub enum Previous {
 
 /// Looks for the same organ's report of the year before among the reports in a file's folder.
 pub fn previous(path: &Path, report: &Report) -> Previous {
-    let Some(year) = report.year.and_then(|year| year.checked_sub(1)) else { return Previous::None };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let others = reports_in(folder).unwrap_or_default().into_iter();
-    let mut found = others.filter(|other| other.file_name() != path.file_name()).filter_map(|other| {
+    let Some((organ, year)) = wanted(report) else { return Previous::None };
+    let mention = year.to_string();
+    let found = others(path).into_iter().filter_map(|other| {
         let bytes = read(&other).ok()?;
-        // A folder may hold hundreds of reports; only those that name the year are taken apart.
-        memchr::memmem::find(&bytes, year.to_string().as_bytes())?;
+        // A folder may hold hundreds of reports; only those that name the year are taken apart. UTF-16 hides it.
+        let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        if !utf16 {
+            memchr::memmem::find(&bytes, mention.as_bytes())?;
+        }
         parse(bytes)
             .ok()
-            .filter(|loaded| loaded.report.year == Some(year) && loaded.report.organ == report.organ)
+            .filter(|loaded| loaded.report.year == Some(year) && loaded.report.organ.trim() == organ)
     });
+    one_of(found)
+}
+
+/// The reports of whole folders by organ and year, for a command that goes through many of them.
+#[derive(Debug, Default)]
+pub struct Neighbours(HashMap<PathBuf, HashMap<(String, u16), Vec<PathBuf>>>);
+
+impl Neighbours {
+    /// As [`previous`], with each folder read once.
+    pub fn previous(&mut self, path: &Path, report: &Report) -> Previous {
+        let Some((organ, year)) = wanted(report) else { return Previous::None };
+        let folder = folder_of(path).to_owned();
+        let index = self.0.entry(folder.clone()).or_insert_with(|| {
+            let mut index: HashMap<_, Vec<_>> = HashMap::new();
+            for file in reports_in(&folder).unwrap_or_default() {
+                if let Ok(Loaded { report: Report { organ, year: Some(year), .. }, .. }) = load(&file) {
+                    index.entry((organ.trim().to_owned(), year)).or_default().push(file);
+                }
+            }
+            index
+        });
+        let files = index.get(&(organ.to_owned(), year)).map_or(&[][..], Vec::as_slice);
+        let others = files.iter().filter(|other| other.file_name() != path.file_name());
+        one_of(others.filter_map(|other| load(other).ok()))
+    }
+}
+
+/// The organ and year of the report that would be last year's; none while either is not filled in.
+fn wanted(report: &Report) -> Option<(&str, u16)> {
+    let organ = Some(report.organ.trim()).filter(|organ| !organ.is_empty())?;
+    Some((organ, report.year?.checked_sub(1)?))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The other reports in a file's folder.
+fn others(path: &Path) -> Vec<PathBuf> {
+    let mut files = reports_in(folder_of(path)).unwrap_or_default();
+    files.retain(|other| other.file_name() != path.file_name());
+    files
+}
+
+fn one_of(mut found: impl Iterator<Item = Loaded>) -> Previous {
     match (found.next(), found.next()) {
         (None, _) => Previous::None,
         (Some(one), None) => Previous::One(Box::new(one)),

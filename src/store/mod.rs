@@ -7,7 +7,9 @@ mod load;
 mod save;
 
 pub use decode::{Encoding, NotText};
-pub use load::{Loaded, MAX_BYTES, Previous, ReadError, exists, load, previous, reports_in};
+pub use load::{
+    Loaded, MAX_BYTES, Neighbours, Previous, ReadError, exists, is_folder, load, previous, reports_in,
+};
 pub use save::{SaveError, save};
 
 /// How a file's text was written, so that a save does not change more than the person did.

@@ -32,10 +32,13 @@ pub fn save(path: &Path, bytes: &[u8], create: bool, keep: bool) -> Result<Optio
     if create && (old.is_some() || fs::symlink_metadata(path).is_ok()) {
         return Err(SaveError::Exists);
     }
-    if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
-        return Err(SaveError::ReadOnly);
+    if let Some(old) = &old {
+        if old.permissions().readonly() {
+            return Err(SaveError::ReadOnly);
+        }
+        // A rename would replace a file that this person may not write, if only the folder lets them.
+        OpenOptions::new().write(true).open(&target)?;
     }
-    let kept = if keep { Some(keep_beside(&target)?) } else { None };
     let temporary = Temporary::beside(&target)?;
     let mut file = &temporary.file;
     file.write_all(bytes)?;
@@ -43,6 +46,7 @@ pub fn save(path: &Path, bytes: &[u8], create: bool, keep: bool) -> Result<Optio
         file.set_permissions(old.permissions())?;
     }
     file.sync_all()?;
+    let kept = if keep { Some(keep_beside(&target)?) } else { None };
     if create {
         // A link fails when someone else was faster; a rename would silently win over them.
         match fs::hard_link(&temporary.path, &target) {

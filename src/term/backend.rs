@@ -7,6 +7,8 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use crossterm::queue;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
@@ -17,21 +19,13 @@ use crate::text::width;
 /// A terminal to draw on.
 pub struct Screen<W: Write> {
     inner: CrosstermBackend<W>,
+    /// A frame has begun: the terminal holds it back until the flush.
+    in_frame: bool,
 }
 
 impl<W: Write> Screen<W> {
     pub fn new(out: W) -> Self {
-        Self { inner: CrosstermBackend::new(out) }
-    }
-}
-
-impl<W: Write> Write for Screen<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.inner.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Write::flush(&mut self.inner)
+        Self { inner: CrosstermBackend::new(out), in_frame: false }
     }
 }
 
@@ -42,24 +36,11 @@ impl<W: Write> Backend for Screen<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut out = String::with_capacity(4096);
-        let mut style = (Color::Reset, Color::Reset, Modifier::empty());
-        let mut next = None;
-        for (x, y, cell) in content {
-            if next != Some((x, y)) {
-                let _ = write!(out, "\x1b[{};{}H", y + 1, x + 1);
-            }
-            let wanted = (cell.fg, cell.bg, cell.modifier);
-            if wanted != style {
-                select(&mut out, wanted);
-                style = wanted;
-            }
-            out.push_str(cell.symbol());
-            let columns = u16::try_from(width(cell.symbol())).unwrap_or(1);
-            next = (!is_ambiguous(cell.symbol())).then_some((x + columns, y));
+        if !self.in_frame {
+            self.in_frame = true;
+            queue!(self.inner, BeginSynchronizedUpdate)?;
         }
-        out.push_str("\x1b[0m");
-        self.write_all(out.as_bytes())
+        self.inner.write_all(encode(content).as_bytes())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -95,8 +76,33 @@ impl<W: Write> Backend for Screen<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.in_frame) {
+            queue!(self.inner, EndSynchronizedUpdate)?;
+        }
         Backend::flush(&mut self.inner)
     }
+}
+
+/// The bytes that put cells on the screen.
+fn encode<'a>(content: impl Iterator<Item = (u16, u16, &'a Cell)>) -> String {
+    let mut out = String::with_capacity(4096);
+    let mut style = (Color::Reset, Color::Reset, Modifier::empty());
+    let mut next = None;
+    for (x, y, cell) in content {
+        if next != Some((x, y)) {
+            let _ = write!(out, "\x1b[{};{}H", y + 1, x + 1);
+        }
+        let wanted = (cell.fg, cell.bg, cell.modifier);
+        if wanted != style {
+            select(&mut out, wanted);
+            style = wanted;
+        }
+        out.push_str(cell.symbol());
+        let columns = u16::try_from(width(cell.symbol())).unwrap_or(1);
+        next = (!is_ambiguous(cell.symbol())).then_some((x + columns, y));
+    }
+    out.push_str("\x1b[0m");
+    out
 }
 
 /// Whether terminals disagree about the width: a character that the standard calls ambiguous. ASCII and full-width ones are not.
@@ -157,15 +163,16 @@ mod tests {
     #[test]
     fn a_row_of_chinese_is_placed_once_and_ambiguous_characters_place_what_follows() {
         let symbols = ["三", "全", "“", "a", "b"];
-        let cells: Vec<Cell> = symbols.iter().map(|symbol| {
-            let mut cell = Cell::default();
-            cell.set_symbol(symbol).set_style(Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD));
-            cell
-        }).collect();
+        let cells: Vec<Cell> = symbols
+            .iter()
+            .map(|symbol| {
+                let mut cell = Cell::default();
+                cell.set_symbol(symbol).set_style(Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD));
+                cell
+            })
+            .collect();
         let columns = [0, 2, 4, 5, 6];
-        let mut screen = Screen::new(Vec::new());
-        screen.draw(columns.into_iter().zip(&cells).map(|(x, cell)| (x, 3, cell))).unwrap();
-        let bytes = String::from_utf8(screen.inner.writer().clone()).unwrap();
+        let bytes = encode(columns.into_iter().zip(&cells).map(|(x, cell)| (x, 3, cell)));
         assert_eq!(bytes, "\x1b[4;1H\x1b[0;1;36m三全“\x1b[4;6Hab\x1b[0m");
     }
 }

@@ -1,7 +1,7 @@
 //! What happens to the program: keys, pastes, sizes, signals, in one queue that is waited for without a tick.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{io, thread};
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -24,9 +24,9 @@ pub enum Happening {
     End,
 }
 
-/// The queue of what happened.
+/// The queue of what happened, and when.
 pub struct Happenings {
-    queue: Receiver<Happening>,
+    queue: Receiver<(Instant, Happening)>,
 }
 
 impl Happenings {
@@ -45,7 +45,7 @@ impl Happenings {
             while let Ok(more) = self.queue.try_recv() {
                 batch.push(more);
             }
-            if batch.last() != Some(&Happening::Key(Key::plain(Code::Esc))) {
+            if !batch.last().is_some_and(|(_, last)| *last == ESCAPE) {
                 break;
             }
             match self.queue.recv_timeout(ALT_WITHIN) {
@@ -57,25 +57,28 @@ impl Happenings {
     }
 }
 
-/// Esc and a character that came together are one key.
-fn join_alt(batch: Vec<Happening>) -> Vec<Happening> {
-    let escape = Happening::Key(Key::plain(Code::Esc));
-    let mut joined: Vec<Happening> = Vec::with_capacity(batch.len());
-    for happening in batch {
+/// Esc alone, or the first half of an Alt.
+const ESCAPE: Happening = Happening::Key(Key::plain(Code::Esc));
+
+/// An Esc and the key that came right behind it are one key.
+fn join_alt(batch: Vec<(Instant, Happening)>) -> Vec<Happening> {
+    let mut joined: Vec<(Instant, Happening)> = Vec::with_capacity(batch.len());
+    for (at, happening) in batch {
+        let behind_escape = joined.last().is_some_and(|(before, last)| {
+            *last == ESCAPE && at.saturating_duration_since(*before) <= ALT_WITHIN
+        });
         match happening {
-            Happening::Key(key @ Key { code: Code::Char(_), ctrl: false, alt: false, .. })
-                if joined.last() == Some(&escape) =>
-            {
+            Happening::Key(key) if behind_escape && !key.alt && key.code != Code::Esc => {
                 joined.pop();
-                joined.push(Happening::Key(Key { alt: true, ..key }));
+                joined.push((at, Happening::Key(with_modifiers(key.code, key.ctrl, true, key.shift))));
             }
-            other => joined.push(other),
+            other => joined.push((at, other)),
         }
     }
-    joined
+    joined.into_iter().map(|(_, happening)| happening).collect()
 }
 
-fn read_events(sender: &Sender<Happening>) {
+fn read_events(sender: &Sender<(Instant, Happening)>) {
     loop {
         let happening = match event::read() {
             Ok(Event::Key(key)) => translate(key).map(Happening::Key),
@@ -86,7 +89,7 @@ fn read_events(sender: &Sender<Happening>) {
             Err(_) => Some(Happening::End),
         };
         let lost = happening == Some(Happening::End);
-        if happening.is_some_and(|happening| sender.send(happening).is_err()) || lost {
+        if happening.is_some_and(|happening| sender.send((Instant::now(), happening)).is_err()) || lost {
             return;
         }
     }
@@ -117,25 +120,30 @@ fn translate(key: KeyEvent) -> Option<Key> {
     };
     let held = |modifier| key.modifiers.contains(modifier);
     let (ctrl, alt) = (held(KeyModifiers::CONTROL), held(KeyModifiers::ALT));
-    let character = matches!(code, Code::Char(_));
-    let code = match code {
-        // Caps lock must not turn Ctrl+S into something else.
-        Code::Char(c) if ctrl || alt => Code::Char(c.to_ascii_lowercase()),
-        other => other,
-    };
     // AltGr arrives as Ctrl+Alt with the character it makes.
-    let (ctrl, alt) = if character && ctrl && alt { (false, false) } else { (ctrl, alt) };
-    let shift = !character && (held(KeyModifiers::SHIFT) || key.code == KeyCode::BackTab);
-    Some(Key { code, ctrl, alt, shift })
+    let alt_gr = ctrl && alt && matches!(code, Code::Char(_));
+    let shift = held(KeyModifiers::SHIFT) || key.code == KeyCode::BackTab;
+    Some(with_modifiers(code, ctrl && !alt_gr, alt && !alt_gr, shift))
+}
+
+/// A key as the keymap knows it: characters carry their own case, and caps lock must not turn Ctrl+S into something else.
+fn with_modifiers(code: Code, ctrl: bool, alt: bool, shift: bool) -> Key {
+    match code {
+        Code::Char(c) if ctrl || alt => {
+            Key { code: Code::Char(c.to_ascii_lowercase()), ctrl, alt, shift: false }
+        }
+        Code::Char(_) => Key { code, ctrl, alt, shift: false },
+        _ => Key { code, ctrl, alt, shift },
+    }
 }
 
 #[cfg(unix)]
-fn listen_to_signals(sender: Sender<Happening>) -> io::Result<()> {
+fn listen_to_signals(sender: Sender<(Instant, Happening)>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         if signals.forever().next().is_some() {
-            let _ = sender.send(Happening::End);
+            let _ = sender.send((Instant::now(), Happening::End));
         }
     })?;
     Ok(())
@@ -143,7 +151,7 @@ fn listen_to_signals(sender: Sender<Happening>) -> io::Result<()> {
 
 #[cfg(not(unix))]
 #[allow(clippy::unnecessary_wraps, clippy::needless_pass_by_value)]
-fn listen_to_signals(_: Sender<Happening>) -> io::Result<()> {
+fn listen_to_signals(_: Sender<(Instant, Happening)>) -> io::Result<()> {
     Ok(())
 }
 
@@ -152,10 +160,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_escape_with_a_character_behind_it_is_alt() {
-        let key = |code| Happening::Key(Key::plain(code));
-        let joined = join_alt(vec![key(Code::Esc), key(Code::Char('1')), key(Code::Esc), key(Code::Up)]);
-        assert_eq!(joined, [Happening::Key(Key::alt(Code::Char('1'))), key(Code::Esc), key(Code::Up)]);
+    fn an_escape_with_a_key_right_behind_it_is_alt() {
+        let start = Instant::now();
+        let key = |milliseconds, code| {
+            (start + Duration::from_millis(milliseconds), Happening::Key(Key::plain(code)))
+        };
+        let alone = |code| Happening::Key(Key::plain(code));
+        let batch =
+            vec![key(0, Code::Esc), key(5, Code::Char('N')), key(90, Code::Esc), key(200, Code::Char('1'))];
+        let alt = Happening::Key(Key::alt(Code::Char('n')));
+        assert_eq!(join_alt(batch), [alt, ESCAPE, alone(Code::Char('1'))]);
+        let batch = vec![key(0, Code::Esc), key(1, Code::Left), key(50, Code::Esc), key(51, Code::Esc)];
+        assert_eq!(join_alt(batch), [Happening::Key(Key::alt(Code::Left)), ESCAPE, ESCAPE]);
     }
 
     #[test]

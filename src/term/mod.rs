@@ -8,10 +8,8 @@ mod clipboard;
 mod input;
 mod session;
 
-use std::io::{self, IsTerminal as _, Stdout, Write as _};
+use std::io::{self, IsTerminal as _, Stdout};
 
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use crossterm::{execute, queue};
 use ratatui::Terminal;
 
 use crate::app::{App, Effect};
@@ -95,10 +93,8 @@ fn perform(app: &mut App, effect: Effect, more: &mut Vec<Effect>) -> io::Result<
 }
 
 fn draw(app: &mut App, theme: &Theme, terminal: &mut Terminal<Screen<Out>>) -> io::Result<()> {
-    queue!(terminal.backend_mut(), BeginSynchronizedUpdate)?;
     let mut room = app.room;
     terminal.draw(|frame| room = ui::draw(app, theme, frame))?;
-    execute!(terminal.backend_mut(), EndSynchronizedUpdate)?;
     app.seen(room);
     Ok(())
 }

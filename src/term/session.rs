@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use crossterm::{execute, queue};
 
 /// Whether the terminal is ours. One process has one terminal.
@@ -42,6 +44,7 @@ impl Drop for Session {
 fn give_back() {
     if OURS.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();
+        let _ = execute!(out, EndSynchronizedUpdate);
         let _ = execute!(out, DisableBracketedPaste);
         let _ = execute!(out, Show, LeaveAlternateScreen);
         let _ = disable_raw_mode();

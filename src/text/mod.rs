@@ -23,9 +23,9 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// Grapheme clusters with their widths.
+/// Grapheme clusters with the columns they take on the screen: hidden ones that of their [`visible`] mark.
 pub fn graphemes(text: &str) -> impl DoubleEndedIterator<Item = (&str, usize)> {
-    text.graphemes(true).map(|grapheme| (grapheme, grapheme.width()))
+    text.graphemes(true).map(|grapheme| (grapheme, visible(grapheme).width()))
 }
 
 /// The longest beginning that fits into so many columns.

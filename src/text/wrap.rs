@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use super::graphemes;
 
 /// Must not begin a row: closing punctuation.
 const NOT_FIRST: &str = "，。、；：！？）》〉」』】〕”’…—％%·,.;:!?)]}";
@@ -16,16 +15,21 @@ const NOT_LAST: &str = "（《〈「『【〔“‘([{";
 /// one empty row. The first row begins `indent` columns to the right.
 pub fn wrap(text: &str, columns: usize, indent: usize) -> Vec<Range<usize>> {
     let columns = columns.max(2);
-    let graphemes: Vec<(usize, &str)> = text.grapheme_indices(true).collect();
-    let offset = |index: usize| graphemes.get(index).map_or(text.len(), |(offset, _)| *offset);
+    let mut end = 0;
+    let measured = graphemes(text).map(|(grapheme, width)| {
+        end += grapheme.len();
+        (end - grapheme.len(), grapheme, width)
+    });
+    let graphemes: Vec<(usize, &str, usize)> = measured.collect();
+    let offset = |index: usize| graphemes.get(index).map_or(text.len(), |(offset, ..)| *offset);
     let mut rows = Vec::new();
     let mut first = 0;
     let mut room = columns.saturating_sub(indent).max(2);
     while first < graphemes.len() {
         let mut end = first;
         let mut used = 0;
-        while let Some((_, grapheme)) = graphemes.get(end) {
-            used += grapheme.width();
+        while let Some((_, _, width)) = graphemes.get(end) {
+            used += width;
             if used > room && end > first {
                 break;
             }
@@ -33,7 +37,7 @@ pub fn wrap(text: &str, columns: usize, indent: usize) -> Vec<Range<usize>> {
         }
         if end < graphemes.len() {
             // Blanks at the break belong to the row they end.
-            while graphemes.get(end).is_some_and(|(_, grapheme)| *grapheme == " ") {
+            while graphemes.get(end).is_some_and(|(_, grapheme, _)| *grapheme == " ") {
                 end += 1;
             }
             end = break_before(&graphemes, first, end);
@@ -49,7 +53,7 @@ pub fn wrap(text: &str, columns: usize, indent: usize) -> Vec<Range<usize>> {
 }
 
 /// The last index up to `end` at which the row that starts at `first` may end; `end` itself if there is none.
-fn break_before(graphemes: &[(usize, &str)], first: usize, end: usize) -> usize {
+fn break_before(graphemes: &[(usize, &str, usize)], first: usize, end: usize) -> usize {
     let mut candidate = end;
     while candidate > first + 1 {
         if candidate >= graphemes.len()

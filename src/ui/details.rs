@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::paint::Canvas;
 use crate::app::entry::Target;
 use crate::app::{App, Detail, Focus, LastYear};
-use crate::text::{fit_end, width};
+use crate::text::fit_end;
 
 /// Columns of the names of the fields.
 const NAMES: usize = 14;
@@ -36,7 +36,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
             canvas.text(area, x, y, &" ".repeat(room), theme.typing);
             let end = canvas.text(area, x, y, before, theme.typing);
             canvas.text(area, end, y, entry.field.after(), theme.typing);
-            caret = Canvas::position(area, x + width(before), y);
+            caret = Canvas::position(area, end, y);
         } else {
             let text = app.detail_text(detail);
             let (text, style) =

@@ -10,7 +10,8 @@ use super::theme::sign;
 use crate::app::{App, Focus, Page, Position, Room};
 use crate::form::grid::{Block, HeaderCell, Line};
 use crate::form::{CellId, Grid, SectionId, Severity};
-use crate::text::{fit_end, graphemes, width, wrap};
+use crate::report::Value;
+use crate::text::{fit_end, visible, width, wrap};
 
 /// Columns that one level of the row tree is set in.
 const STEP: usize = 2;
@@ -157,7 +158,7 @@ impl Shape {
         let labels = grid.blocks.iter().filter(|block| block.has_labels).flat_map(|block| &block.lines);
         let longest_label = labels.map(|line| label_width(line) + 2).max().unwrap_or(1);
         let widest = grid.blocks.iter().map(|block| block.width).max().unwrap_or(1).max(1);
-        let value = grid.cells().map(|cell| width(&shown(app, cell).0)).max().unwrap_or(1);
+        let value = grid.cells().map(|cell| width(&app.cell_text(cell))).max().unwrap_or(1);
         let leaves = |block: &Block| {
             block.header.iter().filter(|cell| cell.columns.len() == 1).map(|cell| width(&cell.label)).max()
         };
@@ -225,16 +226,6 @@ fn label_width(line: &Line) -> usize {
     match line {
         Line::Group { label, depth } | Line::Cells { label, depth, .. } => width(label) + depth * STEP,
     }
-}
-
-/// A cell's text, and whether it is a valid number.
-fn shown(app: &App, cell: CellId) -> (String, bool) {
-    if app.form.cell(cell).is_computed() {
-        let total = app.derived.totals.number(app.form, &app.report, cell);
-        return (total.map(|total| total.to_string()).unwrap_or_default(), true);
-    }
-    let value = app.report.value(cell);
-    (value.text().into_owned(), value.is_blank() || value.number().is_some())
 }
 
 struct Painter<'a, 'b, 'c> {
@@ -350,7 +341,8 @@ impl Painter<'_, '_, '_> {
         if let Some(entry) = typing {
             return self.typing(y, left, entry.field.before(), entry.field.after());
         }
-        let (text, valid) = shown(self.app, cell);
+        let text = self.app.cell_text(cell);
+        let valid = !matches!(self.app.report.value(cell), Value::Invalid(_));
         let computed = self.app.form.cell(cell).is_computed();
         let finding = self.finding(cell);
         let style = match (valid, finding) {
@@ -374,19 +366,19 @@ impl Painter<'_, '_, '_> {
         }
     }
 
-    /// The cell being typed, with the end of a long text in sight.
+    /// The cell being typed; of a long text as much as there is room for, the caret always among it.
     fn typing(&mut self, y: usize, left: usize, before: &str, after: &str) {
+        let style = self.canvas.theme.typing;
+        let (before, after) = (visible(before), visible(after));
         let end = left + self.shape.column - 1;
-        let whole = format!("{before}{after}");
-        let room = end.saturating_sub(1).min(width(&whole).max(self.shape.column - 2));
-        let text = fit_end(&whole, room);
-        let hidden = whole.len() - text.len();
-        let x = end - width(text);
-        let from = x.min(left + 1);
-        self.canvas.text(self.area, from, y, &" ".repeat(end + 1 - from), self.canvas.theme.typing);
-        self.canvas.text(self.area, x, y, text, self.canvas.theme.typing);
-        let seen = before.get(hidden..).unwrap_or_default();
-        let caret = x + graphemes(seen).map(|(_, width)| width).sum::<usize>();
+        let most = end.saturating_sub(1);
+        let needed = (width(&before) + width(&after)).clamp(self.shape.column - 2, most);
+        let from = end - needed;
+        self.canvas.text(self.area, from, y, &" ".repeat(needed + 1), style);
+        let free = needed.saturating_sub(width(&before) + width(&after));
+        let shown = fit_end(&before, needed);
+        let caret = self.canvas.text(self.area, from + free, y, shown, style);
+        self.canvas.cut(self.area, caret, y, end + 1 - caret.min(end + 1), &after, style);
         self.caret = Canvas::position(self.area, caret, y);
     }
 

@@ -6,6 +6,7 @@ use super::paint::Canvas;
 use crate::app::{App, Page};
 use crate::form::Severity;
 use crate::text::width;
+use crate::words::Lang;
 
 pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let words = app.words;
@@ -47,6 +48,12 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
 pub fn page_title(app: &App) -> String {
     match app.page {
         Page::Details => app.words.get("details.title").to_owned(),
-        Page::Section(section) => app.form.section_at(section).title.clone(),
+        Page::Section(section) => {
+            let facts = app.form.section_at(section);
+            match app.words.lang {
+                Lang::Zh => facts.title.clone(),
+                Lang::En => format!("{}  {}", facts.title, facts.gloss),
+            }
+        }
     }
 }

@@ -45,7 +45,8 @@ fn about(app: &App) -> (String, String) {
             let facts = app.form.section_at(section);
             let count = super::sections::characters(app, section);
             let count = app.words.say("sections.characters", &[("count", &count)]);
-            (format!("{}  {count}", facts.title), app.words.choose(&facts.help).to_owned())
+            let help = joined([app.words.choose(&facts.help), app.words.choose(&facts.ground), "", ""]);
+            (format!("{}  {count}", facts.title), help)
         }
     }
 }
@@ -61,13 +62,32 @@ fn about_detail(app: &App) -> (String, String) {
 }
 
 fn about_cell(app: &App, cell: CellId) -> (String, String) {
+    let words = app.words;
     let (row, column) = app.form.row_and_column(cell);
-    let help = app.words.choose(&row.help);
-    let help = match app.words.lang {
-        Lang::Zh => help.to_owned(),
-        Lang::En => format!("{}, {}. {help}", row.gloss, column.gloss),
+    let gloss = match words.lang {
+        Lang::Zh => String::new(),
+        Lang::En => format!("{}, {}. ", row.gloss, column.gloss),
     };
-    (app.form.path(cell).join(" > "), help)
+    // Of a total it is worth knowing first that it is one.
+    let (first, second) = if app.form.cell(cell).is_computed() && !column.help.zh.is_empty() {
+        (&column.help, &row.help)
+    } else {
+        (&row.help, &column.help)
+    };
+    let parts = [gloss.as_str(), words.choose(first), words.choose(second), words.choose(&row.ground)];
+    (app.form.path(cell).join(" > "), joined(parts))
+}
+
+/// Sentences one after another; Chinese ones need no blank between.
+fn joined(parts: [&str; 4]) -> String {
+    let mut out = String::new();
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        if out.ends_with(|c: char| c.is_ascii_punctuation()) {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+    out
 }
 
 /// A notice, or the most pressing finding about this place.

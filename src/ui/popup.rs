@@ -3,9 +3,9 @@
 use ratatui::layout::{Position, Rect};
 
 use super::paint::Canvas;
-use crate::app::command::COMMANDS;
+use crate::app::command::of_place;
 use crate::app::popup::{Answer, Question};
-use crate::app::{App, Popup};
+use crate::app::{App, Context, Popup};
 use crate::form::CellId;
 use crate::text::{CUT, fit_end, width, wrap};
 
@@ -25,9 +25,9 @@ pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect) -> Option<Position> {
             canvas.text(inner, 0, y, &" ".repeat(room), canvas.theme.typing);
             let x = canvas.text(inner, 0, y, before, canvas.theme.typing);
             canvas.text(inner, x, y, field.after(), canvas.theme.typing);
-            Canvas::position(inner, width(before), y)
+            Canvas::position(inner, x, y)
         }
-        Popup::Help { scroll } => help(app, canvas, screen, *scroll),
+        Popup::Help { place, scroll } => help(app, canvas, screen, *place, *scroll),
     }
 }
 
@@ -71,14 +71,13 @@ fn answer_key(answer: Answer) -> &'static str {
     }
 }
 
-fn help(app: &App, canvas: &mut Canvas, screen: Rect, scroll: usize) -> Option<Position> {
+fn help(app: &App, canvas: &mut Canvas, screen: Rect, place: Context, scroll: usize) -> Option<Position> {
     // A narrow screen has room for the usual key only.
     let most = if screen.width < 60 { 1 } else { usize::MAX };
     let named = |keys: &[crate::app::Key]| {
         keys.iter().take(most).map(ToString::to_string).collect::<Vec<_>>().join("  ")
     };
-    let rows: Vec<_> = COMMANDS
-        .iter()
+    let rows: Vec<_> = of_place(place)
         .map(|row| (named(row.keys), app.words.get(&format!("command.{}", row.name)).to_owned()))
         .collect();
     let keys = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or_default() + 2;

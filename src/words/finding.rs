@@ -8,6 +8,7 @@ use super::Words;
 use crate::check::{Facts, Finding};
 use crate::form::rule::{Along, Comparison, Relation, Rule, Severity, Term};
 use crate::form::{Form, Kind};
+use crate::report::value::{MAX_DECIMALS, MAX_DIGITS, NotANumber, half_width, number};
 
 impl Words {
     /// What a severity is called.
@@ -28,8 +29,8 @@ impl Words {
 
     /// What is wrong, without the place.
     pub fn statement(&self, form: &Form, finding: &Finding) -> String {
-        let number = |side: Option<Decimal>| side.unwrap_or_default().normalize();
-        let (left, right) = (number(finding.left), number(finding.right));
+        let side = |side: Option<Decimal>| side.unwrap_or_default().normalize();
+        let (left, right) = (side(finding.left), side(finding.right));
         let phrase = finding.phrase.as_ref().map_or("", |phrase| phrase.text.as_str());
         match &finding.facts {
             Facts::Relation { rule, left, right } => match &form.rules[*rule] {
@@ -43,12 +44,13 @@ impl Words {
                 self.say(key, &[("names", &names)])
             }
             Facts::Typed(text, kind) => {
-                let key = match kind {
-                    Kind::Count => "finding.count",
-                    Kind::Change => "finding.count.change",
-                    Kind::Amount => "finding.count.amount",
+                let key = match (number(*kind, &half_width(text)), kind) {
+                    (Err(NotANumber::TooLong), _) => "finding.count.too-long",
+                    (_, Kind::Count) => "finding.count",
+                    (_, Kind::Change) => "finding.count.change",
+                    (_, Kind::Amount) => "finding.count.amount",
                 };
-                self.say(key, &[("text", text)])
+                self.say(key, &[("text", text), ("digits", &MAX_DIGITS), ("decimals", &MAX_DECIMALS)])
             }
             Facts::Edition(used, Some(asked)) => {
                 self.say("finding.edition", &[("used", used), ("asked", asked)])
@@ -57,14 +59,15 @@ impl Words {
             Facts::Title { organ: false, year: false } => self.get("finding.title").to_owned(),
             Facts::Title { organ: false, year: true } => self.get("finding.title.organ").to_owned(),
             Facts::Title { .. } => self.get("finding.title.year").to_owned(),
-            Facts::Growth(times) => {
-                self.say("finding.magnitude.growth", &[("left", &left), ("right", &right), ("times", times)])
-            }
+            Facts::Growth(times) => self.say(
+                &format!("finding.{}.growth", finding.rule),
+                &[("left", &left), ("right", &right), ("times", times)],
+            ),
             Facts::Number(expected) => {
                 let expected = chinese(*expected);
                 self.say("finding.numbering", &[("phrase", &phrase), ("expected", &expected)])
             }
-            Facts::Plain => {
+            Facts::Plain | Facts::Row => {
                 let percent =
                     if right.is_zero() { Decimal::ZERO } else { left * Decimal::ONE_HUNDRED / right };
                 let own = format!("finding.{}", finding.rule);
@@ -111,7 +114,8 @@ impl Words {
         let heading = self.table(table);
         match (along, finding.rule.as_str()) {
             (Some(Along::Columns), _) => self.within(form, section, &[column]),
-            (Some(Along::Rows), _) | (None, "rule-power") => self.within(form, section, &[row]),
+            (Some(Along::Rows), _) => self.within(form, section, &[row]),
+            (None, _) if finding.facts == Facts::Row => self.within(form, section, &[row]),
             (None, "blank") if heading.is_empty() => self.section(form, section),
             (None, "blank") => self.within(form, section, &[heading]),
             (None, _) => self.within(form, section, &[row, column]),

@@ -37,6 +37,8 @@ pub struct Story {
     pub saved: Option<SaveRequest>,
     pub copied: Option<String>,
     pub left: bool,
+    /// How often last year's report was asked for.
+    pub looked_for_last_year: usize,
     size: (u16, u16),
 }
 
@@ -73,7 +75,8 @@ impl Story {
     }
 
     fn over(app: App) -> Self {
-        let mut story = Self { app, saved: None, copied: None, left: false, size: (120, 40) };
+        let mut story =
+            Self { app, saved: None, copied: None, left: false, looked_for_last_year: 0, size: (120, 40) };
         story.draw();
         story
     }
@@ -124,7 +127,10 @@ impl Story {
             match effect {
                 Effect::Quit => self.left = true,
                 Effect::Copy(text) => self.copied = Some(text),
-                Effect::FindLastYear => self.app.found_last_year(LastYear::None),
+                Effect::FindLastYear => {
+                    self.looked_for_last_year += 1;
+                    self.app.found_last_year(LastYear::None);
+                }
                 Effect::Save(request) => {
                     let more = self.app.saved(&request, &Ok(None));
                     self.saved = Some(*request);
@@ -159,11 +165,7 @@ impl Story {
     /// What a cell shows, by its address.
     pub fn value(&self, address: &str) -> String {
         let cell = self.app.form.find(address).unwrap_or_else(|| panic!("no cell {address}"));
-        if self.app.form.cell(cell).is_computed() {
-            let total = self.app.derived.totals.number(self.app.form, &self.app.report, cell);
-            return total.map(|total| total.to_string()).unwrap_or_default();
-        }
-        self.app.report.value(cell).text().into_owned()
+        self.app.cell_text(cell)
     }
 
     /// The address of the cell under the cursor.

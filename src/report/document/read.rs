@@ -39,9 +39,6 @@ pub fn read(forms: Forms, source: &str) -> Result<(&'static Form, Report), Docum
     Ok(report)
 }
 
-/// More columns than any table has; a row's cells are told apart by an array of this length.
-const MAX_COLUMNS: usize = 32;
-
 struct Reader<'s> {
     forms: Forms,
     source: &'s str,
@@ -352,13 +349,13 @@ impl<'de> Visitor<'de> for RowFields<'_, 'de, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut seen = [false; MAX_COLUMNS];
+        let mut seen = vec![false; self.table.columns.len()];
         while let Some(key) = map.next_key::<&'de str>()? {
             let Some(column) = self.table.column(key) else {
                 let known = self.table.columns.iter().map(|column| column.id.as_str());
                 return Err(self.reader.unknown(key, known));
             };
-            if std::mem::replace(&mut seen[column.min(MAX_COLUMNS - 1)], true) {
+            if std::mem::replace(&mut seen[column], true) {
                 return Err(self.reader.stop(key, Fault::DuplicateField(shorten(key))));
             }
             let cell = self.table.cell(self.row, column);
