@@ -8,40 +8,16 @@ use super::key::{Code, Key};
 /// Something a person wants done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    /// Move up.
-    Up,
-    /// Move down.
-    Down,
-    /// Move left.
-    Left,
-    /// Move right.
-    Right,
-    /// To the first cell of the row, or the beginning of the line.
-    RowStart,
-    /// To the last cell of the row, or the end of the line.
-    RowEnd,
-    /// To the first cell of the section, or its beginning.
-    First,
-    /// To the last cell of the section, or its end.
-    Last,
-    /// One screen up.
-    PageUp,
-    /// One screen down.
-    PageDown,
+    /// Move the cursor.
+    Move(Motion),
     /// Commit and go to the next cell.
     Next,
     /// Commit and go to the cell before.
     Previous,
     /// Commit and go down; choose.
     Confirm,
-    /// Extend the selection up.
-    SelectUp,
-    /// Extend the selection down.
-    SelectDown,
-    /// Extend the selection to the left.
-    SelectLeft,
-    /// Extend the selection to the right.
-    SelectRight,
+    /// Move the cursor and select what lies between.
+    Select(Motion),
     /// Select everything in the section.
     SelectAll,
     /// Edit in place.
@@ -90,6 +66,39 @@ pub enum Command {
     Paste(String),
 }
 
+/// A way to move the cursor, in a table, a list or a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Motion {
+    /// A row up.
+    Up,
+    /// A row down.
+    Down,
+    /// A cell or a character to the left.
+    Left,
+    /// A cell or a character to the right.
+    Right,
+    /// To the first cell of the row, or the beginning of the line.
+    RowStart,
+    /// To the last cell of the row, or the end of the line.
+    RowEnd,
+    /// To the beginning of the section.
+    First,
+    /// To the end of the section.
+    Last,
+    /// One screen up.
+    PageUp,
+    /// One screen down.
+    PageDown,
+    /// To the beginning of the word.
+    WordLeft,
+    /// To the end of the word.
+    WordRight,
+    /// To the beginning of the paragraph, or of the one before.
+    ParagraphUp,
+    /// To the beginning of the next paragraph.
+    ParagraphDown,
+}
+
 /// A row of the command table.
 #[derive(Debug)]
 pub struct Definition {
@@ -118,7 +127,8 @@ use Context::*;
 const EVERYWHERE: &[Context] = &[Table, Entry, Details, Prose, Findings, Sections, Popup];
 const DOCUMENT: &[Context] = &[Table, Entry, Details, Prose, Findings, Sections];
 const LISTS: &[Context] = &[Table, Details, Prose, Findings, Sections, Popup];
-const GRID: &[Context] = &[Table];
+const SELECTABLE: &[Context] = &[Table, Prose];
+const TEXT: &[Context] = &[Prose];
 
 /// The table of commands.
 pub const COMMANDS: &[Definition] = &[
@@ -127,14 +137,14 @@ pub const COMMANDS: &[Definition] = &[
     define(Command::Redo, "redo", DOCUMENT, &[Key::ctrl(Char('y'))]),
     define(Command::Quit, "quit", DOCUMENT, &[Key::ctrl(Char('q'))]),
     define(Command::Help, "help", DOCUMENT, &[Key::f(1)]),
-    define(Command::Edit, "edit", &[Table, Details, Findings, Prose], &[Key::f(2)]),
+    define(Command::Edit, "edit", &[Table, Details, Findings], &[Key::f(2)]),
     define(Command::Cancel, "cancel", EVERYWHERE, &[Key::plain(Esc)]),
     define(Command::Clear, "clear", EVERYWHERE, &[Key::plain(Delete)]),
     define(Command::Backspace, "backspace", EVERYWHERE, &[Key::plain(Backspace)]),
     define(Command::FillBlanks, "fill-blanks", DOCUMENT, &[Key::f(7)]),
-    define(Command::Copy, "copy", GRID, &[Key::ctrl(Char('c'))]),
-    define(Command::Cut, "cut", GRID, &[Key::ctrl(Char('x'))]),
-    define(Command::PasteRegister, "paste", &[Table, Entry, Details, Popup], &[Key::ctrl(Char('v'))]),
+    define(Command::Copy, "copy", SELECTABLE, &[Key::ctrl(Char('c'))]),
+    define(Command::Cut, "cut", SELECTABLE, &[Key::ctrl(Char('x'))]),
+    define(Command::PasteRegister, "paste", &[Table, Entry, Details, Prose, Popup], &[Key::ctrl(Char('v'))]),
     define(Command::ShowFindings, "show-findings", DOCUMENT, &[Key::f(4)]),
     define(Command::NextFinding, "next-finding", DOCUMENT, &[Key::f(8), Key::alt(Char('n'))]),
     define(Command::PreviousFinding, "previous-finding", DOCUMENT, &[Key::shift(F(8)), Key::alt(Char('p'))]),
@@ -151,21 +161,35 @@ pub const COMMANDS: &[Definition] = &[
     define(Command::Confirm, "confirm", EVERYWHERE, &[Key::plain(Enter)]),
     define(Command::Next, "next", EVERYWHERE, &[Key::plain(Tab)]),
     define(Command::Previous, "previous", EVERYWHERE, &[Key::shift(Tab)]),
-    define(Command::Up, "up", EVERYWHERE, &[Key::plain(Up)]),
-    define(Command::Down, "down", EVERYWHERE, &[Key::plain(Down)]),
-    define(Command::Left, "left", EVERYWHERE, &[Key::plain(Left)]),
-    define(Command::Right, "right", EVERYWHERE, &[Key::plain(Right)]),
-    define(Command::RowStart, "row-start", EVERYWHERE, &[Key::plain(Home)]),
-    define(Command::RowEnd, "row-end", EVERYWHERE, &[Key::plain(End)]),
-    define(Command::First, "first", LISTS, &[Key::ctrl(Home)]),
-    define(Command::Last, "last", LISTS, &[Key::ctrl(End)]),
-    define(Command::PageUp, "page-up", LISTS, &[Key::plain(PageUp)]),
-    define(Command::PageDown, "page-down", LISTS, &[Key::plain(PageDown)]),
-    define(Command::SelectUp, "select-up", GRID, &[Key::shift(Up)]),
-    define(Command::SelectDown, "select-down", GRID, &[Key::shift(Down)]),
-    define(Command::SelectLeft, "select-left", GRID, &[Key::shift(Left)]),
-    define(Command::SelectRight, "select-right", GRID, &[Key::shift(Right)]),
-    define(Command::SelectAll, "select-all", GRID, &[Key::ctrl(Char('a'))]),
+    define(Command::Move(Motion::Up), "up", EVERYWHERE, &[Key::plain(Up)]),
+    define(Command::Move(Motion::Down), "down", EVERYWHERE, &[Key::plain(Down)]),
+    define(Command::Move(Motion::Left), "left", EVERYWHERE, &[Key::plain(Left)]),
+    define(Command::Move(Motion::Right), "right", EVERYWHERE, &[Key::plain(Right)]),
+    define(Command::Move(Motion::RowStart), "row-start", EVERYWHERE, &[Key::plain(Home)]),
+    define(Command::Move(Motion::RowEnd), "row-end", EVERYWHERE, &[Key::plain(End)]),
+    define(Command::Move(Motion::First), "first", LISTS, &[Key::ctrl(Home)]),
+    define(Command::Move(Motion::Last), "last", LISTS, &[Key::ctrl(End)]),
+    define(Command::Move(Motion::PageUp), "page-up", LISTS, &[Key::plain(PageUp)]),
+    define(Command::Move(Motion::PageDown), "page-down", LISTS, &[Key::plain(PageDown)]),
+    define(Command::Move(Motion::WordLeft), "word-left", TEXT, &[Key::ctrl(Left)]),
+    define(Command::Move(Motion::WordRight), "word-right", TEXT, &[Key::ctrl(Right)]),
+    define(Command::Move(Motion::ParagraphUp), "paragraph-up", TEXT, &[Key::ctrl(Up)]),
+    define(Command::Move(Motion::ParagraphDown), "paragraph-down", TEXT, &[Key::ctrl(Down)]),
+    define(Command::Select(Motion::Up), "select-up", SELECTABLE, &[Key::shift(Up)]),
+    define(Command::Select(Motion::Down), "select-down", SELECTABLE, &[Key::shift(Down)]),
+    define(Command::Select(Motion::Left), "select-left", SELECTABLE, &[Key::shift(Left)]),
+    define(Command::Select(Motion::Right), "select-right", SELECTABLE, &[Key::shift(Right)]),
+    define(Command::Select(Motion::RowStart), "select-row-start", SELECTABLE, &[Key::shift(Home)]),
+    define(Command::Select(Motion::RowEnd), "select-row-end", SELECTABLE, &[Key::shift(End)]),
+    define(Command::Select(Motion::PageUp), "select-page-up", SELECTABLE, &[Key::shift(PageUp)]),
+    define(Command::Select(Motion::PageDown), "select-page-down", SELECTABLE, &[Key::shift(PageDown)]),
+    define(Command::Select(Motion::First), "select-first", SELECTABLE, &[Key::ctrl_shift(Home)]),
+    define(Command::Select(Motion::Last), "select-last", SELECTABLE, &[Key::ctrl_shift(End)]),
+    define(Command::Select(Motion::WordLeft), "select-word-left", TEXT, &[Key::ctrl_shift(Left)]),
+    define(Command::Select(Motion::WordRight), "select-word-right", TEXT, &[Key::ctrl_shift(Right)]),
+    define(Command::Select(Motion::ParagraphUp), "select-paragraph-up", TEXT, &[Key::ctrl_shift(Up)]),
+    define(Command::Select(Motion::ParagraphDown), "select-paragraph-down", TEXT, &[Key::ctrl_shift(Down)]),
+    define(Command::SelectAll, "select-all", SELECTABLE, &[Key::ctrl(Char('a'))]),
 ];
 
 impl Command {
@@ -196,7 +220,7 @@ pub fn hints(context: Context) -> &'static [Command] {
     match context {
         Context::Table => &[Help, Edit, FillBlanks, ShowFindings, NextFinding, Save, Quit],
         Context::Details => &[Help, Edit, ShowFindings, NextFinding, Save, Quit, NextPage],
-        Context::Prose => &[Help, ShowFindings, NextFinding, Save, Quit, NextPage],
+        Context::Prose => &[Help, ShowFindings, NextFinding, Undo, Save, Quit, NextPage],
         Context::Entry => &[Confirm, Next, Cancel, Help, Save],
         Context::Findings => &[Confirm, Edit, Clear, Cancel, Save, Quit],
         Context::Sections => &[Confirm, NextPane, Cancel, Save, Quit],

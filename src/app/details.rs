@@ -2,7 +2,7 @@
 
 use super::entry::Target;
 use super::popup::Question;
-use super::{App, Command, Focus, Page, Popup};
+use super::{App, Command, Focus, Motion, Page, Popup};
 use crate::form::{AmountUnit, Forms};
 use crate::report::edit::recast;
 use crate::report::{Edit, Signed};
@@ -52,10 +52,10 @@ impl App {
 
     pub(super) fn in_details(&mut self, command: Command) {
         match command {
-            Command::Up | Command::Previous => self.step_detail(false),
-            Command::Down | Command::Next | Command::Confirm => self.step_detail(true),
-            Command::First | Command::PageUp => self.detail = Detail::Organ,
-            Command::Last | Command::PageDown => self.detail = Detail::SignedDate,
+            Command::Move(Motion::Up) | Command::Previous => self.step_detail(false),
+            Command::Move(Motion::Down) | Command::Next | Command::Confirm => self.step_detail(true),
+            Command::Move(Motion::First | Motion::PageUp) => self.detail = Detail::Organ,
+            Command::Move(Motion::Last | Motion::PageDown) => self.detail = Detail::SignedDate,
             Command::Type(_) | Command::Paste(_) | Command::PasteRegister | Command::Backspace
                 if self.detail() != Detail::AmountUnit =>
             {

@@ -1,6 +1,6 @@
 //! A value being typed: a cell, a detail. What is typed counts at once; Esc gives the old value back.
 
-use super::{App, Command, Detail};
+use super::{App, Command, Detail, Motion};
 use crate::form::CellId;
 use crate::report::{Edit, Report, Value};
 use crate::text::Field;
@@ -51,16 +51,21 @@ impl App {
             Command::Backspace => field.backspace(),
             Command::Clear => field.delete(),
             Command::Cancel => return self.cancel_entry(),
-            Command::Confirm | Command::Next | Command::Previous | Command::Up | Command::Down => {
+            Command::Confirm
+            | Command::Next
+            | Command::Previous
+            | Command::Move(Motion::Up | Motion::Down) => {
                 return self.leave_for(command);
             }
-            Command::Left | Command::Right | Command::RowStart | Command::RowEnd if entry.replaces => {
+            Command::Move(Motion::Left | Motion::Right | Motion::RowStart | Motion::RowEnd)
+                if entry.replaces =>
+            {
                 return self.leave_for(command);
             }
-            Command::Left => return field.left(),
-            Command::Right => return field.right(),
-            Command::RowStart => return field.home(),
-            Command::RowEnd => return field.end(),
+            Command::Move(Motion::Left) => return field.left(),
+            Command::Move(Motion::Right) => return field.right(),
+            Command::Move(Motion::RowStart) => return field.home(),
+            Command::Move(Motion::RowEnd) => return field.end(),
             _ => return,
         }
         self.apply_entry();

@@ -1,9 +1,9 @@
 //! Findings: going from one to the next, the list of them, accepting one with a reason.
 
 use super::popup::Popup;
-use super::{App, Caret, Command, Detail, Focus, Page};
+use super::{App, Command, Detail, Focus, Motion, Page};
 use crate::check::{Facts, Finding};
-use crate::report::{Edit, Waiver};
+use crate::report::{Edit, Place, Waiver};
 use crate::text::Field;
 
 impl App {
@@ -71,7 +71,7 @@ impl App {
                 self.page = Page::Section(section);
                 let phrase = finding.phrase.map(|phrase| (phrase.paragraph, phrase.range.start));
                 let (paragraph, offset) = phrase.unwrap_or_default();
-                self.place_caret(section, Caret { paragraph, offset });
+                self.place_caret(section, Place { paragraph, offset });
             }
             (None, None) => self.go_to_detail(match finding.facts {
                 Facts::Title { organ: false, .. } => Detail::Organ,
@@ -94,12 +94,12 @@ impl App {
         let last = self.derived.findings.len().saturating_sub(1);
         let page = self.room.lines.max(2) / 2;
         match command {
-            Command::Up => self.chosen = self.chosen.saturating_sub(1),
-            Command::Down => self.chosen = (self.chosen + 1).min(last),
-            Command::PageUp => self.chosen = self.chosen.saturating_sub(page),
-            Command::PageDown => self.chosen = (self.chosen + page).min(last),
-            Command::First | Command::RowStart => self.chosen = 0,
-            Command::Last | Command::RowEnd => self.chosen = last,
+            Command::Move(Motion::Up) => self.chosen = self.chosen.saturating_sub(1),
+            Command::Move(Motion::Down) => self.chosen = (self.chosen + 1).min(last),
+            Command::Move(Motion::PageUp) => self.chosen = self.chosen.saturating_sub(page),
+            Command::Move(Motion::PageDown) => self.chosen = (self.chosen + page).min(last),
+            Command::Move(Motion::First | Motion::RowStart) => self.chosen = 0,
+            Command::Move(Motion::Last | Motion::RowEnd) => self.chosen = last,
             Command::Confirm => self.land(self.chosen),
             Command::Cancel | Command::Next => self.focus = Focus::Page,
             Command::Edit => self.ask_reason(),

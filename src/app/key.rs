@@ -66,6 +66,11 @@ impl Key {
         Self { ctrl: true, ..Self::plain(code) }
     }
 
+    /// The key with Ctrl and Shift.
+    pub const fn ctrl_shift(code: Code) -> Self {
+        Self { ctrl: true, shift: true, ..Self::plain(code) }
+    }
+
     /// The key with Alt.
     pub const fn alt(code: Code) -> Self {
         Self { alt: true, ..Self::plain(code) }

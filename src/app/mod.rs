@@ -15,19 +15,20 @@ pub mod popup;
 pub mod prose;
 mod table;
 
+use std::time::Duration;
+
 use crate::check::{Derived, Finding, check};
 use crate::form::{CellId, Form, SectionId};
-use crate::report::{Edit, History, Report};
+use crate::report::{Edit, History, Place, Report};
 use crate::words::Words;
 
 pub use crate::store::Previous as LastYear;
-pub use command::Command;
+pub use command::{Command, Motion};
 pub use details::Detail;
 pub use entry::Entry;
 pub use file::{Document, SaveRequest};
 pub use key::{Code, Key};
 pub use popup::Popup;
-pub use prose::Caret;
 pub use table::Position;
 
 /// Where the keyboard is.
@@ -144,7 +145,13 @@ pub struct App {
     history: History,
     positions: Vec<Position>,
     anchor: Option<Position>,
-    carets: Vec<Caret>,
+    carets: Vec<Place>,
+    /// Where a selection of text began.
+    mark: Option<Place>,
+    /// The column that moving up and down keeps.
+    goal: Option<usize>,
+    typing: Option<prose::Typing>,
+    now: Duration,
     detail: Detail,
     scrolls: Vec<(usize, usize)>,
     register: String,
@@ -181,7 +188,11 @@ impl App {
             history: if is_new { History::unsaved() } else { History::saved() },
             positions: vec![Position::default(); form.sections.len()],
             anchor: None,
-            carets: vec![Caret::default(); form.sections.len()],
+            carets: vec![Place::default(); form.sections.len()],
+            mark: None,
+            goal: None,
+            typing: None,
+            now: Duration::ZERO,
             detail: Detail::Organ,
             scrolls: vec![(0, 0); form.sections.len() + 1],
             register: String::new(),
@@ -211,6 +222,12 @@ impl App {
             }
             (_, _, Focus::Page, Page::Section(_)) => Context::Table,
         }
+    }
+
+    /// Tells the time, counted from whenever; what happens next happens now.
+    pub fn at(&mut self, now: Duration) -> &mut Self {
+        self.now = now;
+        self
     }
 
     /// A key was pressed.
@@ -277,7 +294,7 @@ impl App {
             Context::Entry => self.in_entry(command),
             Context::Table => return self.in_table(command),
             Context::Details => self.in_details(command),
-            Context::Prose => self.in_prose(&command),
+            Context::Prose => return self.in_prose(command),
             Context::Findings => self.in_findings(&command),
             Context::Sections => self.in_sections(&command),
             Context::Popup => {}
@@ -387,6 +404,10 @@ impl App {
         self.recheck();
         match edits.first() {
             Some(Edit::Cell(cell, _) | Edit::Stated(cell, _)) => self.go_to_cell(*cell),
+            Some(Edit::Text { section, from, text, .. }) => {
+                self.page = Page::Section(*section);
+                self.place_caret(*section, from.after(text));
+            }
             Some(Edit::Organ(_)) => self.go_to_detail(Detail::Organ),
             Some(Edit::Year(_) | Edit::Edition(_)) => self.go_to_detail(Detail::Year),
             Some(Edit::AmountUnit(_)) => self.go_to_detail(Detail::AmountUnit),
@@ -418,7 +439,7 @@ impl App {
         for (position, section) in self.positions.iter_mut().zip(&self.form.sections) {
             position.row = position.row.min(section.grid.rows().len().saturating_sub(1));
         }
-        self.carets.resize(sections, Caret::default());
+        self.carets.resize(sections, Place::default());
         self.scrolls.resize(sections + 1, (0, 0));
         if self.page_index() > sections {
             self.page = Page::Details;
@@ -430,6 +451,7 @@ impl App {
             self.page = Self::page_at(index);
             self.focus = Focus::Page;
             self.anchor = None;
+            self.mark = None;
         }
     }
 
@@ -447,11 +469,11 @@ impl App {
     fn in_sections(&mut self, command: &Command) {
         let last = self.page_count() - 1;
         let index = match command {
-            Command::Up => self.page_index().saturating_sub(1),
-            Command::Down => (self.page_index() + 1).min(last),
-            Command::First | Command::RowStart | Command::PageUp => 0,
-            Command::Last | Command::RowEnd | Command::PageDown => last,
-            Command::Confirm | Command::Cancel | Command::Right | Command::Next => {
+            Command::Move(Motion::Up) => self.page_index().saturating_sub(1),
+            Command::Move(Motion::Down) => (self.page_index() + 1).min(last),
+            Command::Move(Motion::First | Motion::RowStart | Motion::PageUp) => 0,
+            Command::Move(Motion::Last | Motion::RowEnd | Motion::PageDown) => last,
+            Command::Confirm | Command::Cancel | Command::Move(Motion::Right) | Command::Next => {
                 self.focus = Focus::Page;
                 return;
             }

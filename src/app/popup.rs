@@ -1,7 +1,7 @@
 //! What lies over the screen: questions, a reason to be typed, the keys of this place.
 
 use super::command::of_place;
-use super::{App, Command, Context, Effect};
+use super::{App, Command, Context, Effect, Motion};
 use crate::check::Finding;
 use crate::form::CellId;
 use crate::text::Field;
@@ -100,8 +100,10 @@ impl App {
         let chosen = match command {
             Command::Confirm => return self.answer(question, answers[chosen.min(last)]),
             Command::Cancel => return self.answer(question, Answer::No),
-            Command::Up | Command::Left | Command::Previous => chosen.checked_sub(1).unwrap_or(last),
-            Command::Down | Command::Right | Command::Next => {
+            Command::Move(Motion::Up | Motion::Left) | Command::Previous => {
+                chosen.checked_sub(1).unwrap_or(last)
+            }
+            Command::Move(Motion::Down | Motion::Right) | Command::Next => {
                 if chosen == last {
                     0
                 } else {
@@ -134,10 +136,10 @@ impl App {
             Command::PasteRegister => field.insert(&self.register),
             Command::Backspace => field.backspace(),
             Command::Clear => field.delete(),
-            Command::Left => field.left(),
-            Command::Right => field.right(),
-            Command::RowStart => field.home(),
-            Command::RowEnd => field.end(),
+            Command::Move(Motion::Left) => field.left(),
+            Command::Move(Motion::Right) => field.right(),
+            Command::Move(Motion::RowStart) => field.home(),
+            Command::Move(Motion::RowEnd) => field.end(),
             _ => {}
         }
         self.popup = Some(Popup::Reason { finding, field });
@@ -147,12 +149,12 @@ impl App {
 fn in_help(place: Context, scroll: usize, command: &Command) -> Option<Popup> {
     let last = of_place(place).count().saturating_sub(1);
     let scroll = match command {
-        Command::Up => scroll.saturating_sub(1),
-        Command::Down => scroll + 1,
-        Command::PageUp => scroll.saturating_sub(10),
-        Command::PageDown => scroll + 10,
-        Command::First | Command::RowStart => 0,
-        Command::Last | Command::RowEnd => last,
+        Command::Move(Motion::Up) => scroll.saturating_sub(1),
+        Command::Move(Motion::Down) => scroll + 1,
+        Command::Move(Motion::PageUp) => scroll.saturating_sub(10),
+        Command::Move(Motion::PageDown) => scroll + 10,
+        Command::Move(Motion::First | Motion::RowStart) => 0,
+        Command::Move(Motion::Last | Motion::RowEnd) => last,
         _ => return None,
     };
     Some(Popup::Help { place, scroll: scroll.min(last) })

@@ -1,62 +1,209 @@
-//! In a section of prose: the caret over wrapped paragraphs.
+//! In a section of prose: the caret over wrapped paragraphs, selecting, typing.
 
-use super::{App, Command, Page};
+use std::ops::Range;
+use std::time::Duration;
+
+use super::{App, Command, Effect, Motion, Page};
 use crate::form::SectionId;
-use crate::text::{graphemes, wrap};
+use crate::report::{Edit, Place};
+use crate::text::{boundary, graphemes, is_hidden, word, wrap};
 
 /// Two full-width characters, the indent of a paragraph in official documents.
 pub const INDENT: usize = 4;
 
-/// A place in the prose, between two characters.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Caret {
-    /// Paragraph of the section, from 0.
-    pub paragraph: usize,
-    /// Byte within the paragraph.
-    pub offset: usize,
+/// A pause after which typing is an undo step of its own.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// What was typed last, to tell whether the next key belongs to the same undo step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Typing {
+    section: SectionId,
+    caret: Place,
+    at: Duration,
+    removes: bool,
+    ended_a_word: bool,
 }
 
 impl App {
     /// The caret's place in a section.
-    pub fn caret(&self, section: SectionId) -> Caret {
-        let paragraphs = self.report.paragraphs(section);
-        let caret = self.carets[section.0];
-        let paragraph = caret.paragraph.min(paragraphs.len().saturating_sub(1));
-        let length = paragraphs.get(paragraph).map_or(0, String::len);
-        Caret { paragraph, offset: caret.offset.min(length) }
+    pub fn caret(&self, section: SectionId) -> Place {
+        let place = self.report.nearest(section, self.carets[section.0]);
+        // What was typed or removed may have joined its neighbours to one character.
+        let text = self.report.paragraphs(section).get(place.paragraph).map_or("", String::as_str);
+        Place { offset: boundary(text, place.offset), ..place }
     }
 
-    pub(super) fn place_caret(&mut self, section: SectionId, caret: Caret) {
-        self.carets[section.0] = caret;
-    }
-
-    pub(super) fn in_prose(&mut self, command: &Command) {
-        let Page::Section(section) = self.page else { return };
-        let rows = Rows::of(self.report.paragraphs(section), self.room.columns);
+    /// The selected text of a section, from one place to another behind it.
+    pub fn text_selection(&self, section: SectionId) -> Option<(Place, Place)> {
+        let mark = self.report.nearest(section, self.mark?);
         let caret = self.caret(section);
-        let row = rows.row_of(caret);
-        let column = rows.column_of(caret);
-        let last = rows.rows.len().saturating_sub(1);
-        let page = self.room.lines.saturating_sub(1).max(1);
-        let there = match command {
-            Command::Up => rows.at(row.saturating_sub(1), column),
-            Command::Down | Command::Confirm => rows.at((row + 1).min(last), column),
-            Command::PageUp => rows.at(row.saturating_sub(page), column),
-            Command::PageDown => rows.at((row + page).min(last), column),
-            Command::RowStart => rows.at(row, 0),
-            Command::RowEnd => rows.at(row, usize::MAX),
-            Command::First => Caret::default(),
-            Command::Last => rows.at(last, usize::MAX),
-            Command::Left => rows.neighbour(caret, false),
-            Command::Right => rows.neighbour(caret, true),
-            Command::Next => return self.next_pane(),
-            Command::Type(_) | Command::Paste(_) | Command::Edit | Command::Clear | Command::Backspace => {
-                return self.say("notice.prose");
-            }
-            _ => return,
-        };
-        self.place_caret(section, there);
+        (self.page == Page::Section(section) && mark != caret).then(|| (mark.min(caret), mark.max(caret)))
     }
+
+    pub(super) fn place_caret(&mut self, section: SectionId, caret: Place) {
+        self.carets[section.0] = caret;
+        self.mark = None;
+        self.goal = None;
+    }
+
+    pub(super) fn in_prose(&mut self, command: Command) -> Vec<Effect> {
+        let Page::Section(section) = self.page else { return Vec::new() };
+        let typing = self.typing.take();
+        match command {
+            Command::Move(motion) => {
+                self.mark = None;
+                self.move_caret(section, motion);
+            }
+            Command::Select(motion) => {
+                self.mark = self.mark.or(Some(self.caret(section)));
+                self.move_caret(section, motion);
+            }
+            Command::SelectAll => {
+                self.place_caret(section, self.end_of(section));
+                self.mark = Some(Place::default());
+            }
+            Command::Cancel => self.mark = None,
+            Command::Next => self.next_pane(),
+            Command::Type(c) if !is_hidden(c) => self.insert(section, c.encode_utf8(&mut [0; 4]), typing),
+            Command::Confirm => self.insert(section, "\n", None),
+            Command::Paste(text) => self.insert(section, &printable(&text), None),
+            Command::PasteRegister => {
+                let text = printable(&self.register);
+                self.insert(section, &text, None);
+            }
+            Command::Backspace => self.remove(section, Motion::Left, typing),
+            Command::Clear => self.remove(section, Motion::Right, typing),
+            Command::Copy => return self.copy_text(section),
+            Command::Cut => {
+                let effects = self.copy_text(section);
+                if let Some((from, to)) = self.text_selection(section) {
+                    self.replace(section, from, to, "");
+                }
+                return effects;
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn end_of(&self, section: SectionId) -> Place {
+        self.report.nearest(section, Place { paragraph: usize::MAX, offset: usize::MAX })
+    }
+
+    fn move_caret(&mut self, section: SectionId, motion: Motion) {
+        let caret = self.caret(section);
+        let rows = Rows::of(self.report.paragraphs(section), self.room.columns);
+        let row = rows.row_of(caret);
+        let column = self.goal.unwrap_or_else(|| rows.column_of(caret));
+        let last = rows.rows.len().saturating_sub(1);
+        let screen = self.room.lines.saturating_sub(1).max(1);
+        let vertical = match motion {
+            Motion::Up => Some(row.saturating_sub(1)),
+            Motion::Down => Some((row + 1).min(last)),
+            Motion::PageUp => Some(row.saturating_sub(screen)),
+            Motion::PageDown => Some((row + screen).min(last)),
+            _ => None,
+        };
+        self.carets[section.0] = match (vertical, motion) {
+            (Some(row), _) => rows.at(row, column),
+            (None, Motion::RowStart) => rows.at(row, 0),
+            (None, Motion::RowEnd) => rows.at(row, usize::MAX),
+            (None, Motion::First) => Place::default(),
+            (None, Motion::Last) => self.end_of(section),
+            (None, motion) => neighbour(self.report.paragraphs(section), caret, motion),
+        };
+        // The column one comes from is kept over shorter rows.
+        self.goal = vertical.map(|_| column);
+    }
+
+    /// Types a text at the caret or over the selection. One key after another is one undo step up to the end of a word, a
+    /// pause, or a move.
+    fn insert(&mut self, section: SectionId, text: &str, typing: Option<Typing>) {
+        let (from, to) = self.text_selection(section).unwrap_or((self.caret(section), self.caret(section)));
+        let ended_a_word = text.ends_with(word::ends_a_word);
+        let same_step = |last: &Typing| !last.removes && (!last.ended_a_word || ended_a_word) && from == to;
+        if !typing.is_some_and(|last| self.goes_on(section, from, &last) && same_step(&last)) {
+            self.history.close();
+        }
+        let edit = Edit::Text { section, from, to, text: text.to_owned() };
+        self.type_edit(edit);
+        self.place_caret(section, from.after(text));
+        self.typing =
+            Some(Typing { section, caret: self.caret(section), at: self.now, removes: false, ended_a_word });
+    }
+
+    /// Removes the selection, or one character in a direction.
+    fn remove(&mut self, section: SectionId, motion: Motion, typing: Option<Typing>) {
+        if let Some((from, to)) = self.text_selection(section) {
+            return self.replace(section, from, to, "");
+        }
+        let caret = self.caret(section);
+        let other = neighbour(self.report.paragraphs(section), caret, motion);
+        if !typing.is_some_and(|last| self.goes_on(section, caret, &last) && last.removes) {
+            self.history.close();
+        }
+        let (from, to) = (caret.min(other), caret.max(other));
+        self.type_edit(Edit::Text { section, from, to, text: String::new() });
+        self.place_caret(section, from);
+        self.typing = Some(Typing { section, caret: from, at: self.now, removes: true, ended_a_word: false });
+    }
+
+    fn goes_on(&self, section: SectionId, caret: Place, last: &Typing) -> bool {
+        last.section == section && last.caret == caret && self.now.saturating_sub(last.at) < PAUSE
+    }
+
+    fn type_edit(&mut self, edit: Edit) {
+        self.history.extend(&mut self.report, [edit]);
+        self.recheck();
+    }
+
+    /// Puts a text in place of another, as one undo step.
+    fn replace(&mut self, section: SectionId, from: Place, to: Place, text: &str) {
+        self.change(vec![Edit::Text { section, from, to, text: text.to_owned() }]);
+        self.place_caret(section, from.after(text));
+    }
+
+    fn copy_text(&mut self, section: SectionId) -> Vec<Effect> {
+        let Some((from, to)) = self.text_selection(section) else {
+            self.say("notice.nothing-selected");
+            return Vec::new();
+        };
+        self.register = self.report.text_between(section, from, to);
+        vec![Effect::Copy(self.register.clone())]
+    }
+}
+
+/// A pasted text as paragraphs take it: tabs as blanks, without what a terminal would obey.
+fn printable(text: &str) -> String {
+    let kept = text.chars().map(|c| if c == '\t' { ' ' } else { c });
+    kept.filter(|c| *c == '\n' || !is_hidden(*c)).collect::<String>().trim_end_matches('\n').to_owned()
+}
+
+/// The place one character, word or paragraph away, over the ends of paragraphs too.
+fn neighbour(paragraphs: &[String], from: Place, motion: Motion) -> Place {
+    let Some(text) = paragraphs.get(from.paragraph) else { return from };
+    let (before, after) = text.split_at_checked(from.offset).unwrap_or((text, ""));
+    let above = from.paragraph.checked_sub(1);
+    let end_above =
+        above.map(|paragraph| Place { paragraph, offset: paragraphs.get(paragraph).map_or(0, String::len) });
+    let below = from.paragraph + 1;
+    let start_below = (below < paragraphs.len()).then_some(Place { paragraph: below, offset: 0 });
+    let within = |offset| Some(Place { offset, ..from });
+    let there = match motion {
+        Motion::Left if before.is_empty() => end_above,
+        Motion::Left => within(from.offset - graphemes(before).next_back().map_or(0, |(last, _)| last.len())),
+        Motion::Right if after.is_empty() => start_below,
+        Motion::Right => within(from.offset + graphemes(after).next().map_or(0, |(next, _)| next.len())),
+        Motion::WordLeft if before.is_empty() => end_above,
+        Motion::WordLeft => within(word::previous(text, from.offset)),
+        Motion::WordRight if after.is_empty() => start_below,
+        Motion::WordRight => within(word::next(text, from.offset)),
+        Motion::ParagraphUp if before.is_empty() => above.map(|paragraph| Place { paragraph, offset: 0 }),
+        Motion::ParagraphUp => within(0),
+        Motion::ParagraphDown => start_below.or(within(text.len())),
+        _ => None,
+    };
+    there.unwrap_or(from)
 }
 
 /// The wrapped rows of a section: the one map between places in the text and places on the screen.
@@ -73,7 +220,7 @@ pub struct ProseRow {
     /// Paragraph it belongs to.
     pub paragraph: usize,
     /// Its bytes within the paragraph.
-    pub range: std::ops::Range<usize>,
+    pub range: Range<usize>,
     /// Columns left free before it.
     pub indent: usize,
 }
@@ -98,22 +245,26 @@ impl<'a> Rows<'a> {
     }
 
     /// The row that a place is on.
-    pub fn row_of(&self, caret: Caret) -> usize {
-        let here = |row: &&ProseRow| (row.paragraph, row.range.start) <= (caret.paragraph, caret.offset);
-        self.rows.iter().take_while(here).count().saturating_sub(1)
+    pub fn row_of(&self, place: Place) -> usize {
+        let starts_after =
+            |row: &ProseRow| (row.paragraph, row.range.start) > (place.paragraph, place.offset);
+        self.rows.partition_point(|row| !starts_after(row)).saturating_sub(1)
     }
 
     /// The column that a place is in, its row's indent included.
-    pub fn column_of(&self, caret: Caret) -> usize {
-        let Some(row) = self.rows.get(self.row_of(caret)) else { return 0 };
-        let before = caret.offset.saturating_sub(row.range.start);
-        let text = self.text(row).get(..before).unwrap_or_default();
+    pub fn column_of(&self, place: Place) -> usize {
+        self.rows.get(self.row_of(place)).map_or(INDENT, |row| self.column_in(row, place.offset))
+    }
+
+    /// The column of a byte of the paragraph within a row.
+    pub fn column_in(&self, row: &ProseRow, offset: usize) -> usize {
+        let text = self.text(row).get(..offset.saturating_sub(row.range.start)).unwrap_or_default();
         row.indent + graphemes(text).map(|(_, width)| width).sum::<usize>()
     }
 
     /// The place nearest to a column of a row.
-    fn at(&self, row: usize, column: usize) -> Caret {
-        let Some(row) = self.rows.get(row) else { return Caret::default() };
+    fn at(&self, row: usize, column: usize) -> Place {
+        let Some(row) = self.rows.get(row) else { return Place::default() };
         let mut offset = row.range.start;
         let mut used = row.indent;
         let ends_paragraph =
@@ -127,30 +278,6 @@ impl<'a> Rows<'a> {
             used += width;
             offset += grapheme.len();
         }
-        Caret { paragraph: row.paragraph, offset }
-    }
-
-    /// One character on or back, over the ends of paragraphs too.
-    fn neighbour(&self, caret: Caret, forward: bool) -> Caret {
-        let Some(text) = self.paragraphs.get(caret.paragraph) else { return caret };
-        let split = text.split_at_checked(caret.offset);
-        let (before, after) = split.unwrap_or((text, ""));
-        if forward {
-            match graphemes(after).next() {
-                Some((next, _)) => Caret { offset: caret.offset + next.len(), ..caret },
-                None if caret.paragraph + 1 < self.paragraphs.len() => {
-                    Caret { paragraph: caret.paragraph + 1, offset: 0 }
-                }
-                None => caret,
-            }
-        } else {
-            match (graphemes(before).next_back(), caret.paragraph.checked_sub(1)) {
-                (Some((last, _)), _) => Caret { offset: caret.offset - last.len(), ..caret },
-                (None, Some(paragraph)) => {
-                    Caret { paragraph, offset: self.paragraphs.get(paragraph).map_or(0, String::len) }
-                }
-                (None, None) => caret,
-            }
-        }
+        Place { paragraph: row.paragraph, offset }
     }
 }

@@ -1,7 +1,7 @@
 //! On a table: moving, selecting, clearing, copying, pasting blocks.
 
 use super::entry::Target;
-use super::{App, Command, Effect, Page};
+use super::{App, Command, Effect, Motion, Page};
 use crate::form::{CellId, Grid, SectionId};
 use crate::report::value::half_width_char;
 use crate::report::{Edit, Value};
@@ -61,20 +61,20 @@ impl App {
 
     pub(super) fn in_table(&mut self, command: Command) -> Vec<Effect> {
         match command {
-            Command::Up => self.step(-1, 0, false),
-            Command::Down | Command::Confirm => self.step(1, 0, false),
-            Command::Left => self.step(0, -1, false),
-            Command::Right => self.step(0, 1, false),
-            Command::SelectUp => self.step(-1, 0, true),
-            Command::SelectDown => self.step(1, 0, true),
-            Command::SelectLeft => self.step(0, -1, true),
-            Command::SelectRight => self.step(0, 1, true),
-            Command::PageUp => self.step(-self.page_step(), 0, false),
-            Command::PageDown => self.step(self.page_step(), 0, false),
-            Command::RowStart => self.step(0, isize::MIN, false),
-            Command::RowEnd => self.step(0, isize::MAX, false),
-            Command::First => self.go_to_corner(false),
-            Command::Last => self.go_to_corner(true),
+            Command::Move(Motion::Up) => self.step(-1, 0, false),
+            Command::Move(Motion::Down) | Command::Confirm => self.step(1, 0, false),
+            Command::Move(Motion::Left) => self.step(0, -1, false),
+            Command::Move(Motion::Right) => self.step(0, 1, false),
+            Command::Select(Motion::Up) => self.step(-1, 0, true),
+            Command::Select(Motion::Down) => self.step(1, 0, true),
+            Command::Select(Motion::Left) => self.step(0, -1, true),
+            Command::Select(Motion::Right) => self.step(0, 1, true),
+            Command::Move(Motion::PageUp) => self.step(-self.page_step(), 0, false),
+            Command::Move(Motion::PageDown) => self.step(self.page_step(), 0, false),
+            Command::Move(Motion::RowStart) => self.step(0, isize::MIN, false),
+            Command::Move(Motion::RowEnd) => self.step(0, isize::MAX, false),
+            Command::Move(Motion::First) => self.go_to_corner(false),
+            Command::Move(Motion::Last) => self.go_to_corner(true),
             Command::Next => self.wrap_around(true),
             Command::Previous => self.wrap_around(false),
             Command::SelectAll => self.select_all(),

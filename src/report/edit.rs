@@ -4,14 +4,25 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Report, Signed, Value, Waiver};
-use crate::form::{AmountUnit, CellId, Form};
+use super::{Place, Report, Signed, Value, Waiver};
+use crate::form::{AmountUnit, CellId, Form, SectionId};
 
 /// One change to what the file keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
     /// A cell takes a value.
     Cell(CellId, Value),
+    /// A text in place of what stands between two places of a section; line ends part paragraphs.
+    Text {
+        /// The section.
+        section: SectionId,
+        /// Where the old text begins.
+        from: Place,
+        /// Where the old text ends.
+        to: Place,
+        /// The new text.
+        text: String,
+    },
     /// The organ's name.
     Organ(String),
     /// The report year.
@@ -43,6 +54,11 @@ pub fn apply(report: &mut Report, edit: Edit) -> Edit {
     use std::mem::replace;
     match edit {
         Edit::Cell(cell, value) => Edit::Cell(cell, replace(&mut report.cells[cell.0], value)),
+        Edit::Text { section, from, to, text } => {
+            let (from, to) = (report.nearest(section, from), report.nearest(section, to));
+            let removed = report.replace_text(section, from, to, &text);
+            Edit::Text { section, from, to: from.after(&text), text: removed }
+        }
         Edit::Organ(organ) => Edit::Organ(replace(&mut report.organ, organ)),
         Edit::Year(year) => Edit::Year(replace(&mut report.year, year)),
         Edit::AmountUnit(unit) => Edit::AmountUnit(replace(&mut report.amount_unit, unit)),

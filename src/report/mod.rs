@@ -8,6 +8,7 @@
 pub mod document;
 pub mod edit;
 pub mod history;
+pub mod text;
 pub mod value;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::form::{AmountUnit, CellId, Form, SectionId};
 
 pub use edit::{Edit, apply};
 pub use history::History;
+pub use text::Place;
 pub use value::Value;
 
 /// One organ's report for one year.

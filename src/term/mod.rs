@@ -10,9 +10,11 @@ mod session;
 
 use std::io::{self, IsTerminal as _, Stdout};
 
+use std::time::Instant;
+
 use ratatui::Terminal;
 
-use crate::app::{App, Effect};
+use crate::app::{App, Command, Effect};
 use crate::store;
 use crate::ui::{self, theme::Theme};
 use backend::Screen;
@@ -46,6 +48,7 @@ pub fn run(app: &mut App) -> io::Result<Ending> {
     let session = Session::begin()?;
     let mut terminal = Terminal::new(Screen::new(Out::with_capacity(64 * 1024, io::stdout())))?;
     draw(app, &theme, &mut terminal)?;
+    let began = Instant::now();
     let happenings = Happenings::listen()?;
     let ending = loop {
         let Some(batch) = happenings.next() else { break Ending::Ended };
@@ -53,8 +56,10 @@ pub fn run(app: &mut App) -> io::Result<Ending> {
         let mut ended = None;
         for happening in batch {
             match happening {
-                Happening::Key(key) => effects.extend(app.key(key)),
-                Happening::Paste(text) => effects.extend(app.update(crate::app::Command::Paste(text))),
+                Happening::Key(key) => effects.extend(app.at(began.elapsed()).key(key)),
+                Happening::Paste(text) => {
+                    effects.extend(app.at(began.elapsed()).update(Command::Paste(text)));
+                }
                 Happening::Resize => {}
                 Happening::End => ended = Some(Ending::Ended),
             }

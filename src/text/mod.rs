@@ -4,12 +4,13 @@
 //! so that nothing is ever cut through the middle of a character.
 
 pub mod field;
+pub mod word;
 pub mod wrap;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
 pub use field::Field;
@@ -26,6 +27,15 @@ pub fn width(text: &str) -> usize {
 /// Grapheme clusters with the columns they take on the screen: hidden ones that of their [`visible`] mark.
 pub fn graphemes(text: &str) -> impl DoubleEndedIterator<Item = (&str, usize)> {
     text.graphemes(true).map(|grapheme| (grapheme, visible(grapheme).width()))
+}
+
+/// The byte itself if it lies between two grapheme clusters, else the end of the cluster it lies in.
+pub fn boundary(text: &str, offset: usize) -> usize {
+    let mut cursor = GraphemeCursor::new(offset, text.len(), true);
+    match cursor.is_boundary(text, 0) {
+        Ok(true) => offset,
+        _ => cursor.next_boundary(text, 0).ok().flatten().unwrap_or(text.len()),
+    }
 }
 
 /// The longest beginning that fits into so many columns.

@@ -1,13 +1,13 @@
 //! A section of prose: one column of paragraphs, findings underlined on their words, the caret the terminal's own.
 
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 
 use super::paint::Canvas;
-use crate::app::prose::Rows;
+use crate::app::prose::{INDENT, ProseRow, Rows};
 use crate::app::{App, Room};
 use crate::form::SectionId;
-use crate::text::{visible, width};
+use crate::report::Place;
 
 /// The widest column of text that reads well.
 const WIDEST: u16 = 76;
@@ -25,10 +25,11 @@ pub fn draw(
     let paragraphs = app.report.paragraphs(section);
     room.columns = usize::from(columns);
     room.lines = usize::from(area.height);
-    if paragraphs.iter().all(String::is_empty) {
+    if paragraphs.iter().all(String::is_empty) && paragraphs.len() < 2 {
         let help = app.words.choose(&app.form.section_at(section).help);
-        canvas.wrapped(column, &app.words.say("prose.empty", &[("help", &help)]), canvas.theme.dim);
-        return Canvas::position(column, 0, 0);
+        let below = Rect { y: column.y + 1, height: column.height.saturating_sub(1), ..column };
+        canvas.wrapped(below, &app.words.say("prose.empty", &[("help", &help)]), canvas.theme.dim);
+        return Canvas::position(column, INDENT, 0);
     }
     let rows = Rows::of(paragraphs, room.columns);
     let caret = app.caret(section);
@@ -39,19 +40,39 @@ pub fn draw(
     for (y, shown) in rows.rows.iter().skip(first).take(room.lines).enumerate() {
         canvas.text(column, shown.indent, y, rows.text(shown), canvas.theme.plain);
         for finding in app.derived.open().filter(|finding| finding.section == Some(section)) {
-            let Some(phrase) = finding.phrase.as_ref().filter(|phrase| phrase.paragraph == shown.paragraph)
-            else {
-                continue;
-            };
-            let from = phrase.range.start.max(shown.range.start);
-            let to = phrase.range.end.min(shown.range.end);
-            if let (true, Some(paragraph)) = (from < to, paragraphs.get(shown.paragraph)) {
-                let columns = |range| width(&visible(paragraph.get(range).unwrap_or_default()));
-                let x = shown.indent + columns(shown.range.start..from);
+            if let Some(phrase) = &finding.phrase {
+                let (from, to) = (phrase.range.start, phrase.range.end);
+                let paragraph = phrase.paragraph;
                 let style = canvas.theme.severity(finding.severity).add_modifier(Modifier::UNDERLINED);
-                canvas.style(column, x, y, columns(from..to), style);
+                let range = (Place { paragraph, offset: from }, Place { paragraph, offset: to });
+                mark(canvas, column, y, &rows, shown, range, style);
             }
         }
+        if let Some(range) = app.text_selection(section) {
+            let style = canvas.theme.selected;
+            mark(canvas, column, y, &rows, shown, range, style);
+        }
     }
-    Canvas::position(column, rows.column_of(caret), row - first)
+    // A full row leaves the caret one column behind it, in the margin.
+    let with_margin = Rect { width: column.width + 1, ..column };
+    Canvas::position(with_margin, rows.column_of(caret).min(room.columns), row - first)
+}
+
+/// Styles the part of a text that is on one row.
+fn mark(
+    canvas: &mut Canvas,
+    column: Rect,
+    y: usize,
+    rows: &Rows,
+    row: &ProseRow,
+    (from, to): (Place, Place),
+    style: Style,
+) {
+    let place = |offset| Place { paragraph: row.paragraph, offset };
+    let start = from.max(place(row.range.start));
+    let end = to.min(place(row.range.end));
+    if start < end {
+        let x = rows.column_in(row, start.offset);
+        canvas.style(column, x, y, rows.column_in(row, end.offset) - x, style);
+    }
 }

@@ -7,6 +7,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
+use std::time::Duration;
+
 use reportui::app::{App, Code, Document, Effect, Key, LastYear, SaveRequest};
 use reportui::form::{Form, Forms};
 use reportui::report::{Report, document};
@@ -40,6 +42,7 @@ pub struct Story {
     /// How often last year's report was asked for.
     pub looked_for_last_year: usize,
     size: (u16, u16),
+    clock: Duration,
 }
 
 impl Story {
@@ -75,8 +78,15 @@ impl Story {
     }
 
     fn over(app: App) -> Self {
-        let mut story =
-            Self { app, saved: None, copied: None, left: false, looked_for_last_year: 0, size: (120, 40) };
+        let mut story = Self {
+            app,
+            saved: None,
+            copied: None,
+            left: false,
+            looked_for_last_year: 0,
+            size: (120, 40),
+            clock: Duration::ZERO,
+        };
         story.draw();
         story
     }
@@ -96,6 +106,13 @@ impl Story {
     /// Presses keys: characters as they stand, others as `<Name>`, `<C-s>`, `<S-Up>`, `<A-1>`, `<paste:TEXT>`.
     pub fn keys(mut self, keys: &str) -> Self {
         self.press(keys);
+        self
+    }
+
+    /// Lets time pass.
+    pub fn after(mut self, milliseconds: u64) -> Self {
+        self.clock += Duration::from_millis(milliseconds);
+        self.app.at(self.clock);
         self
     }
 

@@ -1,0 +1,204 @@
+//! Stories in keys about writing: section 一 in Chinese, as a clerk would.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
+
+mod support;
+
+use proptest::prelude::*;
+use reportui::app::prose::Rows;
+use reportui::app::{Code, Key, Motion};
+use reportui::report::Place;
+use reportui::text;
+use support::{Story, sample};
+
+const CLOSING: &str = "，。、；：！？）》」』】”’";
+
+/// An empty section 一 in a new report.
+fn blank() -> Story {
+    Story::new_report(2023).keys("某某镇人民政府<Enter><A-1>")
+}
+
+fn overview(story: &Story) -> Vec<String> {
+    story.app.report.prose[0].clone()
+}
+
+#[test]
+fn paragraphs_are_typed_parted_and_joined() {
+    let story = blank().keys("今年，我镇主动公开信息12条。<Enter>下一步，继续努力。");
+    assert_eq!(overview(&story), ["今年，我镇主动公开信息12条。", "下一步，继续努力。"]);
+    let story = story.keys("<Home><BS>");
+    assert_eq!(overview(&story), ["今年，我镇主动公开信息12条。下一步，继续努力。"]);
+    let story = story.keys("<Enter>").keys("<C-Home><Del><Del><Del>");
+    assert_eq!(overview(&story), ["我镇主动公开信息12条。", "下一步，继续努力。"]);
+}
+
+#[test]
+fn what_is_written_is_saved_one_paragraph_a_line() {
+    let story = blank().keys("第一段“引号”。<Enter>第二段。<C-s>");
+    let written = String::from_utf8(story.saved.unwrap().bytes).unwrap();
+    assert!(written.contains("        \"第一段“引号”。\",\n        \"第二段。\",\n"), "{written}");
+}
+
+#[test]
+fn findings_follow_every_key_and_are_told_at_the_caret() {
+    let mut story = Story::sample(2020).keys("<A-6><C-End>2019年，我镇收到申请  件。<Left>");
+    assert_eq!(story.rules(), ["wrong-year", "hole"]);
+    assert!(story.screen().contains("单位前缺数字"), "{}", story.screen());
+    let story = story.keys("<BS><BS><BS>3件");
+    assert_eq!(story.rules(), ["wrong-year"]);
+}
+
+#[test]
+fn undo_goes_by_word_pause_and_jump() {
+    let story = blank().keys("全镇公开，共十条").keys("<C-z>");
+    assert_eq!(overview(&story), ["全镇公开，"], "up to the end of the word before");
+    let story = story.keys("<C-z>");
+    assert_eq!(overview(&story), Vec::<String>::new());
+    let story = story.keys("全镇").after(1500).keys("公开").keys("<C-z>");
+    assert_eq!(overview(&story), ["全镇"], "a pause");
+    let story = story.keys("公开<Left>不<C-z>");
+    assert_eq!(overview(&story), ["全镇公开"], "a jump");
+    let story = story.keys("<C-End><BS><BS><C-z>");
+    assert_eq!(overview(&story), ["全镇公开"], "removing is one step too");
+    let story = story.keys("<C-z><C-y>");
+    assert_eq!(overview(&story), ["全镇公开"]);
+}
+
+#[test]
+fn a_paste_is_one_step_whatever_its_size() {
+    let story = blank().keys("<paste:一段\\n二段\\r\\n三\\t段\\n>");
+    assert_eq!(overview(&story), ["一段", "二段", "三 段"]);
+    let large = "政府信息公开，".repeat(5000);
+    let mut story = story;
+    story.app.update(reportui::app::Command::Paste(large.clone()));
+    assert_eq!(overview(&story)[2], format!("三 段{large}"));
+    let story = story.keys("<C-z>");
+    assert_eq!(overview(&story), ["一段", "二段", "三 段"]);
+}
+
+#[test]
+fn nothing_a_terminal_would_obey_comes_in_by_a_paste() {
+    let mut story = blank();
+    story.app.update(reportui::app::Command::Paste("甲\u{1b}[2J\u{202e}乙\u{feff}".to_owned()));
+    assert_eq!(overview(&story), ["甲[2J乙"]);
+}
+
+#[test]
+fn text_is_selected_replaced_cut_and_pasted() {
+    let story = blank().keys("2023年和2023年<Home><S-Right><S-Right><S-Right><S-Right>2024");
+    assert_eq!(overview(&story), ["2024年和2023年"]);
+    let story = story.keys("<S-Home><C-x><C-End><C-v>");
+    assert_eq!(overview(&story), ["年和2023年2024"]);
+    assert_eq!(story.copied.as_deref(), Some("2024"));
+    let story = story.keys("<C-a><C-c><C-End><Enter><C-v>");
+    assert_eq!(overview(&story), ["年和2023年2024", "年和2023年2024"]);
+    let story = story.keys("<C-a><Del>");
+    assert_eq!(overview(&story), Vec::<String>::new());
+}
+
+#[test]
+fn the_caret_moves_by_word_paragraph_and_section() {
+    let place = |story: &Story| story.app.caret(story.app.form.section("overview").unwrap());
+    let at = |paragraph, offset| Place { paragraph, offset };
+    let story = blank().keys("全镇公开，共12条<Enter>第二段<C-Home><C-Right>");
+    assert_eq!(place(&story), at(0, "全镇公开".len()));
+    let story = story.keys("<C-Down>");
+    assert_eq!(place(&story), at(1, 0));
+    let story = story.keys("<Left><C-Left><C-Left>");
+    assert_eq!(place(&story), at(0, "全镇公开，共".len()));
+    let story = story.keys("<C-Up><C-End>");
+    assert_eq!(place(&story), at(1, "第二段".len()));
+    let story = story.keys("<C-Up><C-Up>");
+    assert_eq!(place(&story), at(0, 0));
+}
+
+#[test]
+fn moving_over_a_short_row_keeps_the_column() {
+    let story = blank().keys("一二三四五六七八<Enter>一<Enter>一二三四五六七八<Up><Up><Down><Down>好");
+    assert_eq!(overview(&story)[2], "一二三四五六七八好");
+}
+
+#[test]
+fn the_samples_text_typed_and_taken_back_gives_the_file_back() {
+    let text = "全镇通过政府网站、微信公众号等渠道，主动公开各类政府信息（含财政预决算）共1,024条；其中“村居要闻”类386条。";
+    let mut story = Story::sample(2020).at(80, 24).keys("<A-1><C-End>").keys(text);
+    assert!(overview(&story).last().unwrap().ends_with(text));
+    for _ in 0..60 {
+        story.press("<C-z>");
+    }
+    assert_eq!(story.file(), sample(2020));
+    assert!(!story.app.is_modified());
+}
+
+fn any_key() -> impl Strategy<Value = Key> {
+    use Code::*;
+    let chars: Vec<char> = "全镇，。“”（）1a ％é".chars().chain(['\u{301}', '👨', '\u{200d}']).collect();
+    prop_oneof![
+        6 => prop::sample::select(chars).prop_map(|c| Key::plain(Char(c))),
+        3 => prop::sample::select(vec![Up, Down, Left, Right, Home, End, PageUp, PageDown, Enter, Backspace, Delete])
+            .prop_map(Key::plain),
+        1 => prop::sample::select(vec![Up, Down, Left, Right, Home, End]).prop_map(Key::shift),
+        1 => prop::sample::select(vec![Up, Down, Left, Right, Home, End]).prop_map(Key::ctrl),
+        1 => prop::sample::select(vec!['x', 'c', 'v', 'z', 'y', 'a']).prop_map(|c| Key::ctrl(Char(c))),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_caret_stands_between_characters_where_the_screen_shows_it(
+        keys in prop::collection::vec(any_key(), 1..120),
+        columns in 40..100u16,
+    ) {
+        let mut story = blank().at(columns, 24);
+        let section = story.app.form.section("overview").unwrap();
+        for key in keys {
+            story.app.key(key);
+            let (buffer, caret) = story.draw();
+            let place = story.app.caret(section);
+            let paragraphs = story.app.report.paragraphs(section);
+            let paragraph = paragraphs.get(place.paragraph).map_or("", String::as_str);
+            prop_assert!(text::graphemes(paragraph).scan(0, |end, (g, _)| { *end += g.len(); Some(*end) }).chain([0]).any(|end| end == place.offset),
+                "the caret is inside a character");
+            let (x, y) = caret.expect("a caret");
+            // What stands to the left of the caret on its row is what stands before it in the text.
+            let rows = Rows::of(paragraphs, story.app.room.columns);
+            if let Some(row) = rows.rows.get(rows.row_of(place)) {
+                let before = &paragraph[row.range.start..place.offset];
+                let last = text::graphemes(before).next_back();
+                if let Some((grapheme, width)) = last.filter(|(g, width)| *width > 0 && *g != " ") {
+                    let cell = &buffer[(x - u16::try_from(width).unwrap(), y)];
+                    prop_assert_eq!(cell.symbol(), text::visible(grapheme));
+                }
+            }
+            for row in &rows.rows {
+                let words = rows.text(row);
+                let alone = words.chars().all(|c| CLOSING.contains(c) || c.is_ascii());
+                prop_assert!(row.range.start == 0 || alone || !words.starts_with(|c| CLOSING.contains(c)), "{words:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn as_many_undos_as_it_takes_give_the_text_back(keys in prop::collection::vec(any_key(), 1..80)) {
+        let mut story = Story::sample(2020).keys("<A-1>");
+        for key in keys {
+            story.app.key(key);
+        }
+        for _ in 0..100 {
+            story.app.key(Key::ctrl(Code::Char('z')));
+        }
+        prop_assert_eq!(story.file(), sample(2020));
+    }
+}
+
+#[test]
+fn every_motion_has_its_keys_in_text() {
+    use reportui::app::{Command, Context};
+    for motion in [Motion::WordLeft, Motion::WordRight, Motion::ParagraphUp, Motion::ParagraphDown] {
+        for command in [Command::Move(motion), Command::Select(motion)] {
+            assert!(command.definition().unwrap().contexts.contains(&Context::Prose));
+        }
+    }
+}
