@@ -190,13 +190,11 @@ fn neighbour(paragraphs: &[String], from: Place, motion: Motion) -> Place {
     let start_below = (below < paragraphs.len()).then_some(Place { paragraph: below, offset: 0 });
     let within = |offset| Some(Place { offset, ..from });
     let there = match motion {
-        Motion::Left if before.is_empty() => end_above,
+        Motion::Left | Motion::WordLeft if before.is_empty() => end_above,
         Motion::Left => within(from.offset - graphemes(before).next_back().map_or(0, |(last, _)| last.len())),
-        Motion::Right if after.is_empty() => start_below,
+        Motion::Right | Motion::WordRight if after.is_empty() => start_below,
         Motion::Right => within(from.offset + graphemes(after).next().map_or(0, |(next, _)| next.len())),
-        Motion::WordLeft if before.is_empty() => end_above,
         Motion::WordLeft => within(word::previous(text, from.offset)),
-        Motion::WordRight if after.is_empty() => start_below,
         Motion::WordRight => within(word::next(text, from.offset)),
         Motion::ParagraphUp if before.is_empty() => above.map(|paragraph| Place { paragraph, offset: 0 }),
         Motion::ParagraphUp => within(0),

@@ -14,6 +14,7 @@ pub struct Place {
 
 impl Place {
     /// Where a text ends that begins here.
+    #[must_use]
     pub fn after(self, text: &str) -> Self {
         match text.rsplit_once('\n') {
             Some((before, last)) => {
