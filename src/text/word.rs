@@ -74,7 +74,7 @@ mod tests {
             }
             stops
                 .windows(2)
-                .map(|pair| text[pair[0].min(pair[1])..pair[0].max(pair[1])].to_owned())
+                .filter_map(|pair| text.get(pair[0].min(pair[1])..pair[0].max(pair[1])).map(str::to_owned))
                 .collect::<Vec<_>>()
         };
         assert_eq!(stops(next, 0), ["全镇公开", "，", "共", "1024", " 条", "。"]);
