@@ -22,6 +22,7 @@ fn key_table() -> String {
     let mut table = "| key | does | 作用 |\n|---|---|---|\n".to_owned();
     for row in COMMANDS {
         let keys: Vec<_> = row.keys.iter().map(|key| format!("`{key}`")).collect();
+        let keys = if keys.is_empty() { vec!["palette".to_owned()] } else { keys };
         let command = format!("command.{}", row.name);
         table += &format!("| {} | {} | {} |\n", keys.join(", "), en.get(&command), zh.get(&command));
     }

@@ -79,6 +79,16 @@ fn a_question_before_leaving() {
 }
 
 #[test]
+fn the_palette() {
+    golden("palette", Lang::Zh, 2020, "<A-3><C-p>");
+}
+
+#[test]
+fn going_to_a_cell() {
+    golden("go-to", Lang::Zh, 2024, "<A-1><C-g>商业 新收");
+}
+
+#[test]
 fn the_english_interface() {
     golden("english", Lang::En, 2020, "<A-3><C-Home>2<Enter>");
 }
@@ -101,6 +111,8 @@ fn every_screen_is_drawn_at_every_small_size() {
         "<A-0><Down>2020<Enter>",
         "<F6><F6>",
         "<A-3><C-a>",
+        "<C-p>x",
+        "<C-g>",
     ];
     let sizes = (1..=30).flat_map(|columns| (1..=8).map(move |rows| (columns, rows)));
     let larger =

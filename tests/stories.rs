@@ -428,3 +428,42 @@ fn the_english_interface_says_the_same() {
     assert!(screen.contains("new 2 + carried in 0 = 2, but handled 1 + carried out 0 = 1"), "{screen}");
     assert!(screen.contains("Errors 2") && screen.contains("Modified"), "{screen}");
 }
+
+#[test]
+fn a_command_is_found_by_chinese_initials_or_english() {
+    for typed in ["下一条", "xytwt", "next find"] {
+        let mut story = Story::sample(2024).keys(&format!("<A-3><C-p>{typed}"));
+        assert!(story.screen().contains("到下一条问题"), "{typed}: {}", story.screen());
+        let story = story.keys("<Enter>");
+        assert!(story.app.popup.is_none());
+        assert_eq!(story.app.page_index(), 6, "{typed}: the finding after section 3");
+    }
+    let story = Story::sample(2024).keys("<A-3><F10>保存<Enter>");
+    assert!(story.app.notice.is_some_and(|notice| notice.contains("没有修改")));
+    assert!(Story::sample(2024).keys("<F10>suspend<Enter>").suspended);
+}
+
+#[test]
+fn the_palette_lists_what_applies_where_it_was_called_and_its_keys() {
+    let mut story = Story::sample(2024).keys("<A-3><C-p>0");
+    assert!(story.screen().contains("F7"), "{}", story.screen());
+    let mut story = Story::sample(2024).keys("<A-1><C-p>说明理由");
+    assert!(story.screen().contains("没有相符的"), "{}", story.screen());
+    let story = story.keys("<Enter>");
+    assert!(story.app.popup.is_none());
+}
+
+#[test]
+fn a_cell_is_found_by_parts_of_its_labels() {
+    let cases = [
+        ("商业 新收", "applications/new/enterprise"),
+        ("复议 维持", "disputes/reconsideration/upheld"),
+        ("wjfyzjqs jgjz", "disputes/direct_suit/corrected"),
+        ("not held individuals", "applications/not_held/person"),
+        ("收费金额", "fees/fees/amount"),
+    ];
+    for (typed, expected) in cases {
+        let story = Story::sample(2024).keys(&format!("<A-1><C-g>{typed}<Enter>"));
+        assert_eq!(story.here(), expected, "{typed}");
+    }
+}

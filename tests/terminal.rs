@@ -261,3 +261,46 @@ fn an_idle_editor_writes_nothing() {
     screen.send("\x11");
     assert_eq!(screen.end(), 0);
 }
+
+#[test]
+fn a_suspended_editor_gives_the_terminal_back_and_goes_on_where_it_was() {
+    let (_folder, file) = copy(2020);
+    let mut screen = Screen::editor(&file, 80, 24);
+    screen.until_text("三、收到和处理");
+    screen.send("\x1b3\x1b[1;5H7\r");
+    screen.until_text("错误 2");
+    screen.send("\x10suspend\r");
+    screen.until("the shell's screen", |screen| !screen.alternate_screen());
+    let id = screen.child.process_id().unwrap().to_string();
+    let state = || {
+        let shown = std::process::Command::new("ps").args(["-o", "stat=", "-p", &id]).output().unwrap();
+        String::from_utf8(shown.stdout).unwrap()
+    };
+    let end = Instant::now() + Duration::from_secs(10);
+    while !state().starts_with('T') {
+        assert!(Instant::now() < end, "it does not stop: {}", state());
+        thread::yield_now();
+    }
+    screen.is_restored();
+    assert!(std::process::Command::new("kill").args(["-s", "CONT", &id]).status().unwrap().success());
+    screen.until("the editor's screen", vt100::Screen::alternate_screen);
+    screen.until_text("错误 2");
+    screen.send("\x1a\x11");
+    assert_eq!(screen.end(), 0);
+    screen.is_restored();
+}
+
+#[test]
+fn another_size_is_drawn_at_once_though_the_terminal_answers_no_questions() {
+    let (_folder, file) = copy(2020);
+    let mut screen = Screen::editor(&file, 80, 24);
+    screen.until_text("三、收到和处理");
+    for (columns, rows, seen) in [(120, 40, "核对结果"), (39, 10, "窗口太小"), (80, 24, "一、本年新收")]
+    {
+        screen.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+        screen.parser.screen_mut().set_size(rows, columns);
+        screen.until_text(seen);
+    }
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+}

@@ -56,6 +56,12 @@ pub enum Command {
     NextPane,
     /// Explain the keys of this place.
     Help,
+    /// Choose a command by what it does.
+    Palette,
+    /// Choose a cell by its labels.
+    GoToCell,
+    /// Let the shell have the terminal for a while.
+    Suspend,
     /// Save.
     Save,
     /// Quit.
@@ -137,6 +143,8 @@ pub const COMMANDS: &[Definition] = &[
     define(Command::Redo, "redo", DOCUMENT, &[Key::ctrl(Char('y'))]),
     define(Command::Quit, "quit", DOCUMENT, &[Key::ctrl(Char('q'))]),
     define(Command::Help, "help", DOCUMENT, &[Key::f(1)]),
+    define(Command::Palette, "palette", DOCUMENT, &[Key::f(10), Key::ctrl(Char('p'))]),
+    define(Command::GoToCell, "go-to-cell", DOCUMENT, &[Key::ctrl(Char('g'))]),
     define(Command::Edit, "edit", &[Table, Details, Findings], &[Key::f(2)]),
     define(Command::Cancel, "cancel", EVERYWHERE, &[Key::plain(Esc)]),
     define(Command::Clear, "clear", EVERYWHERE, &[Key::plain(Delete)]),
@@ -190,6 +198,7 @@ pub const COMMANDS: &[Definition] = &[
     define(Command::Select(Motion::ParagraphUp), "select-paragraph-up", TEXT, &[Key::ctrl_shift(Up)]),
     define(Command::Select(Motion::ParagraphDown), "select-paragraph-down", TEXT, &[Key::ctrl_shift(Down)]),
     define(Command::SelectAll, "select-all", SELECTABLE, &[Key::ctrl(Char('a'))]),
+    define(Command::Suspend, "suspend", DOCUMENT, &[]),
 ];
 
 impl Command {
@@ -218,9 +227,9 @@ pub fn of_place(place: Context) -> impl Iterator<Item = &'static Definition> {
 pub fn hints(context: Context) -> &'static [Command] {
     use Command::*;
     match context {
-        Context::Table => &[Help, Edit, FillBlanks, ShowFindings, NextFinding, Save, Quit],
-        Context::Details => &[Help, Edit, ShowFindings, NextFinding, Save, Quit, NextPage],
-        Context::Prose => &[Help, ShowFindings, NextFinding, Undo, Save, Quit, NextPage],
+        Context::Table => &[Help, Palette, FillBlanks, ShowFindings, NextFinding, Save, Quit, Edit],
+        Context::Details => &[Help, Palette, Edit, ShowFindings, NextFinding, Save, Quit, NextPage],
+        Context::Prose => &[Help, Palette, ShowFindings, NextFinding, Undo, Save, Quit, NextPage],
         Context::Entry => &[Confirm, Next, Cancel, Help, Save],
         Context::Findings => &[Confirm, Edit, Clear, Cancel, Save, Quit],
         Context::Sections => &[Confirm, NextPane, Cancel, Save, Quit],

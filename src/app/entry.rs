@@ -37,36 +37,21 @@ impl App {
 
     pub(super) fn in_entry(&mut self, command: Command) {
         let Some(entry) = &mut self.entry else { return };
-        let field = &mut entry.field;
         match command {
-            Command::Type(c) => field.insert(c.encode_utf8(&mut [0; 4])),
             Command::Paste(text) if is_block(entry.target, &text) => {
                 return self.leave_for(Command::Paste(text));
             }
             Command::PasteRegister if is_block(entry.target, &self.register) => {
                 return self.leave_for(command);
             }
-            Command::Paste(text) => field.insert(&text),
-            Command::PasteRegister => field.insert(&self.register),
-            Command::Backspace => field.backspace(),
-            Command::Clear => field.delete(),
+            Command::PasteRegister => entry.field.insert(&self.register),
             Command::Cancel => return self.cancel_entry(),
             Command::Confirm
             | Command::Next
             | Command::Previous
-            | Command::Move(Motion::Up | Motion::Down) => {
-                return self.leave_for(command);
-            }
-            Command::Move(Motion::Left | Motion::Right | Motion::RowStart | Motion::RowEnd)
-                if entry.replaces =>
-            {
-                return self.leave_for(command);
-            }
-            Command::Move(Motion::Left) => return field.left(),
-            Command::Move(Motion::Right) => return field.right(),
-            Command::Move(Motion::RowStart) => return field.home(),
-            Command::Move(Motion::RowEnd) => return field.end(),
-            _ => return,
+            | Command::Move(Motion::Up | Motion::Down) => return self.leave_for(command),
+            Command::Move(_) if entry.replaces => return self.leave_for(command),
+            other => entry.field.edit(&other),
         }
         self.apply_entry();
     }
@@ -121,4 +106,21 @@ impl App {
 fn is_block(target: Target, text: &str) -> bool {
     let inner = text.strip_suffix('\n').unwrap_or(text);
     matches!(target, Target::Cell(_)) && inner.contains(['\t', '\n'])
+}
+
+impl Field {
+    /// Carries out what a command means in a line of text.
+    pub(super) fn edit(&mut self, command: &Command) {
+        match command {
+            Command::Type(c) => self.insert(c.encode_utf8(&mut [0; 4])),
+            Command::Paste(text) => self.insert(text),
+            Command::Backspace => self.backspace(),
+            Command::Clear => self.delete(),
+            Command::Move(Motion::Left) => self.left(),
+            Command::Move(Motion::Right) => self.right(),
+            Command::Move(Motion::RowStart) => self.home(),
+            Command::Move(Motion::RowEnd) => self.end(),
+            _ => {}
+        }
+    }
 }

@@ -11,6 +11,7 @@ pub mod entry;
 mod file;
 mod findings;
 mod key;
+pub mod pick;
 pub mod popup;
 pub mod prose;
 mod table;
@@ -28,6 +29,7 @@ pub use details::Detail;
 pub use entry::Entry;
 pub use file::{Document, SaveRequest};
 pub use key::{Code, Key};
+pub use pick::Pick;
 pub use popup::Popup;
 pub use table::Position;
 
@@ -94,6 +96,8 @@ pub enum Effect {
     Copy(String),
     /// Look for last year's report, since organ or year have changed, then tell [`App::found_last_year`].
     FindLastYear,
+    /// Stop until the shell lets the program go on.
+    Suspend,
     /// Leave.
     Quit,
 }
@@ -283,6 +287,18 @@ impl App {
             Command::ShowFindings => self.toggle_findings(),
             Command::NextPane => self.next_pane(),
             Command::Help => self.popup = Some(Popup::Help { place: self.context(), scroll: 0 }),
+            Command::Palette => {
+                let place = self.context();
+                if self.leave_entry() {
+                    self.popup = Some(Popup::pick(Pick::Command(place)));
+                }
+            }
+            Command::GoToCell => {
+                if self.leave_entry() {
+                    self.popup = Some(Popup::pick(Pick::Cell));
+                }
+            }
+            Command::Suspend => return vec![Effect::Suspend],
             Command::FillBlanks => self.fill_blanks(),
             other => return self.in_place(other),
         }

@@ -1,7 +1,7 @@
 //! What lies over the screen: questions, a reason to be typed, the keys of this place.
 
 use super::command::of_place;
-use super::{App, Command, Context, Effect, Motion};
+use super::{App, Command, Context, Effect, Motion, Pick};
 use crate::check::Finding;
 use crate::form::CellId;
 use crate::text::Field;
@@ -22,6 +22,15 @@ pub enum Popup {
         finding: Box<Finding>,
         /// The reason.
         field: Field,
+    },
+    /// Something to be chosen by typing a little.
+    Pick {
+        /// What.
+        pick: Pick,
+        /// What was typed.
+        field: Field,
+        /// The chosen line.
+        chosen: usize,
     },
     /// The keys of this place.
     Help {
@@ -77,6 +86,11 @@ impl Question {
 }
 
 impl Popup {
+    /// Something to be chosen, nothing typed yet.
+    pub fn pick(pick: Pick) -> Self {
+        Self::Pick { pick, field: Field::default(), chosen: 0 }
+    }
+
     /// A question with its first answer chosen.
     pub fn ask(question: Question) -> Self {
         Self::Ask { question, chosen: 0 }
@@ -88,6 +102,7 @@ impl App {
         match self.popup.take() {
             Some(Popup::Ask { question, chosen }) => return self.in_question(question, chosen, &command),
             Some(Popup::Reason { finding, field }) => self.in_reason(finding, field, command),
+            Some(Popup::Pick { pick, field, chosen }) => return self.in_pick(pick, field, chosen, command),
             Some(Popup::Help { place, scroll }) => self.popup = in_help(place, scroll, &command),
             None => {}
         }
@@ -131,16 +146,8 @@ impl App {
         match command {
             Command::Confirm => return self.accept(&finding, field.text()),
             Command::Cancel => return,
-            Command::Type(c) => field.insert(c.encode_utf8(&mut [0; 4])),
-            Command::Paste(text) => field.insert(&text),
             Command::PasteRegister => field.insert(&self.register),
-            Command::Backspace => field.backspace(),
-            Command::Clear => field.delete(),
-            Command::Move(Motion::Left) => field.left(),
-            Command::Move(Motion::Right) => field.right(),
-            Command::Move(Motion::RowStart) => field.home(),
-            Command::Move(Motion::RowEnd) => field.end(),
-            _ => {}
+            other => field.edit(&other),
         }
         self.popup = Some(Popup::Reason { finding, field });
     }

@@ -52,7 +52,9 @@ impl<W: Write> Backend for Screen<W> {
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        self.inner.get_cursor_position()
+        // Asking the terminal would race with the thread that reads its keys, and could wait for seconds. ratatui asks when
+        // the size changes, only to put the cursor back; every frame places it anyway.
+        Ok(Position::ORIGIN)
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {

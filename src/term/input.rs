@@ -33,6 +33,8 @@ impl Happenings {
     /// Begins to listen to terminal and signals.
     pub fn listen() -> io::Result<Self> {
         let (sender, queue) = channel();
+        // This sets up what crossterm listens with, here and now rather than some time later in the thread.
+        event::poll(Duration::ZERO)?;
         listen_to_signals(sender.clone())?;
         thread::Builder::new().name("input".to_owned()).spawn(move || read_events(&sender))?;
         Ok(Self { queue })

@@ -47,9 +47,10 @@ pub fn run(app: &mut App) -> io::Result<Ending> {
     };
     let session = Session::begin()?;
     let mut terminal = Terminal::new(Screen::new(Out::with_capacity(64 * 1024, io::stdout())))?;
-    draw(app, &theme, &mut terminal)?;
-    let began = Instant::now();
+    // Before the first frame, so that no change of size is missed after it.
     let happenings = Happenings::listen()?;
+    let began = Instant::now();
+    draw(app, &theme, &mut terminal)?;
     let ending = loop {
         let Some(batch) = happenings.next() else { break Ending::Ended };
         let mut effects = Vec::new();
@@ -64,8 +65,12 @@ pub fn run(app: &mut App) -> io::Result<Ending> {
                 Happening::End => ended = Some(Ending::Ended),
             }
             while let Some(effect) = effects.pop() {
+                let suspended = effect == Effect::Suspend;
                 if let Some(ending) = perform(app, effect, &mut effects)? {
                     ended = Some(ending);
+                }
+                if suspended {
+                    terminal.clear()?;
                 }
             }
             if ended.is_some() {
@@ -85,6 +90,7 @@ fn perform(app: &mut App, effect: Effect, more: &mut Vec<Effect>) -> io::Result<
     match effect {
         Effect::Quit => return Ok(Some(Ending::Quit)),
         Effect::Copy(text) => clipboard::copy(&text)?,
+        Effect::Suspend => session::suspend()?,
         Effect::FindLastYear => {
             let found = store::previous(&app.document.path, &app.report);
             app.found_last_year(found);

@@ -23,16 +23,32 @@ impl Session {
     /// Takes the terminal over.
     pub fn begin() -> io::Result<Self> {
         give_back_on_panic();
-        OURS.store(true, Ordering::SeqCst);
         let session = Self;
-        enable_raw_mode()?;
-        let mut out = io::stdout();
-        queue!(out, EnterAlternateScreen)?;
-        // Consoles of older Windows cannot do it; a paste then comes as keys.
-        let _ = queue!(out, EnableBracketedPaste);
-        out.flush()?;
+        take_over()?;
         Ok(session)
     }
+}
+
+fn take_over() -> io::Result<()> {
+    OURS.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    let mut out = io::stdout();
+    queue!(out, EnterAlternateScreen)?;
+    // Consoles of older Windows cannot do it; a paste then comes as keys.
+    let _ = queue!(out, EnableBracketedPaste);
+    out.flush()
+}
+
+/// Gives the terminal to the shell until it lets the program go on.
+pub fn suspend() -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        give_back();
+        // Not by raising SIGTSTP: without a shell behind the terminal the system would ignore it.
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        take_over()?;
+    }
+    Ok(())
 }
 
 impl Drop for Session {

@@ -1,13 +1,15 @@
 //! What lies over the screen: a box in the middle.
 
+use std::borrow::Cow;
+
 use ratatui::layout::{Position, Rect};
 
 use super::paint::Canvas;
 use crate::app::command::of_place;
 use crate::app::popup::{Answer, Question};
-use crate::app::{App, Context, Popup};
+use crate::app::{App, Context, Pick, Popup};
 use crate::form::CellId;
-use crate::text::{CUT, fit_end, width, wrap};
+use crate::text::{CUT, Field, cut, fit_end, width, wrap};
 
 /// The widest box.
 const WIDEST: usize = 72;
@@ -27,6 +29,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect) -> Option<Position> {
             canvas.text(inner, x, y, field.after(), canvas.theme.typing);
             Canvas::position(inner, x, y)
         }
+        Popup::Pick { pick, field, chosen } => picker(app, canvas, screen, *pick, field, *chosen),
         Popup::Help { place, scroll } => help(app, canvas, screen, *place, *scroll),
     }
 }
@@ -69,6 +72,49 @@ fn answer_key(answer: Answer) -> &'static str {
         Answer::Yes => "answer.yes",
         Answer::No => "answer.no",
     }
+}
+
+/// A line to type in, and under it what is left to choose from.
+fn picker(
+    app: &App,
+    canvas: &mut Canvas,
+    screen: Rect,
+    pick: Pick,
+    field: &Field,
+    chosen: usize,
+) -> Option<Position> {
+    let title = match pick {
+        Pick::Command(_) => "palette.title",
+        Pick::Cell => "go-to.title",
+    };
+    let height = usize::from(screen.height).saturating_sub(6).clamp(1, 16);
+    let (inner, _) = boxed(app.words.get(title), canvas, screen, &"\n".repeat(height + 1), 0);
+    let columns = usize::from(inner.width);
+    canvas.text(inner, 0, 0, &" ".repeat(columns), canvas.theme.typing);
+    let x = canvas.text(inner, 0, 0, fit_end(field.before(), columns.saturating_sub(1)), canvas.theme.typing);
+    canvas.text(inner, x, 0, field.after(), canvas.theme.typing);
+
+    let choices = app.choices(pick, field.text());
+    let chosen = chosen.min(choices.len().saturating_sub(1));
+    let first = (chosen + 1).saturating_sub(height);
+    for (y, (index, choice)) in choices.iter().enumerate().skip(first).take(height).enumerate() {
+        let y = y + 2;
+        let room = columns.saturating_sub(width(&choice.note) + 2);
+        // Of a cell's labels the last ones tell it from its neighbours.
+        let label = match pick {
+            Pick::Command(_) => cut(&choice.label, room),
+            Pick::Cell => Cow::Borrowed(fit_end(&choice.label, room)),
+        };
+        canvas.text(inner, 0, y, &label, canvas.theme.plain);
+        canvas.right(inner, columns, y, &choice.note, canvas.theme.dim);
+        if index == chosen {
+            canvas.style(inner, 0, y, columns, canvas.theme.cursor);
+        }
+    }
+    if choices.is_empty() {
+        canvas.text(inner, 0, 2, app.words.get("palette.nothing"), canvas.theme.dim);
+    }
+    Canvas::position(inner, x, 0)
 }
 
 fn help(app: &App, canvas: &mut Canvas, screen: Rect, place: Context, scroll: usize) -> Option<Position> {

@@ -39,6 +39,7 @@ pub struct Story {
     pub saved: Option<SaveRequest>,
     pub copied: Option<String>,
     pub left: bool,
+    pub suspended: bool,
     /// How often last year's report was asked for.
     pub looked_for_last_year: usize,
     size: (u16, u16),
@@ -83,6 +84,7 @@ impl Story {
             saved: None,
             copied: None,
             left: false,
+            suspended: false,
             looked_for_last_year: 0,
             size: (120, 40),
             clock: Duration::ZERO,
@@ -143,6 +145,7 @@ impl Story {
         for effect in effects {
             match effect {
                 Effect::Quit => self.left = true,
+                Effect::Suspend => self.suspended = true,
                 Effect::Copy(text) => self.copied = Some(text),
                 Effect::FindLastYear => {
                     self.looked_for_last_year += 1;
