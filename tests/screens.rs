@@ -84,6 +84,12 @@ fn the_palette() {
 }
 
 #[test]
+fn replacing_words() {
+    golden("replace", Lang::Zh, 2020, "<A-1><C-r>2020年<Enter>2021年");
+    golden("replace-here", Lang::Zh, 2020, "<A-1><C-r>2020年<Enter>2021年<Enter><Enter>");
+}
+
+#[test]
 fn going_to_a_cell() {
     golden("go-to", Lang::Zh, 2024, "<A-1><C-g>商业 新收");
 }

@@ -431,7 +431,7 @@ fn the_english_interface_says_the_same() {
 
 #[test]
 fn a_command_is_found_by_chinese_initials_or_english() {
-    for typed in ["下一条", "xytwt", "next find"] {
+    for typed in ["下一条", "xytwt", "next finding"] {
         let mut story = Story::sample(2024).keys(&format!("<A-3><C-p>{typed}"));
         assert!(story.screen().contains("到下一条问题"), "{typed}: {}", story.screen());
         let story = story.keys("<Enter>");

@@ -130,6 +130,45 @@ fn the_samples_text_typed_and_taken_back_gives_the_file_back() {
     assert!(!story.app.is_modified());
 }
 
+#[test]
+fn words_are_found_in_text_labels_and_cells() {
+    let mut story = Story::sample(2020).keys("<A-0><C-f>不掌握<Enter>");
+    assert_eq!(story.here(), "applications/not_held/person");
+    assert!(story.screen().contains("第 1 处，共 1 处"), "{}", story.screen());
+    let mut story = story.keys("<A-0><C-f>2033<Enter>");
+    assert!(story.screen().contains("第 1 处，共 2 处"), "{}", story.screen());
+    let selected = |story: &Story| {
+        let section = story.app.form.section("overview").unwrap();
+        let (from, to) = story.app.text_selection(section).unwrap();
+        (from.paragraph, story.app.report.text_between(section, from, to))
+    };
+    assert_eq!(selected(&story), (1, "2033".to_owned()));
+    let story = story.keys("<F3>");
+    assert_eq!(selected(&story), (2, "2033".to_owned()));
+    let story = story.keys("<F3>");
+    assert_eq!(selected(&story), (1, "2033".to_owned()), "round the end");
+    let story = story.keys("<S-F3>");
+    assert_eq!(selected(&story), (2, "2033".to_owned()));
+    let mut story = Story::sample(2020).keys("<C-f>14.18<Enter>");
+    assert_eq!(story.here(), "procurement/procurement/amount");
+    story.press("<C-f>没有的话<Enter>");
+    assert!(story.screen().contains("没有找到"), "{}", story.screen());
+}
+
+#[test]
+fn words_are_replaced_all_at_once_or_one_by_one() {
+    let count = |story: &Story, words: &str| story.file().matches(words).count();
+    let before = Story::sample(2020);
+    let years = count(&before, "2020年");
+    let story = before.keys("<C-r>2020年<Enter>2021年<Enter><Down><Enter>");
+    assert_eq!((count(&story, "2020年"), count(&story, "2021年")), (0, years));
+    let story = story.keys("<C-z>");
+    assert_eq!(story.file(), sample(2020), "one undo step");
+    let story = story.keys("<A-6><C-r>2020年<Enter>2021年<Enter><Enter><Enter><Down><Enter><Esc>");
+    assert_eq!(count(&story, "2021年"), 1, "the first was replaced, the second skipped");
+    assert!(story.app.report.prose[0][0].starts_with("2021年"));
+}
+
 fn any_key() -> impl Strategy<Value = Key> {
     use Code::*;
     let chars: Vec<char> = "全镇，。“”（）1a ％é".chars().chain(['\u{301}', '👨', '\u{200d}']).collect();

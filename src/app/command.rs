@@ -60,6 +60,14 @@ pub enum Command {
     Palette,
     /// Choose a cell by its labels.
     GoToCell,
+    /// Look for words.
+    Find,
+    /// The next place where they stand.
+    FindNext,
+    /// The place before.
+    FindPrevious,
+    /// Replace words in the text.
+    Replace,
     /// Let the shell have the terminal for a while.
     Suspend,
     /// Save.
@@ -144,6 +152,10 @@ pub const COMMANDS: &[Definition] = &[
     define(Command::Quit, "quit", DOCUMENT, &[Key::ctrl(Char('q'))]),
     define(Command::Help, "help", DOCUMENT, &[Key::f(1)]),
     define(Command::Palette, "palette", DOCUMENT, &[Key::f(10), Key::ctrl(Char('p'))]),
+    define(Command::Find, "find", DOCUMENT, &[Key::ctrl(Char('f'))]),
+    define(Command::FindNext, "find-next", DOCUMENT, &[Key::f(3)]),
+    define(Command::FindPrevious, "find-previous", DOCUMENT, &[Key::shift(F(3))]),
+    define(Command::Replace, "replace", DOCUMENT, &[Key::ctrl(Char('r'))]),
     define(Command::GoToCell, "go-to-cell", DOCUMENT, &[Key::ctrl(Char('g'))]),
     define(Command::Edit, "edit", &[Table, Details, Findings], &[Key::f(2)]),
     define(Command::Cancel, "cancel", EVERYWHERE, &[Key::plain(Esc)]),

@@ -9,6 +9,7 @@ pub mod command;
 pub mod details;
 pub mod entry;
 mod file;
+pub mod find;
 mod findings;
 mod key;
 pub mod pick;
@@ -159,6 +160,8 @@ pub struct App {
     detail: Detail,
     scrolls: Vec<(usize, usize)>,
     register: String,
+    /// The words that were last looked for.
+    needle: String,
     jumped: Option<usize>,
     /// Organ and year for which last year's report was looked for.
     looked_for: (String, Option<u16>),
@@ -200,6 +203,7 @@ impl App {
             detail: Detail::Organ,
             scrolls: vec![(0, 0); form.sections.len() + 1],
             register: String::new(),
+            needle: String::new(),
             jumped: None,
             looked_for,
         };
@@ -298,6 +302,10 @@ impl App {
                     self.popup = Some(Popup::pick(Pick::Cell));
                 }
             }
+            Command::Find => self.ask_search(false),
+            Command::Replace => self.ask_search(true),
+            Command::FindNext => self.find_next(true),
+            Command::FindPrevious => self.find_next(false),
             Command::Suspend => return vec![Effect::Suspend],
             Command::FillBlanks => self.fill_blanks(),
             other => return self.in_place(other),

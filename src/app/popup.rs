@@ -1,6 +1,7 @@
 //! What lies over the screen: questions, a reason to be typed, the keys of this place.
 
 use super::command::of_place;
+use super::find::Search;
 use super::{App, Command, Context, Effect, Motion, Pick};
 use crate::check::Finding;
 use crate::form::CellId;
@@ -23,6 +24,8 @@ pub enum Popup {
         /// The reason.
         field: Field,
     },
+    /// Words to look for, and perhaps others to put in their place.
+    Search(Search),
     /// Something to be chosen by typing a little.
     Pick {
         /// What.
@@ -55,6 +58,20 @@ pub enum Question {
         /// Filled cells that have no place there.
         homeless: Vec<CellId>,
     },
+    /// Words are to be replaced.
+    Replace {
+        /// The words.
+        needle: String,
+        /// What comes in their place.
+        with: String,
+        /// How often they stand in the text.
+        count: usize,
+    },
+    /// The selected words are to be replaced.
+    ReplaceHere {
+        /// What comes in their place.
+        with: String,
+    },
     /// The file has comments, which a save cannot keep.
     Comments {
         /// Leave after saving.
@@ -69,6 +86,12 @@ pub enum Answer {
     SaveAndQuit,
     /// Leave without saving.
     Discard,
+    /// Everywhere at once.
+    All,
+    /// One after the other, each with a question.
+    OneByOne,
+    /// Not this one, but the next.
+    Skip,
     /// Do what was asked.
     Yes,
     /// Leave everything as it is.
@@ -80,6 +103,8 @@ impl Question {
     pub fn answers(&self) -> &'static [Answer] {
         match self {
             Self::Unsaved => &[Answer::SaveAndQuit, Answer::Discard, Answer::No],
+            Self::Replace { .. } => &[Answer::OneByOne, Answer::All, Answer::No],
+            Self::ReplaceHere { .. } => &[Answer::Yes, Answer::Skip, Answer::No],
             Self::Edition { .. } | Self::Comments { .. } => &[Answer::Yes, Answer::No],
         }
     }
@@ -102,6 +127,7 @@ impl App {
         match self.popup.take() {
             Some(Popup::Ask { question, chosen }) => return self.in_question(question, chosen, &command),
             Some(Popup::Reason { finding, field }) => self.in_reason(finding, field, command),
+            Some(Popup::Search(search)) => self.in_search(search, command),
             Some(Popup::Pick { pick, field, chosen }) => return self.in_pick(pick, field, chosen, command),
             Some(Popup::Help { place, scroll }) => self.popup = in_help(place, scroll, &command),
             None => {}
@@ -136,6 +162,9 @@ impl App {
             (Question::Unsaved, Answer::SaveAndQuit) => return self.save(true),
             (Question::Unsaved, Answer::Discard) => return vec![Effect::Quit],
             (Question::Edition { year, .. }, Answer::Yes) => self.change_edition(year),
+            (question @ (Question::Replace { .. } | Question::ReplaceHere { .. }), answer) => {
+                return self.answer_replace(question, answer);
+            }
             (Question::Comments { quit }, Answer::Yes) => return self.save_without_comments(quit),
             _ => {}
         }

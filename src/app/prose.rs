@@ -158,7 +158,7 @@ impl App {
     }
 
     /// Puts a text in place of another, as one undo step.
-    fn replace(&mut self, section: SectionId, from: Place, to: Place, text: &str) {
+    pub(super) fn replace(&mut self, section: SectionId, from: Place, to: Place, text: &str) {
         self.change(vec![Edit::Text { section, from, to, text: text.to_owned() }]);
         self.place_caret(section, from.after(text));
     }

@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::paint::Canvas;
 use crate::app::command::of_place;
+use crate::app::find::Search;
 use crate::app::popup::{Answer, Question};
 use crate::app::{App, Context, Pick, Popup};
 use crate::form::CellId;
@@ -21,7 +22,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect) -> Option<Position> {
         Popup::Reason { finding, field } => {
             let sentence = app.words.message(app.form, finding);
             let text = format!("{sentence}\n\n{}", app.words.get("popup.reason"));
-            let (inner, y) = boxed(app.words.get("popup.reason.title"), canvas, screen, &text, 2);
+            let (inner, y) = boxed(app.words.get("popup.reason.title"), canvas, screen, &text, 2, At::Middle);
             let room = usize::from(inner.width).saturating_sub(1);
             let before = fit_end(field.before(), room);
             canvas.text(inner, 0, y, &" ".repeat(room), canvas.theme.typing);
@@ -29,6 +30,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect) -> Option<Position> {
             canvas.text(inner, x, y, field.after(), canvas.theme.typing);
             Canvas::position(inner, x, y)
         }
+        Popup::Search(search) => ask_words(app, canvas, screen, search),
         Popup::Pick { pick, field, chosen } => picker(app, canvas, screen, *pick, field, *chosen),
         Popup::Help { place, scroll } => help(app, canvas, screen, *place, *scroll),
     }
@@ -38,6 +40,10 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
     let words = app.words;
     let text = match question {
         Question::Unsaved => words.say("ask.unsaved", &[("file", &app.file_name())]),
+        Question::Replace { needle, with, count } => {
+            words.say("ask.replace", &[("needle", needle), ("with", with), ("count", count)])
+        }
+        Question::ReplaceHere { with } => words.say("ask.replace-here", &[("with", with)]),
         Question::Comments { .. } => words.say("ask.comments", &[("file", &app.file_name())]),
         Question::Edition { year, edition, homeless } => {
             let mut rows: Vec<String> = homeless.iter().map(|cell| row_of(app, *cell)).collect();
@@ -51,7 +57,9 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
         }
     };
     let answers = question.answers();
-    let (inner, y) = boxed(words.get("ask.title"), canvas, screen, &text, answers.len() + 1);
+    // What is asked about stays in sight.
+    let at = if matches!(question, Question::ReplaceHere { .. }) { At::Bottom } else { At::Middle };
+    let (inner, y) = boxed(words.get("ask.title"), canvas, screen, &text, answers.len() + 1, at);
     for (index, answer) in answers.iter().enumerate() {
         let style = if index == chosen { canvas.theme.cursor } else { canvas.theme.plain };
         canvas.text(inner, 0, y + index, &format!(" {} ", words.get(answer_key(*answer))), style);
@@ -69,9 +77,39 @@ fn answer_key(answer: Answer) -> &'static str {
     match answer {
         Answer::SaveAndQuit => "answer.save-and-quit",
         Answer::Discard => "answer.discard",
+        Answer::All => "answer.all",
+        Answer::OneByOne => "answer.one-by-one",
+        Answer::Skip => "answer.skip",
         Answer::Yes => "answer.yes",
         Answer::No => "answer.no",
     }
+}
+
+/// What to look for, and below it what comes in its place.
+fn ask_words(app: &App, canvas: &mut Canvas, screen: Rect, search: &Search) -> Option<Position> {
+    let words = app.words;
+    let (title, names) = match search.with {
+        None => ("search.find", vec!["search.needle"]),
+        Some(_) => ("search.replace", vec!["search.needle", "search.with"]),
+    };
+    let blank = "\n".repeat(names.len() - 1);
+    let (inner, _) = boxed(words.get(title), canvas, screen, &blank, 0, At::Middle);
+    let column = names.iter().map(|name| width(words.get(name))).max().unwrap_or_default() + 2;
+    let room = usize::from(inner.width).saturating_sub(column);
+    let mut caret = None;
+    for (y, (name, field)) in names.into_iter().zip([Some(&search.needle), search.with.as_ref()]).enumerate()
+    {
+        let Some(field) = field else { continue };
+        canvas.text(inner, 0, y, words.get(name), canvas.theme.dim);
+        canvas.text(inner, column, y, &" ".repeat(room), canvas.theme.typing);
+        let before = fit_end(field.before(), room.saturating_sub(1));
+        let x = canvas.text(inner, column, y, before, canvas.theme.typing);
+        canvas.text(inner, x, y, field.after(), canvas.theme.typing);
+        if search.in_second == (y == 1) {
+            caret = Canvas::position(inner, x, y);
+        }
+    }
+    caret
 }
 
 /// A line to type in, and under it what is left to choose from.
@@ -88,7 +126,7 @@ fn picker(
         Pick::Cell => "go-to.title",
     };
     let height = usize::from(screen.height).saturating_sub(6).clamp(1, 16);
-    let (inner, _) = boxed(app.words.get(title), canvas, screen, &"\n".repeat(height + 1), 0);
+    let (inner, _) = boxed(app.words.get(title), canvas, screen, &"\n".repeat(height + 1), 0, At::Middle);
     let columns = usize::from(inner.width);
     canvas.text(inner, 0, 0, &" ".repeat(columns), canvas.theme.typing);
     let x = canvas.text(inner, 0, 0, fit_end(field.before(), columns.saturating_sub(1)), canvas.theme.typing);
@@ -130,7 +168,7 @@ fn help(app: &App, canvas: &mut Canvas, screen: Rect, place: Context, scroll: us
     let height = usize::from(screen.height).saturating_sub(4).min(rows.len());
     let first = scroll.min(rows.len() - height);
     let blank = "\n".repeat(height.saturating_sub(1));
-    let (inner, _) = boxed(app.words.get("help.title"), canvas, screen, &blank, 0);
+    let (inner, _) = boxed(app.words.get("help.title"), canvas, screen, &blank, 0, At::Middle);
     for (y, (key, text)) in rows.iter().skip(first).take(height).enumerate() {
         canvas.text(inner, 0, y, key, canvas.theme.strong);
         canvas.cut(inner, keys, y, usize::from(inner.width).saturating_sub(keys), text, canvas.theme.plain);
@@ -138,8 +176,15 @@ fn help(app: &App, canvas: &mut Canvas, screen: Rect, place: Context, scroll: us
     None
 }
 
+/// Where on the screen a box lies.
+#[derive(Clone, Copy)]
+enum At {
+    Middle,
+    Bottom,
+}
+
 /// A box with a title and a text, and so many lines left free below; gives its inside and the first free line.
-fn boxed(title: &str, canvas: &mut Canvas, screen: Rect, text: &str, free: usize) -> (Rect, usize) {
+fn boxed(title: &str, canvas: &mut Canvas, screen: Rect, text: &str, free: usize, at: At) -> (Rect, usize) {
     let inner_width = usize::from(screen.width).saturating_sub(6).min(WIDEST);
     let paragraphs = text.split('\n').map(|paragraph| (paragraph, wrap(paragraph, inner_width, 0)));
     let lines: Vec<&str> = paragraphs
@@ -152,7 +197,10 @@ fn boxed(title: &str, canvas: &mut Canvas, screen: Rect, text: &str, free: usize
     let (width, height) = (to_u16(inner_width + 4), to_u16(inner_height + 2));
     let outer = Rect {
         x: screen.x + (screen.width.saturating_sub(width)) / 2,
-        y: screen.y + (screen.height.saturating_sub(height)) / 2,
+        y: match at {
+            At::Middle => screen.y + (screen.height.saturating_sub(height)) / 2,
+            At::Bottom => screen.y + screen.height.saturating_sub(height + 1),
+        },
         width: width.min(screen.width),
         height: height.min(screen.height),
     };
