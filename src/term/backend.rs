@@ -7,25 +7,30 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use crossterm::queue;
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
 
 use crate::text::width;
 
-/// A terminal to draw on.
+/// A terminal to draw on. What is drawn is gathered and written at once, as one synchronised frame.
 pub struct Screen<W: Write> {
-    inner: CrosstermBackend<W>,
-    /// A frame has begun: the terminal holds it back until the flush.
-    in_frame: bool,
+    out: W,
+    frame: String,
+    size: Size,
 }
 
 impl<W: Write> Screen<W> {
-    pub fn new(out: W) -> Self {
-        Self { inner: CrosstermBackend::new(out), in_frame: false }
+    /// A terminal of the size that it has now.
+    pub fn new(out: W) -> io::Result<Self> {
+        let (width, height) = crossterm::terminal::size()?;
+        Ok(Self { out, frame: String::with_capacity(16 * 1024), size: Size { width, height } })
+    }
+
+    /// The terminal has told its new size.
+    pub fn resized(&mut self, width: u16, height: u16) {
+        self.size = Size { width, height };
     }
 }
 
@@ -36,19 +41,18 @@ impl<W: Write> Backend for Screen<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        if !self.in_frame {
-            self.in_frame = true;
-            queue!(self.inner, BeginSynchronizedUpdate)?;
-        }
-        self.inner.write_all(encode(content).as_bytes())
+        encode(&mut self.frame, content);
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.inner.hide_cursor()
+        self.frame.push_str("\x1b[?25l");
+        Ok(())
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.inner.show_cursor()
+        self.frame.push_str("\x1b[?25h");
+        Ok(())
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
@@ -58,36 +62,42 @@ impl<W: Write> Backend for Screen<W> {
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.inner.set_cursor_position(position)
+        let Position { x, y } = position.into();
+        let _ = write!(self.frame, "\x1b[{};{}H", y + 1, x + 1);
+        Ok(())
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.inner.clear()
+        self.frame.push_str("\x1b[0m\x1b[2J");
+        Ok(())
     }
 
-    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-        self.inner.clear_region(clear_type)
+    fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
+        self.clear()
     }
 
     fn size(&self) -> io::Result<Size> {
-        self.inner.size()
+        Ok(self.size)
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
-        self.inner.window_size()
+        Ok(WindowSize { columns_rows: self.size, pixels: Size::ZERO })
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if std::mem::take(&mut self.in_frame) {
-            queue!(self.inner, EndSynchronizedUpdate)?;
+        if self.frame.is_empty() {
+            return Ok(());
         }
-        Backend::flush(&mut self.inner)
+        self.frame.insert_str(0, "\x1b[?2026h");
+        self.frame.push_str("\x1b[?2026l");
+        let written = self.out.write_all(self.frame.as_bytes()).and_then(|()| self.out.flush());
+        self.frame.clear();
+        written
     }
 }
 
 /// The bytes that put cells on the screen.
-fn encode<'a>(content: impl Iterator<Item = (u16, u16, &'a Cell)>) -> String {
-    let mut out = String::with_capacity(4096);
+fn encode<'a>(out: &mut String, content: impl Iterator<Item = (u16, u16, &'a Cell)>) {
     let mut style = (Color::Reset, Color::Reset, Modifier::empty());
     let mut next = None;
     for (x, y, cell) in content {
@@ -96,7 +106,7 @@ fn encode<'a>(content: impl Iterator<Item = (u16, u16, &'a Cell)>) -> String {
         }
         let wanted = (cell.fg, cell.bg, cell.modifier);
         if wanted != style {
-            select(&mut out, wanted);
+            select(out, wanted);
             style = wanted;
         }
         out.push_str(cell.symbol());
@@ -104,7 +114,6 @@ fn encode<'a>(content: impl Iterator<Item = (u16, u16, &'a Cell)>) -> String {
         next = (!is_ambiguous(cell.symbol())).then_some((x + columns, y));
     }
     out.push_str("\x1b[0m");
-    out
 }
 
 /// Whether terminals disagree about the width: a character that the standard calls ambiguous. ASCII and full-width ones are not.
@@ -174,7 +183,8 @@ mod tests {
             })
             .collect();
         let columns = [0, 2, 4, 5, 6];
-        let bytes = encode(columns.into_iter().zip(&cells).map(|(x, cell)| (x, 3, cell)));
+        let mut bytes = String::new();
+        encode(&mut bytes, columns.into_iter().zip(&cells).map(|(x, cell)| (x, 3, cell)));
         assert_eq!(bytes, "\x1b[4;1H\x1b[0;1;36m三全“\x1b[4;6Hab\x1b[0m");
     }
 }

@@ -18,8 +18,8 @@ pub enum Happening {
     Key(Key),
     /// A text was pasted.
     Paste(String),
-    /// The terminal has another size.
-    Resize,
+    /// The terminal has so many columns and rows now.
+    Resize(u16, u16),
     /// The program is asked to end, or its terminal is gone.
     End,
 }
@@ -85,7 +85,7 @@ fn read_events(sender: &Sender<(Instant, Happening)>) {
         let happening = match event::read() {
             Ok(Event::Key(key)) => translate(key).map(Happening::Key),
             Ok(Event::Paste(text)) => Some(Happening::Paste(text)),
-            Ok(Event::Resize(..)) => Some(Happening::Resize),
+            Ok(Event::Resize(columns, rows)) => Some(Happening::Resize(columns, rows)),
             Ok(_) => None,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => None,
             Err(_) => Some(Happening::End),

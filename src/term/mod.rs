@@ -21,9 +21,6 @@ use backend::Screen;
 use input::{Happening, Happenings};
 pub use session::Session;
 
-/// A buffer for whole frames: one write a frame, so that no terminal shows half of it.
-type Out = io::BufWriter<Stdout>;
-
 /// Why the editor ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
@@ -46,7 +43,7 @@ pub fn run(app: &mut App) -> io::Result<Ending> {
         Theme::coloured()
     };
     let session = Session::begin()?;
-    let mut terminal = Terminal::new(Screen::new(Out::with_capacity(64 * 1024, io::stdout())))?;
+    let mut terminal = Terminal::new(Screen::new(io::stdout())?)?;
     // Before the first frame, so that no change of size is missed after it.
     let happenings = Happenings::listen()?;
     let began = Instant::now();
@@ -61,7 +58,7 @@ pub fn run(app: &mut App) -> io::Result<Ending> {
                 Happening::Paste(text) => {
                     effects.extend(app.at(began.elapsed()).update(Command::Paste(text)));
                 }
-                Happening::Resize => {}
+                Happening::Resize(columns, rows) => terminal.backend_mut().resized(columns, rows),
                 Happening::End => ended = Some(Ending::Ended),
             }
             while let Some(effect) = effects.pop() {
@@ -103,7 +100,7 @@ fn perform(app: &mut App, effect: Effect, more: &mut Vec<Effect>) -> io::Result<
     Ok(None)
 }
 
-fn draw(app: &mut App, theme: &Theme, terminal: &mut Terminal<Screen<Out>>) -> io::Result<()> {
+fn draw(app: &mut App, theme: &Theme, terminal: &mut Terminal<Screen<Stdout>>) -> io::Result<()> {
     let mut room = app.room;
     terminal.draw(|frame| room = ui::draw(app, theme, frame))?;
     app.seen(room);

@@ -34,7 +34,9 @@ pub fn draw(
     room: &mut Room,
 ) -> Option<ScreenPosition> {
     let grid = &app.form.section_at(section).grid;
-    let shape = Shape::new(app, grid, area);
+    let texts: Vec<Vec<String>> =
+        grid.rows().iter().map(|row| row.iter().map(|cell| app.cell_text(*cell)).collect()).collect();
+    let shape = Shape::new(grid, &texts, area);
     let cursor = app.position(section);
     let (scroll, scroll_columns) = app.scroll();
     let first_column = shape.scroll_columns(grid, cursor, scroll_columns);
@@ -44,7 +46,8 @@ pub fn draw(
     room.scroll_columns = first_column;
     room.lines = view.body;
 
-    let mut painter = Painter { app, canvas, area, grid, shape: &shape, first_column, cursor, caret: None };
+    let mut painter =
+        Painter { app, canvas, area, grid, texts: &texts, shape: &shape, first_column, cursor, caret: None };
     for (y, line) in view.shown(&lines).into_iter().enumerate() {
         painter.line(y, line);
     }
@@ -152,13 +155,13 @@ struct Shape {
 }
 
 impl Shape {
-    fn new(app: &App, grid: &Grid, area: Rect) -> Self {
+    fn new(grid: &Grid, texts: &[Vec<String>], area: Rect) -> Self {
         let columns = usize::from(area.width);
         let compact = area.height < COMPACT;
         let labels = grid.blocks.iter().filter(|block| block.has_labels).flat_map(|block| &block.lines);
         let longest_label = labels.map(|line| label_width(line) + 2).max().unwrap_or(1);
         let widest = grid.blocks.iter().map(|block| block.width).max().unwrap_or(1).max(1);
-        let value = grid.cells().map(|cell| width(&app.cell_text(cell))).max().unwrap_or(1);
+        let value = texts.iter().flatten().map(|text| width(text)).max().unwrap_or(1);
         let leaves = |block: &Block| {
             block.header.iter().filter(|cell| cell.columns.len() == 1).map(|cell| width(&cell.label)).max()
         };
@@ -233,6 +236,7 @@ struct Painter<'a, 'b, 'c> {
     canvas: &'b mut Canvas<'c>,
     area: Rect,
     grid: &'a Grid,
+    texts: &'a [Vec<String>],
     shape: &'a Shape,
     first_column: usize,
     cursor: Position,
@@ -341,7 +345,7 @@ impl Painter<'_, '_, '_> {
         if let Some(entry) = typing {
             return self.typing(y, left, entry.field.before(), entry.field.after());
         }
-        let text = self.app.cell_text(cell);
+        let text = &self.texts[position.row][position.column];
         let valid = !matches!(self.app.report.value(cell), Value::Invalid(_));
         let computed = self.app.form.cell(cell).is_computed();
         let finding = self.finding(cell);
@@ -351,7 +355,7 @@ impl Painter<'_, '_, '_> {
             _ if computed => theme.dim,
             _ => theme.plain,
         };
-        let text = if text.is_empty() && !computed { "_" } else { &text };
+        let text = if text.is_empty() && !computed { "_" } else { text };
         let style = if text == "_" { theme.dim } else { style };
         self.canvas.right(self.area, left + columns - 1, y, text, style);
         if let Some(severity) = finding {
