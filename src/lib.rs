@@ -18,6 +18,7 @@
 //! | [`report`] | a report's values, every change to them, undo, the RON file |
 //! | [`check`] | totals and findings: one pure function of form and report |
 //! | [`words`] | every sentence a person reads, in Chinese and English |
+//! | [`export`] | reports as documents, one file a format |
 //! | [`store`] | the disk: reading whatever encoding, saving whole or not at all |
 //! | [`app`] | the interactive state machine: commands, keymap, update |
 //! | [`ui`] | drawing the state |
@@ -33,6 +34,7 @@
 pub mod app;
 pub mod check;
 pub mod cli;
+pub mod export;
 pub mod form;
 pub mod report;
 pub mod store;

@@ -230,3 +230,16 @@ fn help_and_version_in_both_languages() {
     let help = said(&run(folder.path(), &["--lang", "en", "check", "--help"]).stdout);
     assert!(help.contains("Usage: reportui check") && !help.contains("用法"), "{help}");
 }
+
+#[test]
+fn preview_prints_the_report_with_its_tables() {
+    let folder = folder();
+    let output = run(folder.path(), &["preview", "warning.ron"]);
+    let text = said(&output.stdout);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text.trim_start().starts_with("淮安市人民政府2024年政府信息公开工作年度报告"), "{text}");
+    for part in ["六、其他需要报告的事项", "│（三）│", " 447228 ", "│3001 │ 53  │", "┬────┬"]
+    {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}

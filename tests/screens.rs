@@ -84,6 +84,11 @@ fn the_palette() {
 }
 
 #[test]
+fn the_preview() {
+    golden("preview", Lang::Zh, 2024, "<F5><PageDown><PageDown><PageDown>");
+}
+
+#[test]
 fn replacing_words() {
     golden("replace", Lang::Zh, 2020, "<A-1><C-r>2020年<Enter>2021年");
     golden("replace-here", Lang::Zh, 2020, "<A-1><C-r>2020年<Enter>2021年<Enter><Enter>");

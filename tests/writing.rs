@@ -156,6 +156,19 @@ fn words_are_found_in_text_labels_and_cells() {
 }
 
 #[test]
+fn the_preview_shows_what_is_typed_and_is_left_where_one_came_from() {
+    let mut story = Story::sample(2020).at(80, 24).keys("<A-1><C-End>新的一句。<F5>");
+    assert!(story.screen().contains("克井镇人民政府2020年政府信息公开工作年度报告"), "{}", story.screen());
+    story.press("<PageDown>");
+    assert!(story.screen().contains("│规范性文件"), "{}", story.screen());
+    story.press("<End><Down><Down><Up>");
+    assert!(story.screen().contains("六、其他需要报告的事项"), "{}", story.screen());
+    story.press("<F5>");
+    assert!(story.app.popup.is_none());
+    assert_eq!(story.app.page_index(), 1);
+}
+
+#[test]
 fn words_are_replaced_all_at_once_or_one_by_one() {
     let count = |story: &Story, words: &str| story.file().matches(words).count();
     let before = Story::sample(2020);

@@ -56,6 +56,8 @@ pub enum Command {
     NextPane,
     /// Explain the keys of this place.
     Help,
+    /// Show the report as it will be printed.
+    Preview,
     /// Choose a command by what it does.
     Palette,
     /// Choose a cell by its labels.
@@ -152,6 +154,7 @@ pub const COMMANDS: &[Definition] = &[
     define(Command::Quit, "quit", DOCUMENT, &[Key::ctrl(Char('q'))]),
     define(Command::Help, "help", DOCUMENT, &[Key::f(1)]),
     define(Command::Palette, "palette", DOCUMENT, &[Key::f(10), Key::ctrl(Char('p'))]),
+    define(Command::Preview, "preview", EVERYWHERE, &[Key::f(5)]),
     define(Command::Find, "find", DOCUMENT, &[Key::ctrl(Char('f'))]),
     define(Command::FindNext, "find-next", DOCUMENT, &[Key::f(3)]),
     define(Command::FindPrevious, "find-previous", DOCUMENT, &[Key::shift(F(3))]),

@@ -116,6 +116,8 @@ pub struct Room {
     pub columns: usize,
     /// Whether the list of sections is on the screen.
     pub has_sections: bool,
+    /// How far what lies over the screen can be scrolled, and how many lines of it are shown.
+    pub over: (usize, usize),
 }
 
 /// The state of the program.
@@ -191,7 +193,14 @@ impl App {
             popup: None,
             notice: None,
             chosen: 0,
-            room: Room { scroll: 0, scroll_columns: 0, lines: 10, columns: 76, has_sections: false },
+            room: Room {
+                scroll: 0,
+                scroll_columns: 0,
+                lines: 10,
+                columns: 76,
+                has_sections: false,
+                over: (0, 1),
+            },
             history: if is_new { History::unsaved() } else { History::saved() },
             positions: vec![Position::default(); form.sections.len()],
             anchor: None,
@@ -300,6 +309,11 @@ impl App {
             Command::GoToCell => {
                 if self.leave_entry() {
                     self.popup = Some(Popup::pick(Pick::Cell));
+                }
+            }
+            Command::Preview => {
+                if self.leave_entry() {
+                    self.popup = Some(Popup::Preview { scroll: 0 });
                 }
             }
             Command::Find => self.ask_search(false),

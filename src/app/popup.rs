@@ -1,6 +1,5 @@
 //! What lies over the screen: questions, a reason to be typed, the keys of this place.
 
-use super::command::of_place;
 use super::find::Search;
 use super::{App, Command, Context, Effect, Motion, Pick};
 use crate::check::Finding;
@@ -34,6 +33,11 @@ pub enum Popup {
         field: Field,
         /// The chosen line.
         chosen: usize,
+    },
+    /// The report as it will be printed.
+    Preview {
+        /// First line shown.
+        scroll: usize,
     },
     /// The keys of this place.
     Help {
@@ -129,7 +133,12 @@ impl App {
             Some(Popup::Reason { finding, field }) => self.in_reason(finding, field, command),
             Some(Popup::Search(search)) => self.in_search(search, command),
             Some(Popup::Pick { pick, field, chosen }) => return self.in_pick(pick, field, chosen, command),
-            Some(Popup::Help { place, scroll }) => self.popup = in_help(place, scroll, &command),
+            Some(Popup::Preview { scroll }) => {
+                self.popup = self.scrolled(scroll, &command).map(|scroll| Popup::Preview { scroll });
+            }
+            Some(Popup::Help { place, scroll }) => {
+                self.popup = self.scrolled(scroll, &command).map(|scroll| Popup::Help { place, scroll });
+            }
             None => {}
         }
         Vec::new()
@@ -180,18 +189,21 @@ impl App {
         }
         self.popup = Some(Popup::Reason { finding, field });
     }
-}
 
-fn in_help(place: Context, scroll: usize, command: &Command) -> Option<Popup> {
-    let last = of_place(place).count().saturating_sub(1);
-    let scroll = match command {
-        Command::Move(Motion::Up) => scroll.saturating_sub(1),
-        Command::Move(Motion::Down) => scroll + 1,
-        Command::Move(Motion::PageUp) => scroll.saturating_sub(10),
-        Command::Move(Motion::PageDown) => scroll + 10,
-        Command::Move(Motion::First | Motion::RowStart) => 0,
-        Command::Move(Motion::Last | Motion::RowEnd) => last,
-        _ => return None,
-    };
-    Some(Popup::Help { place, scroll: scroll.min(last) })
+    /// Where a text that is only read is scrolled to; none when it is closed.
+    fn scrolled(&self, scroll: usize, command: &Command) -> Option<usize> {
+        let (last, lines) = self.room.over;
+        let screen = lines.saturating_sub(1).max(1);
+        let scroll = match command {
+            Command::Move(Motion::Up) => scroll.saturating_sub(1),
+            Command::Move(Motion::Down) => scroll + 1,
+            Command::Move(Motion::PageUp) => scroll.saturating_sub(screen),
+            Command::Move(Motion::PageDown) | Command::Type(' ') => scroll + screen,
+            Command::Move(Motion::First | Motion::RowStart) => 0,
+            Command::Move(Motion::Last | Motion::RowEnd) => last,
+            Command::Cancel | Command::Confirm | Command::Preview | Command::Help => return None,
+            _ => scroll,
+        };
+        Some(scroll.min(last))
+    }
 }

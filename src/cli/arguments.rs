@@ -83,6 +83,7 @@ fn command(words: &'static Words) -> Command {
         .arg(files())
         .arg(format("csv|ndjson", &["csv", "ndjson"]))
         .arg(flag("bom", "cli.bom"));
+    let preview = template(Command::new("preview")).about(about("cli.preview")).arg(files());
     template(Command::new("reportui"))
         .version(env!("CARGO_PKG_VERSION"))
         .disable_version_flag(true)
@@ -115,6 +116,7 @@ fn command(words: &'static Words) -> Command {
         )
         .subcommand(check)
         .subcommand(facts)
+        .subcommand(preview)
 }
 
 /// The key of the line that shows how a command is written; `clap` would write it in English.
@@ -122,6 +124,7 @@ fn usage_key(command: &str) -> &'static str {
     match command {
         "check" => "cli.usage.check",
         "facts" => "cli.usage.facts",
+        "preview" => "cli.usage.preview",
         _ => "cli.usage.reportui",
     }
 }

@@ -8,6 +8,7 @@ mod edit;
 mod facts;
 mod files;
 mod json;
+mod preview;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -39,6 +40,7 @@ fn dispatch(words: &'static Words, matches: &clap::ArgMatches) -> Outcome {
     let done = match matches.subcommand() {
         Some(("check", matches)) => check::run(words, matches),
         Some(("facts", matches)) => facts::run(words, matches),
+        Some(("preview", matches)) => preview::run(words, matches),
         _ => edit::run(words, matches),
     };
     match done {

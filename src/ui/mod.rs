@@ -89,7 +89,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) -> Room {
     inspector::draw(app, &mut canvas, inspector);
     hints::draw(app, &mut canvas, hint);
     if app.popup.is_some() {
-        caret = popup::draw(app, &mut canvas, screen);
+        caret = popup::draw(app, &mut canvas, screen, &mut room);
     }
     if let Some(position) = caret {
         frame.set_cursor_position(position);

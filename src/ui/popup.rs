@@ -4,19 +4,24 @@ use std::borrow::Cow;
 
 use ratatui::layout::{Position, Rect};
 
+use super::area;
 use super::paint::Canvas;
 use crate::app::command::of_place;
 use crate::app::find::Search;
 use crate::app::popup::{Answer, Question};
-use crate::app::{App, Context, Pick, Popup};
+use crate::app::{App, Context, Pick, Popup, Room};
+use crate::export::text::render;
 use crate::form::CellId;
 use crate::text::{CUT, Field, cut, fit_end, width, wrap};
+
+/// Columns of a printed page.
+const PAGE: usize = 78;
 
 /// The widest box.
 const WIDEST: usize = 72;
 
 /// Draws the box; gives the caret's place where something is typed in it.
-pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect) -> Option<Position> {
+pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect, room: &mut Room) -> Option<Position> {
     match app.popup.as_ref()? {
         Popup::Ask { question, chosen } => ask(app, canvas, screen, question, *chosen),
         Popup::Reason { finding, field } => {
@@ -32,7 +37,8 @@ pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect) -> Option<Position> {
         }
         Popup::Search(search) => ask_words(app, canvas, screen, search),
         Popup::Pick { pick, field, chosen } => picker(app, canvas, screen, *pick, field, *chosen),
-        Popup::Help { place, scroll } => help(app, canvas, screen, *place, *scroll),
+        Popup::Preview { scroll } => preview(app, canvas, screen, *scroll, room),
+        Popup::Help { place, scroll } => help(app, canvas, screen, *place, *scroll, room),
     }
 }
 
@@ -83,6 +89,26 @@ fn answer_key(answer: Answer) -> &'static str {
         Answer::Yes => "answer.yes",
         Answer::No => "answer.no",
     }
+}
+
+/// The report as it will be printed, over the whole screen but the last line.
+fn preview(app: &App, canvas: &mut Canvas, screen: Rect, scroll: usize, room: &mut Room) -> Option<Position> {
+    let (_, page) = area::bottom(screen, 1);
+    canvas.clear(page);
+    let columns = usize::from(page.width).saturating_sub(2).min(PAGE);
+    let lines = render(app.form, &app.report, &app.derived.totals, columns);
+    let height = usize::from(page.height).saturating_sub(1);
+    room.over = (lines.len().saturating_sub(height), height);
+    let first = scroll.min(room.over.0);
+    let shown = first + height.min(lines.len());
+    let title =
+        app.words.say("preview.title", &[("first", &(first + 1)), ("last", &shown), ("lines", &lines.len())]);
+    canvas.titled_rule(page, &title);
+    let margin = (usize::from(page.width) - columns) / 2;
+    for (y, line) in lines.iter().skip(first).take(height).enumerate() {
+        canvas.text(page, margin, y + 1, line, canvas.theme.plain);
+    }
+    None
 }
 
 /// What to look for, and below it what comes in its place.
@@ -155,7 +181,14 @@ fn picker(
     Canvas::position(inner, x, 0)
 }
 
-fn help(app: &App, canvas: &mut Canvas, screen: Rect, place: Context, scroll: usize) -> Option<Position> {
+fn help(
+    app: &App,
+    canvas: &mut Canvas,
+    screen: Rect,
+    place: Context,
+    scroll: usize,
+    room: &mut Room,
+) -> Option<Position> {
     // A narrow screen has room for the usual key only.
     let most = if screen.width < 60 { 1 } else { usize::MAX };
     let named = |keys: &[crate::app::Key]| {
@@ -166,7 +199,8 @@ fn help(app: &App, canvas: &mut Canvas, screen: Rect, place: Context, scroll: us
         .collect();
     let keys = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or_default() + 2;
     let height = usize::from(screen.height).saturating_sub(4).min(rows.len());
-    let first = scroll.min(rows.len() - height);
+    room.over = (rows.len() - height, height);
+    let first = scroll.min(room.over.0);
     let blank = "\n".repeat(height.saturating_sub(1));
     let (inner, _) = boxed(app.words.get("help.title"), canvas, screen, &blank, 0, At::Middle);
     for (y, (key, text)) in rows.iter().skip(first).take(height).enumerate() {

@@ -1,0 +1,223 @@
+//! The report as plain text: title, headings, numbered tables with borders, paragraphs with their indent.
+
+use super::sheet::{Sheet, SheetCell};
+use crate::check::Totals;
+use crate::form::Form;
+use crate::report::Report;
+use crate::text::{graphemes, visible, width, wrap};
+
+/// Columns of a full-width indent of two characters.
+const INDENT: usize = 4;
+
+/// The report's lines, at most `columns` wide.
+pub fn render(form: &Form, report: &Report, totals: &Totals, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for row in wrapped(&form.title(&report.organ, report.year), columns, 0) {
+        lines.push(centred(&row, columns));
+    }
+    for (section, paragraphs) in form.sections.iter().zip(&report.prose) {
+        lines.push(String::new());
+        lines.push(section.title.clone());
+        lines.push(String::new());
+        for paragraph in paragraphs {
+            for (index, row) in wrapped(paragraph, columns, INDENT).into_iter().enumerate() {
+                let indent = if index == 0 { INDENT } else { 0 };
+                lines.push(format!("{}{}", " ".repeat(indent), row.trim_end()));
+            }
+        }
+        for table in &section.tables {
+            let sheet = Sheet::of(form, &form.tables[table.0], report, totals);
+            lines.extend(table_lines(&sheet, columns));
+        }
+    }
+    if let Some(signed) = &report.signed {
+        lines.push(String::new());
+        for text in [&signed.organ, &signed.date].into_iter().filter(|text| !text.is_empty()) {
+            let text = visible(text);
+            lines.push(format!("{}{text}", " ".repeat(columns.saturating_sub(width(&text) + INDENT))));
+        }
+    }
+    lines
+}
+
+fn wrapped(text: &str, columns: usize, indent: usize) -> Vec<String> {
+    let text = visible(text);
+    let rows = wrap(&text, columns, indent).into_iter();
+    rows.map(|row| text.get(row).unwrap_or_default().to_owned()).collect()
+}
+
+fn centred(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(width(text)) / 2))
+}
+
+/// A table with borders, as wide as there is room.
+fn table_lines(sheet: &Sheet, columns: usize) -> Vec<String> {
+    let widths = column_widths(sheet, columns);
+    let lines_of = |cell: &SheetCell| {
+        let room = span(&widths, &cell.columns);
+        let lines = wrapped(&cell.text, room, 0);
+        if cell.text.is_empty() { Vec::new() } else { lines }
+    };
+    let mut heights = vec![1; sheet.rows];
+    for cell in &sheet.cells {
+        // What a cell over several rows lacks, its last row gets.
+        let needed = lines_of(cell).len();
+        let has: usize = heights[cell.rows.clone()].iter().sum::<usize>() + cell.rows.len() - 1;
+        heights[cell.rows.end - 1] += needed.saturating_sub(has);
+    }
+    let mut canvas = Canvas::new(edges(&widths), edges(&heights));
+    for cell in &sheet.cells {
+        canvas.draw(cell, &lines_of(cell));
+    }
+    canvas.lines()
+}
+
+/// Numbers get what the longest takes, labels share the rest: narrow columns for groups, the widest for the rows themselves.
+fn column_widths(sheet: &Sheet, columns: usize) -> Vec<usize> {
+    let numbers = sheet.columns - sheet.label_columns;
+    let room = columns.saturating_sub(sheet.columns + 1);
+    let body = sheet.cells.iter().filter(|cell| cell.rows.start >= sheet.header_rows && !cell.is_label);
+    let longest = body.map(|cell| width(&cell.text)).max().unwrap_or(1).max(4);
+    if sheet.label_columns == 0 {
+        return vec![(room / numbers.max(1)).max(longest.min(4)); numbers];
+    }
+    let labels: usize = if sheet.label_columns == 1 { room / 3 } else { room * 2 / 5 };
+    let number = (room.saturating_sub(labels) / numbers.max(1)).max(longest);
+    let labels = room.saturating_sub(number * numbers).max(4 * sheet.label_columns);
+    let group = (labels / 5).max(4);
+    let last = labels.saturating_sub(group * (sheet.label_columns - 1)).max(4);
+    let mut widths = vec![group; sheet.label_columns - 1];
+    widths.push(last);
+    widths.extend(vec![number; numbers]);
+    widths
+}
+
+fn span(widths: &[usize], columns: &std::ops::Range<usize>) -> usize {
+    widths[columns.clone()].iter().sum::<usize>() + columns.len() - 1
+}
+
+/// Where the lines between tracks run.
+fn edges(tracks: &[usize]) -> Vec<usize> {
+    let mut edges = vec![0];
+    for track in tracks {
+        edges.push(edges[edges.len() - 1] + track + 1);
+    }
+    edges
+}
+
+/// Arms of a border at one place, as bits.
+type Arms = u8;
+const UP: Arms = 1;
+const DOWN: Arms = 2;
+const LEFT: Arms = 4;
+const RIGHT: Arms = 8;
+
+/// The character of each set of arms.
+const CORNERS: [char; 16] = [' ', '│', '│', '│', '─', '┘', '┐', '┤', '─', '└', '┌', '├', '─', '┴', '┬', '┼'];
+
+struct Canvas {
+    columns: Vec<usize>,
+    rows: Vec<usize>,
+    borders: Vec<Vec<Arms>>,
+    /// What stands at a place; an empty text is covered by the full-width character before it.
+    texts: Vec<Vec<Option<String>>>,
+}
+
+impl Canvas {
+    fn new(columns: Vec<usize>, rows: Vec<usize>) -> Self {
+        let (width, height) = (columns[columns.len() - 1] + 1, rows[rows.len() - 1] + 1);
+        Self { columns, rows, borders: vec![vec![0; width]; height], texts: vec![vec![None; width]; height] }
+    }
+
+    fn draw(&mut self, cell: &SheetCell, lines: &[String]) {
+        let (left, right) = (self.columns[cell.columns.start], self.columns[cell.columns.end]);
+        let (top, bottom) = (self.rows[cell.rows.start], self.rows[cell.rows.end]);
+        for x in left..=right {
+            for y in [top, bottom] {
+                self.borders[y][x] |= arms(x > left, LEFT) | arms(x < right, RIGHT);
+            }
+        }
+        for y in top..=bottom {
+            for x in [left, right] {
+                self.borders[y][x] |= arms(y > top, UP) | arms(y < bottom, DOWN);
+            }
+        }
+        let room = right - left - 1;
+        let first = top + 1 + (bottom - top - 1).saturating_sub(lines.len()) / 2;
+        for (y, line) in lines.iter().enumerate() {
+            let indent = if cell.is_label { 0 } else { room.saturating_sub(width(line)) / 2 };
+            let mut x = left + 1 + indent;
+            for (grapheme, columns) in graphemes(line) {
+                if x + columns > right || first + y >= bottom {
+                    break;
+                }
+                self.texts[first + y][x] = Some(grapheme.to_owned());
+                for covered in 1..columns {
+                    self.texts[first + y][x + covered] = Some(String::new());
+                }
+                x += columns;
+            }
+        }
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let rows = self.texts.iter().zip(&self.borders);
+        rows.map(|(texts, borders)| {
+            let cells = texts.iter().zip(borders);
+            let line: String =
+                cells.map(|(text, arms)| text.clone().unwrap_or_else(|| corner(*arms).to_string())).collect();
+            line.trim_end().to_owned()
+        })
+        .collect()
+    }
+}
+
+fn arms(there: bool, arm: Arms) -> Arms {
+    if there { arm } else { 0 }
+}
+
+fn corner(arms: Arms) -> char {
+    CORNERS.get(usize::from(arms)).copied().unwrap_or(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Forms;
+
+    #[test]
+    fn a_small_table_stands_in_its_borders() {
+        let form = Forms.get("2021").unwrap();
+        let mut report = Report::new(form, Some(2023));
+        report.cells[form.find("enforcement/penalties/decisions").unwrap().0] =
+            crate::report::Value::Number(14.into());
+        let table = form.table("enforcement").unwrap();
+        let sheet = Sheet::of(form, table, &report, &Totals::of(form, &report));
+        let expected = "
+┌──────────────────────────────────────┐
+│          第二十条第（六）项          │
+├────────────┬─────────────────────────┤
+│  信息内容  │    本年处理决定数量     │
+├────────────┼─────────────────────────┤
+│行政处罚    │           14            │
+├────────────┼─────────────────────────┤
+│行政强制    │                         │
+└────────────┴─────────────────────────┘";
+        assert_eq!(format!("\n{}", table_lines(&sheet, 40).join("\n")), expected);
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_page_and_all_of_a_table_are_alike() {
+        for form in Forms.editions().filter_map(|edition| Forms.get(edition)) {
+            let report = Report::new(form, Some(2023));
+            let totals = Totals::of(form, &report);
+            for columns in [78, 100, 120] {
+                let lines = render(form, &report, &totals, columns);
+                assert!(lines.iter().all(|line| width(line) <= columns), "{columns}");
+                let borders = lines.iter().filter(|line| line.starts_with(['┌', '├', '└', '│']));
+                let widths: Vec<_> = borders.map(|line| width(line)).collect();
+                assert!(widths.len() > 100 && widths.iter().all(|width| width + 16 > columns), "{widths:?}");
+            }
+        }
+    }
+}
