@@ -84,6 +84,11 @@ fn the_palette() {
 }
 
 #[test]
+fn help_where_one_is() {
+    golden("help", Lang::Zh, 2024, "<A-3><C-Home><Down><Down><Down><F1>");
+}
+
+#[test]
 fn the_preview() {
     golden("preview", Lang::Zh, 2024, "<F5><PageDown><PageDown><PageDown>");
 }

@@ -37,7 +37,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
 }
 
 /// What the cursor is on, and what belongs there.
-fn about(app: &App) -> (String, String) {
+pub fn about(app: &App) -> (String, String) {
     match (app.page, app.cell()) {
         (Page::Details, _) => about_detail(app),
         (_, Some(cell)) => about_cell(app, cell),

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use ratatui::layout::{Position, Rect};
 
-use super::area;
 use super::paint::Canvas;
+use super::{area, inspector};
 use crate::app::command::of_place;
 use crate::app::find::Search;
 use crate::app::popup::{Answer, Question};
@@ -194,20 +194,34 @@ fn help(
     let named = |keys: &[crate::app::Key]| {
         keys.iter().take(most).map(ToString::to_string).collect::<Vec<_>>().join("  ")
     };
-    let rows: Vec<_> = of_place(place)
+    let mut rows: Vec<(String, String)> = of_place(place)
         .map(|row| (named(row.keys), app.words.get(&format!("command.{}", row.name)).to_owned()))
         .collect();
     let keys = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or_default() + 2;
+    // First what the cursor is on and what belongs there, over the whole width.
+    let (on, belongs) = inspector::about(app);
+    let inner_width = inner_width(screen);
+    let told = [on, belongs, String::new()];
+    let told = told.iter().flat_map(|text| {
+        wrap(text, inner_width, 0).into_iter().map(move |row| text.get(row).unwrap_or_default().to_owned())
+    });
+    rows.splice(0..0, told.map(|line| (line, String::new())));
     let height = usize::from(screen.height).saturating_sub(4).min(rows.len());
     room.over = (rows.len() - height, height);
     let first = scroll.min(room.over.0);
     let blank = "\n".repeat(height.saturating_sub(1));
     let (inner, _) = boxed(app.words.get("help.title"), canvas, screen, &blank, 0, At::Middle);
     for (y, (key, text)) in rows.iter().skip(first).take(height).enumerate() {
-        canvas.text(inner, 0, y, key, canvas.theme.strong);
+        let style = if text.is_empty() { canvas.theme.plain } else { canvas.theme.strong };
+        canvas.text(inner, 0, y, key, style);
         canvas.cut(inner, keys, y, usize::from(inner.width).saturating_sub(keys), text, canvas.theme.plain);
     }
     None
+}
+
+/// Columns inside a box.
+fn inner_width(screen: Rect) -> usize {
+    usize::from(screen.width).saturating_sub(6).min(WIDEST)
 }
 
 /// Where on the screen a box lies.
@@ -219,7 +233,7 @@ enum At {
 
 /// A box with a title and a text, and so many lines left free below; gives its inside and the first free line.
 fn boxed(title: &str, canvas: &mut Canvas, screen: Rect, text: &str, free: usize, at: At) -> (Rect, usize) {
-    let inner_width = usize::from(screen.width).saturating_sub(6).min(WIDEST);
+    let inner_width = inner_width(screen);
     let paragraphs = text.split('\n').map(|paragraph| (paragraph, wrap(paragraph, inner_width, 0)));
     let lines: Vec<&str> = paragraphs
         .flat_map(|(text, rows)| rows.into_iter().map(|row| text.get(row).unwrap_or_default()))
