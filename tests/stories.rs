@@ -467,3 +467,15 @@ fn a_cell_is_found_by_parts_of_its_labels() {
         assert_eq!(story.here(), expected, "{typed}");
     }
 }
+
+#[test]
+fn a_report_is_saved_under_another_name_and_goes_on_there() {
+    let story = Story::sample(2020).keys("<A-3><C-Home>2<Enter><F10>另存为<Enter><BS><BS><BS>2.ron<Enter>");
+    let request = story.saved.as_ref().unwrap();
+    assert_eq!(request.path.to_string_lossy(), "report.2.ron");
+    assert!(request.create, "no existing file is overwritten");
+    assert!(!story.app.is_modified());
+    let story = story.keys("3<Enter><C-s>");
+    let request = story.saved.unwrap();
+    assert_eq!((request.path.to_string_lossy().as_ref(), request.create), ("report.2.ron", false));
+}

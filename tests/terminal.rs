@@ -189,6 +189,23 @@ fn the_caret_stands_behind_what_is_typed_in_a_cell() {
 }
 
 #[test]
+fn the_caret_stands_behind_chinese_text_where_an_input_method_opens_its_window() {
+    let (_folder, file) = copy(2020);
+    let mut screen = Screen::editor(&file, 80, 24);
+    screen.until_text("三、收到和处理");
+    screen.send("\x1b6");
+    screen.until_text("六、其他需要报告的事项");
+    screen.send("\x1b[1;5F中文");
+    screen.until("中文 before the caret", |screen| {
+        let (row, column) = screen.cursor_position();
+        let before = |back: u16| screen.cell(row, column.saturating_sub(back)).map(vt100::Cell::contents);
+        !screen.hide_cursor() && before(4) == Some("中") && before(2) == Some("文")
+    });
+    screen.send("\x1a\x1a\x11");
+    assert_eq!(screen.end(), 0);
+}
+
+#[test]
 fn alt_torn_apart_by_a_slow_line_is_still_alt() {
     let (_folder, file) = copy(2020);
     let mut screen = Screen::editor(&file, 80, 24);

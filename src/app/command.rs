@@ -74,6 +74,8 @@ pub enum Command {
     Suspend,
     /// Save.
     Save,
+    /// Save under another name.
+    SaveAs,
     /// Quit.
     Quit,
     /// Type a character.
@@ -149,6 +151,7 @@ const TEXT: &[Context] = &[Prose];
 /// The table of commands.
 pub const COMMANDS: &[Definition] = &[
     define(Command::Save, "save", DOCUMENT, &[Key::ctrl(Char('s'))]),
+    define(Command::SaveAs, "save-as", DOCUMENT, &[]),
     define(Command::Undo, "undo", DOCUMENT, &[Key::ctrl(Char('z'))]),
     define(Command::Redo, "redo", DOCUMENT, &[Key::ctrl(Char('y'))]),
     define(Command::Quit, "quit", DOCUMENT, &[Key::ctrl(Char('q'))]),

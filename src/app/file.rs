@@ -1,11 +1,12 @@
 //! Saving and leaving.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::popup::{Popup, Question};
-use super::{App, Effect};
+use super::{App, Command, Effect};
 use crate::report::document;
 use crate::store::{Encoding, SaveError, Style};
+use crate::text::Field;
 use crate::words::Words;
 
 /// What the app knows about the report's file.
@@ -69,19 +70,19 @@ impl App {
             self.popup = Some(Popup::ask(Question::Comments { quit }));
             return Vec::new();
         }
-        vec![self.request(quit, false)]
+        vec![self.request(self.document.path.clone(), quit, false)]
     }
 
     pub(super) fn save_without_comments(&mut self, quit: bool) -> Vec<Effect> {
-        vec![self.request(quit, true)]
+        vec![self.request(self.document.path.clone(), quit, true)]
     }
 
-    fn request(&self, quit: bool, keep: bool) -> Effect {
+    fn request(&self, path: PathBuf, quit: bool, keep: bool) -> Effect {
         let text = document::write(self.form, &self.report);
         Effect::Save(Box::new(SaveRequest {
-            path: self.document.path.clone(),
+            create: self.document.is_new || path != self.document.path,
+            path,
             bytes: self.document.style.encode(&text),
-            create: self.document.is_new,
             keep,
             quit,
         }))
@@ -94,7 +95,7 @@ impl App {
         result: &Result<Option<PathBuf>, SaveError>,
     ) -> Vec<Effect> {
         let words = self.words;
-        let name = self.file_name();
+        let name = name_of(&request.path);
         let not_saved = |error: &str| {
             let key = if request.create { "notice.not-made" } else { "notice.not-saved" };
             words.say(key, &[("file", &name), ("error", &error)])
@@ -102,6 +103,7 @@ impl App {
         let sentence = match result {
             Ok(kept) => {
                 self.history.mark_saved();
+                self.document.path.clone_from(&request.path);
                 self.document.is_new = false;
                 self.document.has_comments = false;
                 if request.quit {
@@ -133,8 +135,32 @@ impl App {
         vec![Effect::Quit]
     }
 
+    /// Asks for the name of another file to save to.
+    pub(super) fn ask_path(&mut self) {
+        if self.leave_entry() {
+            self.popup = Some(Popup::SaveAs(Field::new(self.document.path.to_string_lossy())));
+        }
+    }
+
+    pub(super) fn in_path(&mut self, mut field: Field, command: &Command) -> Vec<Effect> {
+        match command {
+            Command::Confirm if field.text().trim().is_empty() => self.say("notice.no-name"),
+            Command::Confirm => return vec![self.request(PathBuf::from(field.text().trim()), false, false)],
+            Command::Cancel => {}
+            other => {
+                field.edit(other);
+                self.popup = Some(Popup::SaveAs(field));
+            }
+        }
+        Vec::new()
+    }
+
     /// The file's name without its folder.
     pub fn file_name(&self) -> String {
-        self.document.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+        name_of(&self.document.path)
     }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

@@ -287,6 +287,7 @@ impl App {
         }
         match command {
             Command::Save => return self.save(false),
+            Command::SaveAs => self.ask_path(),
             Command::Quit => return self.quit(),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),

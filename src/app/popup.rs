@@ -23,6 +23,8 @@ pub enum Popup {
         /// The reason.
         field: Field,
     },
+    /// The name of another file to save to.
+    SaveAs(Field),
     /// Words to look for, and perhaps others to put in their place.
     Search(Search),
     /// Something to be chosen by typing a little.
@@ -131,6 +133,7 @@ impl App {
         match self.popup.take() {
             Some(Popup::Ask { question, chosen }) => return self.in_question(question, chosen, &command),
             Some(Popup::Reason { finding, field }) => self.in_reason(finding, field, command),
+            Some(Popup::SaveAs(field)) => return self.in_path(field, &command),
             Some(Popup::Search(search)) => self.in_search(search, command),
             Some(Popup::Pick { pick, field, chosen }) => return self.in_pick(pick, field, chosen, command),
             Some(Popup::Preview { scroll }) => {

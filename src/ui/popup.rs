@@ -28,12 +28,18 @@ pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect, room: &mut Room) -> Op
             let sentence = app.words.message(app.form, finding);
             let text = format!("{sentence}\n\n{}", app.words.get("popup.reason"));
             let (inner, y) = boxed(app.words.get("popup.reason.title"), canvas, screen, &text, 2, At::Middle);
-            let room = usize::from(inner.width).saturating_sub(1);
-            let before = fit_end(field.before(), room);
-            canvas.text(inner, 0, y, &" ".repeat(room), canvas.theme.typing);
-            let x = canvas.text(inner, 0, y, before, canvas.theme.typing);
-            canvas.text(inner, x, y, field.after(), canvas.theme.typing);
-            Canvas::position(inner, x, y)
+            line_to_type(canvas, inner, 0, y, field)
+        }
+        Popup::SaveAs(field) => {
+            let (inner, y) = boxed(
+                app.words.get("save-as.title"),
+                canvas,
+                screen,
+                app.words.get("save-as"),
+                2,
+                At::Middle,
+            );
+            line_to_type(canvas, inner, 0, y, field)
         }
         Popup::Search(search) => ask_words(app, canvas, screen, search),
         Popup::Pick { pick, field, chosen } => picker(app, canvas, screen, *pick, field, *chosen),
@@ -111,6 +117,16 @@ fn preview(app: &App, canvas: &mut Canvas, screen: Rect, scroll: usize, room: &m
     None
 }
 
+/// A line to type in, from a column to the right edge; gives the caret's place, which is always in sight.
+fn line_to_type(canvas: &mut Canvas, area: Rect, column: usize, y: usize, field: &Field) -> Option<Position> {
+    let style = canvas.theme.typing;
+    let room = usize::from(area.width).saturating_sub(column);
+    canvas.text(area, column, y, &" ".repeat(room), style);
+    let x = canvas.text(area, column, y, fit_end(field.before(), room.saturating_sub(1)), style);
+    canvas.text(area, x, y, field.after(), style);
+    Canvas::position(area, x, y)
+}
+
 /// What to look for, and below it what comes in its place.
 fn ask_words(app: &App, canvas: &mut Canvas, screen: Rect, search: &Search) -> Option<Position> {
     let words = app.words;
@@ -121,18 +137,14 @@ fn ask_words(app: &App, canvas: &mut Canvas, screen: Rect, search: &Search) -> O
     let blank = "\n".repeat(names.len() - 1);
     let (inner, _) = boxed(words.get(title), canvas, screen, &blank, 0, At::Middle);
     let column = names.iter().map(|name| width(words.get(name))).max().unwrap_or_default() + 2;
-    let room = usize::from(inner.width).saturating_sub(column);
     let mut caret = None;
     for (y, (name, field)) in names.into_iter().zip([Some(&search.needle), search.with.as_ref()]).enumerate()
     {
         let Some(field) = field else { continue };
         canvas.text(inner, 0, y, words.get(name), canvas.theme.dim);
-        canvas.text(inner, column, y, &" ".repeat(room), canvas.theme.typing);
-        let before = fit_end(field.before(), room.saturating_sub(1));
-        let x = canvas.text(inner, column, y, before, canvas.theme.typing);
-        canvas.text(inner, x, y, field.after(), canvas.theme.typing);
+        let at = line_to_type(canvas, inner, column, y, field);
         if search.in_second == (y == 1) {
-            caret = Canvas::position(inner, x, y);
+            caret = at;
         }
     }
     caret
@@ -154,10 +166,7 @@ fn picker(
     let height = usize::from(screen.height).saturating_sub(6).clamp(1, 16);
     let (inner, _) = boxed(app.words.get(title), canvas, screen, &"\n".repeat(height + 1), 0, At::Middle);
     let columns = usize::from(inner.width);
-    canvas.text(inner, 0, 0, &" ".repeat(columns), canvas.theme.typing);
-    let x = canvas.text(inner, 0, 0, fit_end(field.before(), columns.saturating_sub(1)), canvas.theme.typing);
-    canvas.text(inner, x, 0, field.after(), canvas.theme.typing);
-
+    let caret = line_to_type(canvas, inner, 0, 0, field);
     let choices = app.choices(pick, field.text());
     let chosen = chosen.min(choices.len().saturating_sub(1));
     let first = (chosen + 1).saturating_sub(height);
@@ -178,7 +187,7 @@ fn picker(
     if choices.is_empty() {
         canvas.text(inner, 0, 2, app.words.get("palette.nothing"), canvas.theme.dim);
     }
-    Canvas::position(inner, x, 0)
+    caret
 }
 
 fn help(
