@@ -150,11 +150,11 @@ const TEXT: &[Context] = &[Prose];
 
 /// The table of commands.
 pub const COMMANDS: &[Definition] = &[
-    define(Command::Save, "save", DOCUMENT, &[Key::ctrl(Char('s'))]),
+    define(Command::Save, "save", EVERYWHERE, &[Key::ctrl(Char('s'))]),
     define(Command::SaveAs, "save-as", DOCUMENT, &[]),
     define(Command::Undo, "undo", DOCUMENT, &[Key::ctrl(Char('z'))]),
     define(Command::Redo, "redo", DOCUMENT, &[Key::ctrl(Char('y'))]),
-    define(Command::Quit, "quit", DOCUMENT, &[Key::ctrl(Char('q'))]),
+    define(Command::Quit, "quit", EVERYWHERE, &[Key::ctrl(Char('q'))]),
     define(Command::Help, "help", DOCUMENT, &[Key::f(1)]),
     define(Command::Palette, "palette", DOCUMENT, &[Key::f(10), Key::ctrl(Char('p'))]),
     define(Command::Preview, "preview", EVERYWHERE, &[Key::f(5)]),
@@ -167,7 +167,7 @@ pub const COMMANDS: &[Definition] = &[
     define(Command::Cancel, "cancel", EVERYWHERE, &[Key::plain(Esc)]),
     define(Command::Clear, "clear", EVERYWHERE, &[Key::plain(Delete)]),
     define(Command::Backspace, "backspace", EVERYWHERE, &[Key::plain(Backspace)]),
-    define(Command::FillBlanks, "fill-blanks", DOCUMENT, &[Key::f(7)]),
+    define(Command::FillBlanks, "fill-blanks", &[Table, Entry, Details, Prose, Sections], &[Key::f(7)]),
     define(Command::Copy, "copy", SELECTABLE, &[Key::ctrl(Char('c'))]),
     define(Command::Cut, "cut", SELECTABLE, &[Key::ctrl(Char('x'))]),
     define(Command::PasteRegister, "paste", &[Table, Entry, Details, Prose, Popup], &[Key::ctrl(Char('v'))]),

@@ -16,6 +16,7 @@ pub mod pick;
 pub mod popup;
 pub mod prose;
 mod table;
+mod travel;
 
 use std::time::Duration;
 
@@ -152,6 +153,8 @@ pub struct App {
     history: History,
     positions: Vec<Position>,
     anchor: Option<Position>,
+    /// The column in which a run of Tabs began: Enter goes back to it, one row down.
+    tab_column: Option<usize>,
     carets: Vec<Place>,
     /// Where a selection of text began.
     mark: Option<Place>,
@@ -204,6 +207,7 @@ impl App {
             history: if is_new { History::unsaved() } else { History::saved() },
             positions: vec![Position::default(); form.sections.len()],
             anchor: None,
+            tab_column: None,
             carets: vec![Place::default(); form.sections.len()],
             mark: None,
             goal: None,
@@ -490,6 +494,7 @@ impl App {
             self.page = Self::page_at(index);
             self.focus = Focus::Page;
             self.anchor = None;
+            self.tab_column = None;
             self.mark = None;
         }
     }

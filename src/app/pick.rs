@@ -94,7 +94,10 @@ impl App {
                         self.focus = super::Focus::Page;
                         Vec::new()
                     }
-                    None => Vec::new(),
+                    None => {
+                        self.popup = Some(Popup::Pick { pick, field, chosen: 0 });
+                        Vec::new()
+                    }
                 };
             }
             Command::Cancel => return Vec::new(),

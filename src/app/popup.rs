@@ -130,6 +130,11 @@ impl Popup {
 
 impl App {
     pub(super) fn in_popup(&mut self, command: Command) -> Vec<Effect> {
+        // Saving and leaving are possible from everywhere.
+        if matches!(command, Command::Save | Command::Quit) {
+            self.popup = None;
+            return self.carry_out(command);
+        }
         match self.popup.take() {
             Some(Popup::Ask { question, chosen }) => return self.in_question(question, chosen, &command),
             Some(Popup::Reason { finding, field }) => self.in_reason(finding, field, command),

@@ -1,7 +1,7 @@
 //! On a table: moving, selecting, clearing, copying, pasting blocks.
 
 use super::entry::Target;
-use super::{App, Command, Effect, Motion, Page};
+use super::{App, Command, Effect, Page};
 use crate::form::{CellId, Grid, SectionId};
 use crate::report::value::half_width_char;
 use crate::report::{Edit, Value};
@@ -61,20 +61,9 @@ impl App {
 
     pub(super) fn in_table(&mut self, command: Command) -> Vec<Effect> {
         match command {
-            Command::Move(Motion::Up) => self.step(-1, 0, false),
-            Command::Move(Motion::Down) | Command::Confirm => self.step(1, 0, false),
-            Command::Move(Motion::Left) => self.step(0, -1, false),
-            Command::Move(Motion::Right) => self.step(0, 1, false),
-            Command::Select(Motion::Up) => self.step(-1, 0, true),
-            Command::Select(Motion::Down) => self.step(1, 0, true),
-            Command::Select(Motion::Left) => self.step(0, -1, true),
-            Command::Select(Motion::Right) => self.step(0, 1, true),
-            Command::Move(Motion::PageUp) => self.step(-self.page_step(), 0, false),
-            Command::Move(Motion::PageDown) => self.step(self.page_step(), 0, false),
-            Command::Move(Motion::RowStart) => self.step(0, isize::MIN, false),
-            Command::Move(Motion::RowEnd) => self.step(0, isize::MAX, false),
-            Command::Move(Motion::First) => self.go_to_corner(false),
-            Command::Move(Motion::Last) => self.go_to_corner(true),
+            Command::Move(motion) => self.travel(motion, false),
+            Command::Select(motion) => self.travel(motion, true),
+            Command::Confirm => self.down_from_tabs(),
             Command::Next => self.wrap_around(true),
             Command::Previous => self.wrap_around(false),
             Command::SelectAll => self.select_all(),
@@ -131,64 +120,9 @@ impl App {
         self.notice = Some(self.words.get(key).to_owned());
     }
 
-    fn grid(&self) -> Option<(SectionId, &'static Grid)> {
+    pub(super) fn grid(&self) -> Option<(SectionId, &'static Grid)> {
         let Page::Section(section) = self.page else { return None };
         Some((section, &self.form.section_at(section).grid))
-    }
-
-    fn page_step(&self) -> isize {
-        isize::try_from(self.room.lines.saturating_sub(1).max(1)).unwrap_or(1)
-    }
-
-    fn step(&mut self, rows: isize, columns: isize, select: bool) {
-        let Some((section, grid)) = self.grid() else { return };
-        let from = self.position(section);
-        self.anchor = if select { self.anchor.or(Some(from)) } else { None };
-        let row = from.row.saturating_add_signed(rows).min(grid.rows().len().saturating_sub(1));
-        let last = grid.rows().get(row).map_or(0, |row| row.len().saturating_sub(1));
-        let column = match columns {
-            0 => from.column,
-            _ => from.column.min(last).saturating_add_signed(columns).min(last),
-        };
-        self.positions[section.0] = Position { row, column };
-        if self.anchor == Some(self.position(section)) {
-            self.anchor = None;
-        }
-    }
-
-    fn go_to_corner(&mut self, last: bool) {
-        let Some((section, grid)) = self.grid() else { return };
-        let cell = if last {
-            grid.rows().last().and_then(|row| row.last())
-        } else {
-            grid.rows().first().and_then(|row| row.first())
-        };
-        if let Some((row, column)) = cell.and_then(|cell| grid.position(*cell)) {
-            self.positions[section.0] = Position { row, column };
-        }
-        self.anchor = None;
-    }
-
-    /// To the next cell in reading order, or the one before.
-    fn wrap_around(&mut self, forward: bool) {
-        let Some((section, grid)) = self.grid() else { return };
-        let cells: Vec<_> = grid.cells().collect();
-        let here =
-            self.cell().and_then(|cell| cells.iter().position(|other| *other == cell)).unwrap_or_default();
-        let there =
-            if forward { (here + 1).min(cells.len().saturating_sub(1)) } else { here.saturating_sub(1) };
-        if let Some((row, column)) = cells.get(there).and_then(|cell| grid.position(*cell)) {
-            self.positions[section.0] = Position { row, column };
-        }
-        self.anchor = None;
-    }
-
-    fn select_all(&mut self) {
-        let Some((section, grid)) = self.grid() else { return };
-        let widest = grid.rows().iter().map(Vec::len).max().unwrap_or_default();
-        self.anchor = Some(Position::default());
-        self.positions[section.0] =
-            Position { row: grid.rows().len().saturating_sub(1), column: widest.saturating_sub(1) };
     }
 
     fn edit_cell(&mut self) {
@@ -274,6 +208,11 @@ impl App {
             }
             left_out += values.len().saturating_sub(row.len() - first);
         }
+        // A sentence is no figure: a text cut elsewhere shall not take the place of numbers.
+        let is_sentence = |edit: &Edit| matches!(edit, Edit::Cell(_, Value::Invalid(text)) if text.chars().count() > SENTENCE);
+        if edits.iter().any(is_sentence) {
+            return self.say("notice.no-figures");
+        }
         left_out += lines.count().saturating_sub(grid.rows().len().saturating_sub(corner.row));
         let key = if left_out == 0 { "notice.pasted" } else { "notice.pasted-part" };
         self.notice = Some(self.words.say(key, &[("count", &edits.len()), ("left_out", &left_out)]));
@@ -281,6 +220,9 @@ impl App {
         self.anchor = None;
     }
 }
+
+/// Longer texts are no mistyped figures.
+const SENTENCE: usize = 16;
 
 /// The cells of a row between two columns; a short row gives what it has there.
 fn block_columns(row: &[CellId], from: usize, to: usize) -> Vec<CellId> {

@@ -80,6 +80,28 @@ fn join_alt(batch: Vec<(Instant, Happening)>) -> Vec<Happening> {
     joined.into_iter().map(|(_, happening)| happening).collect()
 }
 
+/// Faster than anyone types: so many characters that came together are a paste of a terminal that does not say so.
+const BURST: usize = 20;
+
+/// Long runs of characters as one paste each.
+pub fn join_bursts(batch: &[Happening]) -> Vec<Happening> {
+    let character = |happening: &Happening| match happening {
+        Happening::Key(Key { code: Code::Char(c), ctrl: false, alt: false, .. }) => Some(*c),
+        Happening::Key(Key { code: Code::Enter, ctrl: false, alt: false, shift: false }) => Some('\n'),
+        _ => None,
+    };
+    let mut joined = Vec::with_capacity(batch.len());
+    for run in batch.chunk_by(|a, b| character(a).is_some() == character(b).is_some()) {
+        let text: String = run.iter().filter_map(character).collect();
+        if text.chars().count() >= BURST {
+            joined.push(Happening::Paste(text));
+        } else {
+            joined.extend_from_slice(run);
+        }
+    }
+    joined
+}
+
 fn read_events(sender: &Sender<(Instant, Happening)>) {
     loop {
         let happening = match event::read() {
@@ -174,6 +196,20 @@ mod tests {
         assert_eq!(join_alt(batch), [alt, ESCAPE, alone(Code::Char('1'))]);
         let batch = vec![key(0, Code::Esc), key(1, Code::Left), key(50, Code::Esc), key(51, Code::Esc)];
         assert_eq!(join_alt(batch), [Happening::Key(Key::alt(Code::Left)), ESCAPE, ESCAPE]);
+    }
+
+    #[test]
+    fn a_burst_is_a_paste_and_typing_is_not() {
+        let typed = |text: &str| -> Vec<Happening> {
+            let code = |c| if c == '\n' { Code::Enter } else { Code::Char(c) };
+            text.chars().map(|c| Happening::Key(Key::plain(code(c)))).collect()
+        };
+        let slow = typed("今年，我镇");
+        assert_eq!(join_bursts(&slow), slow);
+        let text = "今年，我镇主动公开各类政府信息。\n共12条。";
+        let undo = Happening::Key(Key::ctrl(Code::Char('z')));
+        let batch = [typed(text), vec![undo.clone()]].concat();
+        assert_eq!(join_bursts(&batch), [Happening::Paste(text.to_owned()), undo]);
     }
 
     #[test]

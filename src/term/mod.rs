@@ -14,11 +14,11 @@ use std::time::Instant;
 
 use ratatui::Terminal;
 
-use crate::app::{App, Command, Effect};
+use crate::app::{App, Command, Context, Effect};
 use crate::store;
 use crate::ui::{self, theme::Theme};
 use backend::Screen;
-use input::{Happening, Happenings};
+use input::{Happening, Happenings, join_bursts};
 pub use session::Session;
 
 /// Why the editor ended.
@@ -52,7 +52,8 @@ pub fn run(app: &mut App) -> io::Result<Ending> {
         let Some(batch) = happenings.next() else { break Ending::Ended };
         let mut effects = Vec::new();
         let mut ended = None;
-        for happening in batch {
+        let in_text = app.context() == Context::Prose;
+        for happening in if in_text { join_bursts(&batch) } else { batch } {
             match happening {
                 Happening::Key(key) => effects.extend(app.at(began.elapsed()).key(key)),
                 Happening::Paste(text) => {

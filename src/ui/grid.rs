@@ -20,6 +20,8 @@ const LEAST_STUB: usize = 14;
 /// The widest stub before the columns have got all they want.
 const GOOD_STUB: usize = 38;
 
+/// Columns of the longest total with its sign; a longer text is no number and is cut.
+const WIDEST_NUMBER: usize = 20;
 /// Lines below which everything that can be left out is.
 const COMPACT: u16 = 12;
 /// Lines from which header cells over all columns are shown too.
@@ -167,7 +169,7 @@ impl Shape {
         };
         let title = grid.blocks.iter().filter_map(leaves).max().unwrap_or(1);
         // A number, its sign, and a gap before it.
-        let least = (value + 2).clamp(5, 24);
+        let least = (value + 2).clamp(5, WIDEST_NUMBER);
         let least_stub = if longest_label > 1 { LEAST_STUB.min(longest_label) } else { 1 };
         let good_stub = longest_label.min(GOOD_STUB).min(columns / 2).max(least_stub);
         let column = (columns.saturating_sub(good_stub) / widest).clamp(least, (title + 3).max(least));

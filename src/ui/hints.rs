@@ -3,14 +3,19 @@
 use ratatui::layout::Rect;
 
 use super::paint::Canvas;
-use crate::app::App;
 use crate::app::command::hints;
+use crate::app::{App, Command, Popup};
 use crate::text::width;
 
 pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let context = app.context();
     let mut x = 1;
-    for command in hints(context) {
+    // What is only read is only closed.
+    let commands = match app.popup {
+        Some(Popup::Help { .. } | Popup::Preview { .. }) => &[Command::Cancel],
+        _ => hints(context),
+    };
+    for command in commands {
         let Some(row) = command.definition() else { continue };
         let Some(key) = row.keys.first() else { continue };
         let key = key.to_string();

@@ -75,7 +75,7 @@ impl<'a> Canvas<'a> {
             if let Some((left, top)) = place(area, 0, y) {
                 let reaches_in = left.checked_sub(1).and_then(|before| self.buffer.cell_mut((before, top)));
                 if let Some(cell) = reaches_in.filter(|cell| width(cell.symbol()) > 1) {
-                    cell.set_symbol(" ");
+                    cell.reset();
                 }
                 self.buffer.set_style(Rect { x: left, y: top, width: area.width, height: 1 }, Style::reset());
                 self.buffer.set_stringn(left, top, &blank, blank.len(), Style::reset());

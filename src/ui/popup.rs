@@ -176,7 +176,10 @@ fn picker(
         // Of a cell's labels the last ones tell it from its neighbours.
         let label = match pick {
             Pick::Command(_) => cut(&choice.label, room),
-            Pick::Cell => Cow::Borrowed(fit_end(&choice.label, room)),
+            Pick::Cell if width(&choice.label) <= room => Cow::Borrowed(choice.label.as_str()),
+            Pick::Cell => {
+                Cow::Owned(format!("{CUT}{}", fit_end(&choice.label, room.saturating_sub(CUT.len()))))
+            }
         };
         canvas.text(inner, 0, y, &label, canvas.theme.plain);
         canvas.right(inner, columns, y, &choice.note, canvas.theme.dim);

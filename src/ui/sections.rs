@@ -101,8 +101,12 @@ fn state(app: &App, index: usize, canvas: &Canvas) -> (String, Style) {
     (text, canvas.theme.dim)
 }
 
-/// Characters of a section of prose, white space not counted.
+/// Characters of a section of prose; white space and what only changes the character before do not count.
 pub fn characters(app: &App, section: SectionId) -> usize {
     let paragraphs = app.report.paragraphs(section).iter();
-    paragraphs.flat_map(|paragraph| paragraph.chars()).filter(|c| !c.is_whitespace()).count()
+    paragraphs.flat_map(|paragraph| paragraph.chars()).filter(|c| counts(*c)).count()
+}
+
+fn counts(c: char) -> bool {
+    !c.is_whitespace() && width(c.encode_utf8(&mut [0; 4])) > 0
 }
