@@ -123,6 +123,25 @@ fn balance_is_silent_for_a_column_without_any_number_but_not_for_one_with_a_sing
 }
 
 #[test]
+fn a_total_with_no_filled_part_is_blank_and_a_blank_counts_as_nothing_in_one_that_has() {
+    let mut draft = Draft::of(2023);
+    draft.report = Report { cells: vec![Value::Blank; draft.form.cell_count()], ..draft.report };
+    let total = |draft: &Draft, address: &str| {
+        let cell = draft.form.find(address).unwrap();
+        check(draft.form, &draft.report, None).totals.number(draft.form, &draft.report, cell)
+    };
+    for address in
+        ["applications/new/total", "applications/handled_total/total", "disputes/direct_suit/total"]
+    {
+        assert_eq!(total(&draft, address), None, "{address}");
+    }
+    let draft = draft.with("applications/not_held/legal", "3").with("disputes/direct_suit/pending", "0");
+    assert_eq!(total(&draft, "applications/handled_total/total"), Some(3.into()));
+    assert_eq!(total(&draft, "applications/new/total"), None);
+    assert_eq!(total(&draft, "disputes/direct_suit/total"), Some(0.into()), "0 is not blank");
+}
+
+#[test]
 fn two_wrongs_in_different_columns_do_not_cancel_out() {
     let draft = Draft::of(2023).with("applications/new/person", "1").with("applications/granted/legal", "1");
     let said = draft.said();
