@@ -121,7 +121,8 @@ fn any_key() -> impl Strategy<Value = Key> {
     let plain = (code, prop::bool::weighted(0.1), prop::bool::weighted(0.15))
         .prop_map(|(code, ctrl, shift)| Key { code, ctrl, alt: false, shift });
     let chord = prop_oneof![
-        prop::sample::select(vec!['a', 'c', 'x', 'v', 'z', 'y', 's', 'f', 'g', 'p', 'r', 'q']).prop_map(|c| Key::ctrl(Char(c))),
+        prop::sample::select(vec!['a', 'c', 'x', 'v', 'z', 'y', 's', 'f', 'g', 'p', 'r', 'q'])
+            .prop_map(|c| Key::ctrl(Char(c))),
         prop::sample::select(vec!['0', '1', '2', '3', '4', '5', '6', 'n', 'p'])
             .prop_map(|c| Key::alt(Char(c))),
     ];

@@ -23,36 +23,29 @@ fn kind(grapheme: &str) -> Kind {
 
 /// Where the word ends that stands at or after a byte, blanks before it skipped.
 pub fn next(text: &str, offset: usize) -> usize {
-    let mut end = offset;
-    let mut current = None;
-    for grapheme in text.get(offset..).unwrap_or_default().graphemes(true) {
-        let kind = kind(grapheme);
-        match current {
-            None if kind == Kind::Blank => {}
-            None => current = Some(kind),
-            Some(current) if current != kind => break,
-            Some(_) => {}
-        }
-        end += grapheme.len();
-    }
-    end
+    offset + first_word(text.get(offset..).unwrap_or_default().graphemes(true))
 }
 
 /// Where the word begins that stands before a byte, blanks after it skipped.
 pub fn previous(text: &str, offset: usize) -> usize {
-    let mut start = offset;
-    let mut current = None;
-    for grapheme in text.get(..offset).unwrap_or_default().graphemes(true).rev() {
+    offset - first_word(text.get(..offset).unwrap_or_default().graphemes(true).rev())
+}
+
+/// Bytes of the blanks and the word that come first.
+fn first_word<'a>(graphemes: impl Iterator<Item = &'a str>) -> usize {
+    let mut length = 0;
+    let mut word = None;
+    for grapheme in graphemes {
         let kind = kind(grapheme);
-        match current {
+        match word {
             None if kind == Kind::Blank => {}
-            None => current = Some(kind),
-            Some(current) if current != kind => break,
+            None => word = Some(kind),
+            Some(word) if word != kind => break,
             Some(_) => {}
         }
-        start -= grapheme.len();
+        length += grapheme.len();
     }
-    start
+    length
 }
 
 /// Whether a character ends a word, so that what is typed after it is a word of its own.

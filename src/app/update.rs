@@ -1,0 +1,213 @@
+//! Carrying out commands: what holds everywhere, and passing on the rest to the place where the keyboard is.
+
+use super::{
+    App, Command, Context, Detail, Effect, Focus, Key, LastYear, Motion, Page, Pick, Popup, Position,
+};
+use crate::check::check;
+use crate::report::{Edit, Place};
+
+impl App {
+    /// A key was pressed.
+    pub fn key(&mut self, key: Key) -> Vec<Effect> {
+        match Command::for_key(self.context(), key) {
+            Some(command) => self.update(command),
+            None => Vec::new(),
+        }
+    }
+
+    /// Carries out a command.
+    pub fn update(&mut self, command: Command) -> Vec<Effect> {
+        let mut effects = self.carry_out(command);
+        let subject = (&self.looked_for.0, self.looked_for.1);
+        if self.entry.is_none() && subject != (&self.report.organ, self.report.year) {
+            self.looked_for = (self.report.organ.clone(), self.report.year);
+            effects.push(Effect::FindLastYear);
+        }
+        effects
+    }
+
+    /// Last year's report was looked for.
+    pub fn found_last_year(&mut self, found: LastYear) {
+        self.last_year = found;
+        self.recheck();
+    }
+
+    pub(super) fn carry_out(&mut self, command: Command) -> Vec<Effect> {
+        self.notice = None;
+        if !matches!(command, Command::NextFinding | Command::PreviousFinding) {
+            self.jumped = None;
+        }
+        let command = match command {
+            // Many terminals send a line end as CR inside a paste.
+            Command::Paste(text) => Command::Paste(text.replace("\r\n", "\n").replace('\r', "\n")),
+            other => other,
+        };
+        if self.popup.is_some() {
+            return self.in_popup(command);
+        }
+        match command {
+            Command::Save => return self.save(false),
+            Command::SaveAs => self.ask_path(),
+            Command::Quit => return self.quit(),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::GoToPage(index) => self.go_to_page(index),
+            Command::NextPage => self.go_to_page((self.page_index() + 1) % self.page_count()),
+            Command::PreviousPage => {
+                self.go_to_page((self.page_index() + self.page_count() - 1) % self.page_count());
+            }
+            Command::NextFinding => self.jump(true),
+            Command::PreviousFinding => self.jump(false),
+            Command::ShowFindings => self.toggle_findings(),
+            Command::NextPane => self.next_pane(),
+            Command::Help => self.popup = Some(Popup::Help { place: self.context(), scroll: 0 }),
+            Command::Palette => {
+                let place = self.context();
+                if self.leave_entry() {
+                    self.popup = Some(Popup::pick(Pick::Command(place)));
+                }
+            }
+            Command::GoToCell => {
+                if self.leave_entry() {
+                    self.popup = Some(Popup::pick(Pick::Cell));
+                }
+            }
+            Command::Preview => {
+                if self.leave_entry() {
+                    self.popup = Some(Popup::Preview { scroll: 0 });
+                }
+            }
+            Command::Find => self.ask_search(false),
+            Command::Replace => self.ask_search(true),
+            Command::FindNext => self.find_next(true),
+            Command::FindPrevious => self.find_next(false),
+            Command::Suspend => return vec![Effect::Suspend],
+            Command::FillBlanks => self.fill_blanks(),
+            other => return self.in_place(other),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn in_place(&mut self, command: Command) -> Vec<Effect> {
+        match self.context() {
+            Context::Entry => self.in_entry(command),
+            Context::Table => return self.in_table(command),
+            Context::Details => self.in_details(command),
+            Context::Prose => return self.in_prose(command),
+            Context::Findings => self.in_findings(&command),
+            Context::Sections => self.in_sections(&command),
+            Context::Popup => {}
+        }
+        Vec::new()
+    }
+
+    /// Makes a change of its own, as one undo step.
+    pub(super) fn change(&mut self, edits: Vec<Edit>) {
+        self.history.make(&mut self.report, edits);
+        self.recheck();
+    }
+
+    fn undo(&mut self) {
+        if !self.leave_entry() {
+            return;
+        }
+        let made = self.history.undo(&mut self.report);
+        self.after_time_travel(made, "notice.nothing-to-undo");
+    }
+
+    fn redo(&mut self) {
+        if !self.leave_entry() {
+            return;
+        }
+        let made = self.history.redo(&mut self.report);
+        self.after_time_travel(made, "notice.nothing-to-redo");
+    }
+
+    fn after_time_travel(&mut self, made: Option<Vec<Edit>>, nothing: &'static str) {
+        let Some(edits) = made else {
+            self.notice = Some(self.words.get(nothing).to_owned());
+            return;
+        };
+        self.recheck();
+        match edits.first() {
+            Some(Edit::Cell(cell, _) | Edit::Stated(cell, _)) => self.go_to_cell(*cell),
+            Some(Edit::Text { section, from, text, .. }) => {
+                self.page = Page::Section(*section);
+                self.place_caret(*section, from.after(text));
+            }
+            Some(Edit::Organ(_)) => self.go_to_detail(Detail::Organ),
+            Some(Edit::Year(_) | Edit::Edition(_)) => self.go_to_detail(Detail::Year),
+            Some(Edit::AmountUnit(_)) => self.go_to_detail(Detail::AmountUnit),
+            Some(Edit::Signed(_)) => self.go_to_detail(Detail::SignedOrgan),
+            Some(Edit::Waivers(_)) | None => {}
+        }
+    }
+
+    /// Brings everything derived up to date; the form too, since the edition may have changed.
+    pub(super) fn recheck(&mut self) {
+        if self.form.edition != self.report.edition
+            && let Some(form) = crate::form::Forms.get(&self.report.edition)
+        {
+            self.form = form;
+            self.fit_to_form();
+        }
+        let last_year = match &self.last_year {
+            LastYear::One(found) => Some((found.form, &found.report)),
+            LastYear::None | LastYear::Several => None,
+        };
+        self.derived = check(self.form, &self.report, last_year);
+        self.chosen = self.chosen.min(self.derived.findings.len().saturating_sub(1));
+    }
+
+    /// Another edition may have other sections.
+    fn fit_to_form(&mut self) {
+        let sections = self.form.sections.len();
+        self.positions.resize(sections, Position::default());
+        for (position, section) in self.positions.iter_mut().zip(&self.form.sections) {
+            position.row = position.row.min(section.grid.rows().len().saturating_sub(1));
+        }
+        self.carets.resize(sections, Place::default());
+        self.scrolls.resize(sections + 1, (0, 0));
+        if self.page_index() > sections {
+            self.page = Page::Details;
+        }
+    }
+
+    pub(super) fn go_to_page(&mut self, index: usize) {
+        if self.leave_entry() && index < self.page_count() {
+            self.page = Self::page_at(index);
+            self.focus = Focus::Page;
+            self.anchor = None;
+            self.tab_column = None;
+            self.mark = None;
+        }
+    }
+
+    pub(super) fn next_pane(&mut self) {
+        if !self.leave_entry() {
+            return;
+        }
+        self.focus = match self.focus {
+            Focus::Page => Focus::Findings,
+            Focus::Findings if self.room.has_sections => Focus::Sections,
+            Focus::Findings | Focus::Sections => Focus::Page,
+        };
+    }
+
+    fn in_sections(&mut self, command: &Command) {
+        let last = self.page_count() - 1;
+        let index = match command {
+            Command::Move(Motion::Up) => self.page_index().saturating_sub(1),
+            Command::Move(Motion::Down) => (self.page_index() + 1).min(last),
+            Command::Move(Motion::First | Motion::RowStart | Motion::PageUp) => 0,
+            Command::Move(Motion::Last | Motion::RowEnd | Motion::PageDown) => last,
+            Command::Confirm | Command::Cancel | Command::Move(Motion::Right) | Command::Next => {
+                self.focus = Focus::Page;
+                return;
+            }
+            _ => return,
+        };
+        self.go_to_page(index);
+        self.focus = Focus::Sections;
+    }
+}
