@@ -17,7 +17,7 @@ pub mod popup;
 pub mod prose;
 mod table;
 mod travel;
-pub mod update;
+mod update;
 
 use std::time::Duration;
 
