@@ -1,9 +1,9 @@
 //! The interactive program as a state machine, without a terminal, a disk or a clock.
 //!
 //! A key becomes a [`Command`] by [`Command::for_key`]; [`App::update`] carries it out and gives back [`Effect`]s for the shell
-//! to perform; [`update`] says how. Each place has a file: [`table`], [`details`], [`prose`], [`findings`]; [`entry`] is a value being typed,
-//! [`popup`] what lies over the screen, [`file`] saving and leaving. Everything that changes the report goes through
-//! [`App::change`].
+//! to perform. `update` passes commands on to the place where the keyboard is, and each place has a file: `table` and `travel`,
+//! [`details`], [`prose`], `findings`; [`entry`] is a value being typed, [`popup`] what lies over the screen, [`pick`] and
+//! [`find`] two of those, `file` saving and leaving. Everything that changes the report goes through `App::change`.
 
 pub mod command;
 pub mod details;

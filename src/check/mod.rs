@@ -1,7 +1,7 @@
 //! What a correct report satisfies: [`check`] is one pure function of form and report.
 //!
 //! It runs after every key, over everything; there are no caches. A [`Finding`] is a rule's id with its facts, never a
-//! sentence: `words` makes those. The families of rules have a file each: [`arithmetic`], [`form`], [`prose`].
+//! sentence: `words` makes those. The families of rules have a file each: `arithmetic`, `form`, `prose`.
 
 mod arithmetic;
 mod form;

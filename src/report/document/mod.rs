@@ -1,6 +1,6 @@
 //! The report file: RON that a person can read, with one table row and one paragraph a line.
 //!
-//! [`read`] takes the text apart with `ron` and says exactly where and what when something is wrong; [`write`] is an emitter
+//! [`read`] takes the text apart with `ron` and says exactly where and what when something is wrong; [`write()`] is an emitter
 //! of our own, because a changed cell has to be a change of one line and `ron`'s writer cannot be told so.
 //!
 //! Numbers never pass through a float: cells are taken as raw text, so `14.10` stays `14.10`.
