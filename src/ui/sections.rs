@@ -108,5 +108,7 @@ pub fn characters(app: &App, section: SectionId) -> usize {
 }
 
 fn counts(c: char) -> bool {
-    !c.is_whitespace() && width(c.encode_utf8(&mut [0; 4])) > 0
+    // Nearly all are Chinese or ASCII; the others have to be measured.
+    matches!(c, '\u{3001}'..='\u{9fff}' | '!'..='~')
+        || (!c.is_whitespace() && width(c.encode_utf8(&mut [0; 4])) > 0)
 }
