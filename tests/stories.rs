@@ -491,6 +491,8 @@ fn enter_after_a_run_of_tabs_goes_back_to_where_it_began() {
     assert_eq!(story.value("licensing/licences/decisions"), "120");
     assert_eq!(story.value("enforcement/compulsion/decisions"), "0");
     assert_eq!(story.value("fees/fees/amount"), "3.5");
+    let story = Story::sample(2020).keys("<A-3><C-Home><Tab><Tab><C-g>其他处理 法律<Enter><Enter>");
+    assert_eq!(story.here(), "applications/handled_total/legal", "going elsewhere ends the run");
 }
 
 #[test]

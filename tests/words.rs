@@ -29,6 +29,17 @@ fn sources(folder: &Path, out: &mut String) {
     }
 }
 
+/// Every place of the keyboard.
+const CONTEXTS: [Context; 7] = [
+    Context::Table,
+    Context::Entry,
+    Context::Details,
+    Context::Prose,
+    Context::Findings,
+    Context::Sections,
+    Context::Popup,
+];
+
 #[test]
 fn both_catalogues_have_the_same_sentences_with_the_same_gaps() {
     let (zh, en) = (Words::of(Lang::Zh), Words::of(Lang::En));
@@ -87,21 +98,12 @@ fn every_sentence_the_code_asks_for_is_there_and_none_is_idle() {
 
 #[test]
 fn every_command_is_explained() {
-    let contexts = [
-        Context::Table,
-        Context::Entry,
-        Context::Details,
-        Context::Prose,
-        Context::Findings,
-        Context::Sections,
-        Context::Popup,
-    ];
     for lang in [Lang::Zh, Lang::En] {
         let words = Words::of(lang);
         for row in COMMANDS {
             assert!(words.has(&format!("command.{}", row.name)), "{}", row.name);
         }
-        for context in contexts {
+        for context in CONTEXTS {
             for command in hints(context) {
                 let row = command.definition().unwrap();
                 assert!(row.contexts.contains(&context), "{} is no command of {context:?}", row.name);
@@ -114,18 +116,9 @@ fn every_command_is_explained() {
 
 #[test]
 fn no_hint_is_idle() {
-    let contexts = [
-        Context::Table,
-        Context::Entry,
-        Context::Details,
-        Context::Prose,
-        Context::Findings,
-        Context::Sections,
-        Context::Popup,
-    ];
     let words = Words::of(Lang::Zh);
     let mut asked = BTreeSet::new();
-    for context in contexts {
+    for context in CONTEXTS {
         for row in hints(context).iter().filter_map(reportui::app::Command::definition) {
             let own = format!("hint.{}.{}", context.id(), row.name);
             asked.insert(if words.has(&own) { own } else { format!("hint.{}", row.name) });

@@ -74,6 +74,8 @@ fn a_paste_is_one_step_whatever_its_size() {
     assert_eq!(overview(&story)[2], format!("三 段{large}"));
     let story = story.keys("<C-z>");
     assert_eq!(overview(&story), ["一段", "二段", "三 段"]);
+    let story = story.keys("<paste:贴>写<C-z>");
+    assert_eq!(overview(&story), ["一段", "二段", "三 段贴"], "what is typed behind it is another step");
 }
 
 #[test]

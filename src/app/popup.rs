@@ -1,4 +1,4 @@
-//! What lies over the screen: questions, a reason to be typed, the keys of this place.
+//! What lies over the screen: questions, lines to type in, lists to choose from, texts to read.
 
 use super::find::Search;
 use super::{App, Command, Context, Effect, Motion, Pick};
@@ -41,7 +41,7 @@ pub enum Popup {
         /// First line shown.
         scroll: usize,
     },
-    /// The keys of this place.
+    /// What belongs where the cursor is, and the keys of that place.
     Help {
         /// Where help was asked for.
         place: Context,

@@ -66,10 +66,10 @@ impl App {
             Command::Next => self.next_pane(),
             Command::Type(c) if !is_hidden(c) => self.insert(section, c.encode_utf8(&mut [0; 4]), typing),
             Command::Confirm => self.insert(section, "\n", None),
-            Command::Paste(text) => self.insert(section, &printable(&text), None),
+            Command::Paste(text) => self.paste_text(section, &text),
             Command::PasteRegister => {
-                let text = printable(&self.register);
-                self.insert(section, &text, None);
+                let text = self.register.clone();
+                self.paste_text(section, &text);
             }
             Command::Backspace => self.remove(section, Motion::Left, typing),
             Command::Clear => self.remove(section, Motion::Right, typing),
@@ -130,6 +130,13 @@ impl App {
         self.place_caret(section, from.after(text));
         self.typing =
             Some(Typing { section, caret: self.caret(section), at: self.now, removes: false, ended_a_word });
+    }
+
+    /// Types a whole text, as an undo step of its own.
+    fn paste_text(&mut self, section: SectionId, text: &str) {
+        self.insert(section, &printable(text), None);
+        self.history.close();
+        self.typing = None;
     }
 
     /// Removes the selection, or one character in a direction.

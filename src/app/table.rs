@@ -29,11 +29,7 @@ impl App {
 
     /// What a cell shows: a total, a number, or what was typed instead of one.
     pub fn cell_text(&self, cell: CellId) -> String {
-        if self.form.cell(cell).is_computed() {
-            let total = self.derived.totals.number(self.form, &self.report, cell);
-            return total.map(|total| total.to_string()).unwrap_or_default();
-        }
-        self.report.value(cell).text().into_owned()
+        self.derived.totals.text(self.form, &self.report, cell)
     }
 
     /// The selected block, corners included, where more than one cell is selected.
@@ -97,6 +93,7 @@ impl App {
             self.page = Page::Section(section);
             self.positions[section.0] = Position { row, column };
             self.anchor = None;
+            self.tab_column = None;
         }
     }
 

@@ -27,6 +27,16 @@ impl Totals {
     }
 }
 
+impl Totals {
+    /// What a cell shows: a total, a number, or what was typed instead of one.
+    pub fn text(&self, form: &Form, report: &Report, cell: CellId) -> String {
+        if form.cell(cell).is_computed() {
+            return self.number(form, report, cell).map(|total| total.to_string()).unwrap_or_default();
+        }
+        report.value(cell).text().into_owned()
+    }
+}
+
 /// Whether a printed total contradicts the computed one; a blank total is 0.
 pub fn contradicts(stated: Decimal, computed: Option<Decimal>) -> bool {
     stated != computed.unwrap_or_default()

@@ -1,11 +1,11 @@
 //! A table in merged cells, as the form prints it: header, labels in nested columns, numbers.
 
+use std::ops::Range;
+
 use crate::check::Totals;
-use crate::form::grid::{Block, Grid};
+use crate::form::grid::{Block, Grid, depth};
 use crate::form::{Form, Layout, Node, Table};
 use crate::report::Report;
-
-use std::ops::Range;
 
 /// A table laid out.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -52,12 +52,7 @@ impl Sheet {
         for cells in grid.rows() {
             let row = sheet.rows..sheet.rows + 1;
             for (index, cell) in cells.iter().enumerate() {
-                let text = if form.cell(*cell).is_computed() {
-                    let total = totals.number(form, report, *cell);
-                    total.map(|total| total.to_string()).unwrap_or_default()
-                } else {
-                    report.value(*cell).text().into_owned()
-                };
+                let text = totals.text(form, report, *cell);
                 let column = sheet.label_columns + index;
                 sheet.add(text, column..column + 1, row.clone(), false);
             }
@@ -102,14 +97,6 @@ impl Sheet {
             }
         }
     }
-}
-
-fn depth(nodes: &[Node<usize>]) -> usize {
-    let below = |node: &Node<usize>| match node {
-        Node::Leaf(_) => 1,
-        Node::Group(group) => 1 + depth(&group.of),
-    };
-    nodes.iter().map(below).max().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -138,7 +138,8 @@ impl Grid {
     }
 }
 
-fn depth(nodes: &[Node<usize>]) -> usize {
+/// Levels of a tree of labels.
+pub fn depth(nodes: &[Node<usize>]) -> usize {
     let below = |node: &Node<usize>| match node {
         Node::Leaf(_) => 1,
         Node::Group(group) => 1 + depth(&group.of),

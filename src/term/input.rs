@@ -93,8 +93,12 @@ pub fn join_bursts(batch: &[Happening]) -> Vec<Happening> {
     let mut joined = Vec::with_capacity(batch.len());
     for run in batch.chunk_by(|a, b| character(a).is_some() == character(b).is_some()) {
         let text: String = run.iter().filter_map(character).collect();
-        if text.chars().count() >= BURST {
-            joined.push(Happening::Paste(text));
+        // A paste may lose its last line ends; those that were typed are kept as keys.
+        let whole = text.trim_end_matches('\n');
+        if whole.chars().count() >= BURST {
+            let line_ends = text.len() - whole.len();
+            joined.push(Happening::Paste(whole.to_owned()));
+            joined.extend_from_slice(&run[run.len() - line_ends..]);
         } else {
             joined.extend_from_slice(run);
         }
@@ -210,6 +214,8 @@ mod tests {
         let undo = Happening::Key(Key::ctrl(Code::Char('z')));
         let batch = [typed(text), vec![undo.clone()]].concat();
         assert_eq!(join_bursts(&batch), [Happening::Paste(text.to_owned()), undo]);
+        let enter = Happening::Key(Key::plain(Code::Enter));
+        assert_eq!(join_bursts(&typed(&format!("{text}\n"))), [Happening::Paste(text.to_owned()), enter]);
     }
 
     #[test]
