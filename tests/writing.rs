@@ -179,6 +179,12 @@ fn words_are_replaced_all_at_once_or_one_by_one() {
     assert_eq!((count(&story, "2020年"), count(&story, "2021年")), (0, years));
     let story = story.keys("<C-z>");
     assert_eq!(story.file(), sample(2020), "one undo step");
+    let story = story.keys("<C-r>公开<Enter>对外公开<Enter><Down><Enter>");
+    for (after, before) in story.app.report.prose.iter().zip(&Story::sample(2020).app.report.prose) {
+        let expected: Vec<_> = before.iter().map(|text| text.replace("公开", "对外公开")).collect();
+        assert_eq!(after, &expected, "several in one paragraph, of another length");
+    }
+    let story = story.keys("<C-z>");
     let story = story.keys("<A-6><C-r>2020年<Enter>2021年<Enter><Enter><Enter><Down><Enter><Esc>");
     assert_eq!(count(&story, "2021年"), 1, "the first was replaced, the second skipped");
     assert!(story.app.report.prose[0][0].starts_with("2021年"));
