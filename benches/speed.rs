@@ -81,6 +81,51 @@ fn keys(criterion: &mut Criterion) {
     });
 }
 
+/// An editor in a section of 300 KB, of one paragraph or of paragraphs as people write them.
+fn long_section(paragraphs: usize) -> App {
+    let (form, mut report) = long_report();
+    let text = report.prose[0].concat();
+    let text = text.repeat(300_000 / paragraphs / text.len() + 1);
+    report.prose[0] = vec![text; paragraphs];
+    let document = Document { is_new: false, ..Document::new_at(PathBuf::from("2024.ron")) };
+    let mut app = App::new(Words::of(Lang::Zh), form, report, LastYear::None, document);
+    app.key(Key::alt(Code::Char('1')));
+    app
+}
+
+fn prose(criterion: &mut Criterion) {
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a terminal in memory");
+    let theme = Theme::coloured();
+    let mut frame = |app: &mut App| {
+        let mut room = app.room;
+        terminal.draw(|frame| room = draw(app, &theme, frame)).expect("drawn");
+        app.seen(room);
+    };
+    for (name, paragraphs) in [("30 paragraphs", 30), ("one paragraph", 1)] {
+        for (place, to) in [("beginning", Code::Home), ("middle", Code::Down), ("end", Code::End)] {
+            let mut app = long_section(paragraphs);
+            frame(&mut app);
+            match to {
+                Code::Down => (0..40).for_each(|_| {
+                    app.key(Key::plain(Code::PageDown));
+                }),
+                to => drop(app.key(Key::ctrl(to))),
+            }
+            frame(&mut app);
+            let mut keys = [Code::Char('字'), Code::Backspace].into_iter().cycle();
+            criterion.bench_function(
+                &format!("a key in 300 KB of text, {name}, {place}: update + check + draw, wanted <= 1 ms"),
+                |bench| {
+                    bench.iter(|| {
+                        app.key(Key::plain(keys.next().unwrap_or(Code::Backspace)));
+                        frame(&mut app);
+                    });
+                },
+            );
+        }
+    }
+}
+
 fn files(criterion: &mut Criterion) {
     let (form, report) = long_report();
     let text = document::write(form, &report);
@@ -103,5 +148,5 @@ fn files(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, checking, keys, files);
+criterion_group!(benches, checking, keys, prose, files);
 criterion_main!(benches);

@@ -5,12 +5,13 @@
 mod support;
 
 use proptest::prelude::*;
+use reportui::app::rows::Rows;
 use reportui::app::{Code, Key};
-use reportui::check::check;
+use reportui::check::{Readings, check, check_again};
 use reportui::form::{AmountUnit, CellId, Forms};
 use reportui::report::edit::recast;
 use reportui::report::{Edit, Report, Signed, Value, Waiver, apply, document};
-use reportui::text::{self, wrap};
+use reportui::text::{self, Wrapped, wrap};
 use reportui::words::Lang;
 use rust_decimal::Decimal;
 use support::{Story, read, sample};
@@ -25,6 +26,30 @@ fn any_text() -> impl Strategy<Value = String> {
         1 => Just("e\u{301}👨‍👩‍👧\u{202e}\u{1b}[0m\u{feff}".to_owned()),
     ];
     prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+}
+
+/// Text in which the rules about words find something.
+fn any_sentences() -> impl Strategy<Value = String> {
+    let pieces = vec![
+        "2019年，我镇主动公开信息12条",
+        "2020年",
+        "主动公开信息  条",
+        "依申请",
+        "平台 建设",
+        "考核",
+        "问责",
+        "。",
+        "；",
+        "！",
+        "〔2019〕60号",
+        "公开办函〔2019〕60号",
+        "政府集中采购",
+        "（一）",
+        "（三）",
+        "去年",
+        "好",
+    ];
+    prop::collection::vec(prop::sample::select(pieces), 0..8).prop_map(|pieces| pieces.concat())
 }
 
 fn any_value(edition: &'static str, cell: usize) -> impl Strategy<Value = Value> {
@@ -211,6 +236,43 @@ proptest! {
             prop_assert!(alone || text::width(words.trim_end_matches(' ')) <= room, "{words:?} in {room}");
         }
         prop_assert_eq!(end, text.len());
+    }
+
+    #[test]
+    fn rows_kept_over_a_change_are_those_of_the_new_text(
+        before in any_text(),
+        after in any_text(),
+        (from, to) in (0..200usize, 0..200usize),
+        columns in 2..40usize,
+        indent in 0..5usize,
+    ) {
+        let (from, to) = (before.floor_char_boundary(from.min(to)), before.floor_char_boundary(from.max(to)));
+        let changed = format!("{}{after}{}", &before[..from], &before[to..]);
+        let mut wrapped = Wrapped::new(&before, columns, indent);
+        for text in [&changed, &before, &after, &changed] {
+            wrapped.update(text);
+            prop_assert_eq!(&wrapped, &Wrapped::new(text, columns, indent));
+        }
+    }
+
+    #[test]
+    fn what_is_kept_of_a_section_is_what_would_be_found_anew(
+        versions in prop::collection::vec((prop::collection::vec(any_sentences(), 0..5), 2019..2022u16), 1..6),
+    ) {
+        let form = Forms.get("2021").unwrap();
+        let mut report = Report::new(form, None);
+        let mut readings = Readings::default();
+        let mut rows = Rows::default();
+        for (paragraphs, year) in versions {
+            report.prose[0] = paragraphs;
+            report.year = Some(year);
+            let again = check_again(&mut readings, form, &report, None);
+            let anew = check(form, &report, None);
+            prop_assert_eq!(again.findings, anew.findings);
+            prop_assert_eq!(again.characters, anew.characters);
+            rows.update(&report.prose[0], 30);
+            prop_assert_eq!(&rows.rows, &Rows::of(&report.prose[0], 30).rows);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 mod support;
 
 use proptest::prelude::*;
-use reportui::app::prose::Rows;
+use reportui::app::rows::Rows;
 use reportui::app::{Code, Key, Motion};
 use reportui::report::Place;
 use reportui::text;

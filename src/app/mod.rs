@@ -2,7 +2,7 @@
 //!
 //! A key becomes a [`Command`] by [`Command::for_key`]; [`App::update`] carries it out and gives back [`Effect`]s for the shell
 //! to perform. `update` passes commands on to the place where the keyboard is, and each place has a file: `table` and `travel`,
-//! [`details`], [`prose`], `findings`; [`entry`] is a value being typed, [`popup`] what lies over the screen, [`pick`] and
+//! [`details`], [`prose`] and [`rows`], `findings`; [`entry`] is a value being typed, [`popup`] what lies over the screen, [`pick`] and
 //! [`find`] two of those, `file` saving and leaving. Everything that changes the report goes through `App::change`.
 
 pub mod command;
@@ -15,13 +15,14 @@ mod key;
 pub mod pick;
 pub mod popup;
 pub mod prose;
+pub mod rows;
 mod table;
 mod travel;
 mod update;
 
 use std::time::Duration;
 
-use crate::check::{Derived, Finding};
+use crate::check::{Derived, Finding, Readings};
 use crate::form::{CellId, Form, SectionId};
 use crate::report::{History, Place, Report};
 use crate::words::Words;
@@ -152,11 +153,14 @@ pub struct App {
     /// The room that the last frame had.
     pub room: Room,
     history: History,
+    readings: Readings,
     positions: Vec<Position>,
     anchor: Option<Position>,
     /// The column in which a run of Tabs began: Enter goes back to it, one row down.
     tab_column: Option<usize>,
     carets: Vec<Place>,
+    /// The wrapped rows of the sections, as they were last needed.
+    rows: Vec<rows::Rows>,
     /// Where a selection of text began.
     mark: Option<Place>,
     /// The column that moving up and down keeps.
@@ -206,10 +210,12 @@ impl App {
                 over: (0, 1),
             },
             history: if is_new { History::unsaved() } else { History::saved() },
+            readings: Readings::default(),
             positions: vec![Position::default(); form.sections.len()],
             anchor: None,
             tab_column: None,
             carets: vec![Place::default(); form.sections.len()],
+            rows: Vec::new(),
             mark: None,
             goal: None,
             typing: None,
@@ -260,6 +266,7 @@ impl App {
         }
         let page = self.page_index();
         self.scrolls[page] = (room.scroll, room.scroll_columns);
+        self.lay_out_page();
     }
 
     /// How far the page was scrolled when it was last seen: lines, columns.

@@ -1,15 +1,11 @@
 //! In a section of prose: the caret over wrapped paragraphs, selecting, typing.
 
-use std::ops::Range;
 use std::time::Duration;
 
 use super::{App, Command, Effect, Motion, Page};
 use crate::form::SectionId;
 use crate::report::{Edit, Place};
-use crate::text::{boundary, graphemes, is_hidden, word, wrap};
-
-/// Two full-width characters, the indent of a paragraph in official documents.
-pub const INDENT: usize = 4;
+use crate::text::{boundary, graphemes, is_hidden, word};
 
 /// A pause after which typing is an undo step of its own.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -92,7 +88,8 @@ impl App {
 
     fn move_caret(&mut self, section: SectionId, motion: Motion) {
         let caret = self.caret(section);
-        let rows = Rows::of(self.report.paragraphs(section), self.room.columns);
+        self.lay_out(section);
+        let rows = &self.rows[section.0];
         let row = rows.row_of(caret);
         let column = self.goal.unwrap_or_else(|| rows.column_of(caret));
         let last = rows.rows.len().saturating_sub(1);
@@ -209,80 +206,4 @@ fn neighbour(paragraphs: &[String], from: Place, motion: Motion) -> Place {
         _ => None,
     };
     there.unwrap_or(from)
-}
-
-/// The wrapped rows of a section: the one map between places in the text and places on the screen.
-#[derive(Debug)]
-pub struct Rows<'a> {
-    paragraphs: &'a [String],
-    /// One entry a row on the screen.
-    pub rows: Vec<ProseRow>,
-}
-
-/// A row on the screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProseRow {
-    /// Paragraph it belongs to.
-    pub paragraph: usize,
-    /// Its bytes within the paragraph.
-    pub range: Range<usize>,
-    /// Columns left free before it.
-    pub indent: usize,
-}
-
-impl<'a> Rows<'a> {
-    /// Wraps the paragraphs at so many columns.
-    pub fn of(paragraphs: &'a [String], columns: usize) -> Self {
-        let indent = if columns > 2 * INDENT { INDENT } else { 0 };
-        let wrapped = paragraphs.iter().enumerate().flat_map(|(paragraph, text)| {
-            wrap(text, columns, indent).into_iter().enumerate().map(move |(row, range)| ProseRow {
-                paragraph,
-                range,
-                indent: if row == 0 { indent } else { 0 },
-            })
-        });
-        Self { paragraphs, rows: wrapped.collect() }
-    }
-
-    /// The text of a row.
-    pub fn text(&self, row: &ProseRow) -> &'a str {
-        self.paragraphs.get(row.paragraph).and_then(|text| text.get(row.range.clone())).unwrap_or_default()
-    }
-
-    /// The row that a place is on.
-    pub fn row_of(&self, place: Place) -> usize {
-        let starts_after =
-            |row: &ProseRow| (row.paragraph, row.range.start) > (place.paragraph, place.offset);
-        self.rows.partition_point(|row| !starts_after(row)).saturating_sub(1)
-    }
-
-    /// The column that a place is in, its row's indent included.
-    pub fn column_of(&self, place: Place) -> usize {
-        self.rows.get(self.row_of(place)).map_or(INDENT, |row| self.column_in(row, place.offset))
-    }
-
-    /// The column of a byte of the paragraph within a row.
-    pub fn column_in(&self, row: &ProseRow, offset: usize) -> usize {
-        let text = self.text(row).get(..offset.saturating_sub(row.range.start)).unwrap_or_default();
-        row.indent + graphemes(text).map(|(_, width)| width).sum::<usize>()
-    }
-
-    /// The place nearest to a column of a row.
-    fn at(&self, row: usize, column: usize) -> Place {
-        let Some(row) = self.rows.get(row) else { return Place::default() };
-        let mut offset = row.range.start;
-        let mut used = row.indent;
-        let ends_paragraph =
-            self.paragraphs.get(row.paragraph).is_some_and(|text| text.len() == row.range.end);
-        for (grapheme, width) in graphemes(self.text(row)) {
-            // At a soft break the end of one row is the beginning of the next, so the caret stops before its last character.
-            let full = offset + grapheme.len() == row.range.end && !ends_paragraph;
-            if used + width > column || full {
-                break;
-            }
-            used += width;
-            offset += grapheme.len();
-        }
-        Place { paragraph: row.paragraph, offset }
-    }
 }

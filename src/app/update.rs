@@ -3,7 +3,7 @@
 use super::{
     App, Command, Context, Detail, Effect, Focus, Key, LastYear, Motion, Page, Pick, Popup, Position,
 };
-use crate::check::check;
+use crate::check::check_again;
 use crate::report::{Edit, Place};
 
 impl App {
@@ -155,8 +155,9 @@ impl App {
             LastYear::One(found) => Some((found.form, &found.report)),
             LastYear::None | LastYear::Several => None,
         };
-        self.derived = check(self.form, &self.report, last_year);
+        self.derived = check_again(&mut self.readings, self.form, &self.report, last_year);
         self.chosen = self.chosen.min(self.derived.findings.len().saturating_sub(1));
+        self.lay_out_page();
     }
 
     /// Another edition may have other sections.

@@ -1,12 +1,15 @@
 //! What a correct report satisfies: [`check`] is one pure function of form and report.
 //!
-//! It runs after every key, over everything; there are no caches. A [`Finding`] is a rule's id with its facts, never a
-//! sentence: `words` makes those. The families of rules have a file each: `arithmetic`, `form`, `prose`.
+//! It runs after every key, over everything. Only what was read in a sentence of the prose is kept for the next time
+//! ([`Readings`]): a long section could not be read anew within the time of a key. A [`Finding`] is a rule's id with its facts, never a
+//! sentence: `words` makes those. The families of rules have a file each: `arithmetic`, `form`, `prose` with `sentence`.
 
 mod arithmetic;
 mod form;
 mod organ;
 mod prose;
+mod reading;
+mod sentence;
 mod totals;
 
 use std::ops::Range;
@@ -17,6 +20,7 @@ use crate::form::rule::Severity;
 use crate::form::{CellId, Form, Kind, SectionId, Text};
 use crate::report::{Report, Waiver};
 
+pub use reading::Readings;
 pub use totals::{Totals, contradicts};
 
 /// Everything that follows from a report.
@@ -26,6 +30,8 @@ pub struct Derived {
     pub totals: Totals,
     /// What is not as it should be, in document order, accepted findings too.
     pub findings: Vec<Finding>,
+    /// Characters of each section of prose, as people count them; 0 for tables.
+    pub characters: Vec<usize>,
 }
 
 impl Derived {
@@ -198,9 +204,20 @@ impl Finding {
 ///
 /// `last_year` is the same organ's report for the year before, where there is one.
 pub fn check(form: &Form, report: &Report, last_year: Option<(&Form, &Report)>) -> Derived {
+    check_again(&mut Readings::default(), form, report, last_year)
+}
+
+/// As [`check`], with what the last check of nearly the same report has read.
+pub fn check_again(
+    readings: &mut Readings,
+    form: &Form,
+    report: &Report,
+    last_year: Option<(&Form, &Report)>,
+) -> Derived {
+    readings.update(form, report);
     let totals = Totals::of(form, report);
     let mut findings = Vec::new();
-    let subject = Subject { form, report, last_year, totals: &totals };
+    let subject = Subject { form, report, last_year, totals: &totals, readings };
     arithmetic::check(&subject, &mut findings);
     form::check(&subject, &mut findings);
     prose::check(&subject, &mut findings);
@@ -211,7 +228,9 @@ pub fn check(form: &Form, report: &Report, last_year: Option<(&Form, &Report)>) 
             finding.accepted = waiver.map(|waiver| waiver.reason.clone());
         }
     }
-    Derived { totals, findings }
+    let sections = (0..form.sections.len()).map(SectionId);
+    let characters = sections.map(|section| readings.characters(section)).collect();
+    Derived { totals, findings, characters }
 }
 
 /// What the rules look at.
@@ -220,6 +239,7 @@ struct Subject<'a> {
     report: &'a Report,
     last_year: Option<(&'a Form, &'a Report)>,
     totals: &'a Totals,
+    readings: &'a Readings,
 }
 
 impl Subject<'_> {

@@ -10,6 +10,7 @@ pub mod grid;
 pub mod lint;
 pub mod rule;
 mod source;
+pub mod wordings;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -19,6 +20,7 @@ use serde::Deserialize;
 pub use grid::Grid;
 pub use rule::{Rule, Severity};
 pub use source::{FormError, Node};
+pub use wordings::Wordings;
 
 /// A sentence or a name in both languages of the interface.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -263,6 +265,7 @@ pub struct Form {
     title: String,
     cells: Vec<Cell>,
     by_address: HashMap<String, CellId>,
+    wordings: OnceLock<Wordings>,
 }
 
 impl Form {
@@ -323,6 +326,11 @@ impl Form {
         let (row, column) = self.row_and_column(cell);
         let labels = row.under.iter().chain([&row.label]).chain(&column.under).chain([&column.label]);
         labels.map(String::as_str).collect()
+    }
+
+    /// The words that the rules look for, made ready at the first call.
+    pub fn wordings(&self) -> &Wordings {
+        self.wordings.get_or_init(|| Wordings::of(&self.rules))
     }
 
     /// The report's title, as the form builds it from organ and year.

@@ -1,6 +1,7 @@
 //! The shape of a form file, and its translation into a [`Form`].
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use ron::extensions::Extensions;
 use serde::Deserialize;
@@ -132,6 +133,7 @@ impl Form {
             title: file.title,
             cells: Vec::new(),
             by_address: HashMap::new(),
+            wordings: OnceLock::new(),
         };
         for section in file.sections {
             let id = SectionId(form.sections.len());

@@ -14,7 +14,7 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
 pub use field::Field;
-pub use wrap::wrap;
+pub use wrap::{Wrapped, wrap};
 
 /// Stands where a text was cut. Two points, since `…` is one column in some terminals and two in others.
 pub const CUT: &str = "..";
@@ -25,8 +25,54 @@ pub fn width(text: &str) -> usize {
 }
 
 /// Grapheme clusters with the columns they take on the screen: hidden ones that of their [`visible`] mark.
-pub fn graphemes(text: &str) -> impl DoubleEndedIterator<Item = (&str, usize)> {
-    text.graphemes(true).map(|grapheme| (grapheme, visible(grapheme).width()))
+pub fn graphemes(text: &str) -> Graphemes<'_> {
+    Graphemes { rest: text }
+}
+
+/// The grapheme clusters of a text, from either end.
+#[derive(Debug, Clone)]
+pub struct Graphemes<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Graphemes<'a> {
+    type Item = (&'a str, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut chars = self.rest.chars();
+        // Nearly all characters stand alone; asking the tables for each would take most of the time of wrapping.
+        let alone = chars.next().and_then(plain_width);
+        let (length, width) = match alone {
+            Some(width) if chars.clone().next().is_none_or(|next| plain_width(next).is_some()) => {
+                (self.rest.len() - chars.as_str().len(), width)
+            }
+            _ => {
+                let cluster = self.rest.graphemes(true).next()?;
+                (cluster.len(), visible(cluster).width())
+            }
+        };
+        let (cluster, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        Some((cluster, width))
+    }
+}
+
+impl DoubleEndedIterator for Graphemes<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let cluster = self.rest.graphemes(true).next_back()?;
+        let (rest, cluster) = self.rest.split_at_checked(self.rest.len() - cluster.len())?;
+        self.rest = rest;
+        Some((cluster, visible(cluster).width()))
+    }
+}
+
+/// Columns of the characters that make up nearly all of a report, none of which joins another to one cluster.
+fn plain_width(c: char) -> Option<usize> {
+    match c {
+        ' '..='~' | '\u{2013}'..='\u{2026}' => Some(1),
+        '\u{3000}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' => Some(2),
+        _ => None,
+    }
 }
 
 /// The byte itself if it lies between two grapheme clusters, else the end of the cluster it lies in.
@@ -36,6 +82,39 @@ pub fn boundary(text: &str, offset: usize) -> usize {
         Ok(true) => offset,
         _ => cursor.next_boundary(text, 0).ok().flatten().unwrap_or(text.len()),
     }
+}
+
+/// How many bytes at the beginning and at the end two texts have in common, whole characters, none counted twice; none when
+/// the texts are the same.
+pub fn unchanged(old: &str, new: &str) -> Option<(usize, usize)> {
+    // Block by block first: much quicker than byte by byte.
+    const BLOCK: usize = 64;
+    if old == new {
+        return None;
+    }
+    let (a, b) = (old.as_bytes(), new.as_bytes());
+    let blocks = a.chunks_exact(BLOCK).zip(b.chunks_exact(BLOCK)).take_while(|(a, b)| a == b).count() * BLOCK;
+    let before =
+        blocks + a.iter().skip(blocks).zip(b.iter().skip(blocks)).take_while(|(a, b)| a == b).count();
+    let before = old.floor_char_boundary(before).min(new.floor_char_boundary(before));
+    let (a, b) = (a.get(before..).unwrap_or_default(), b.get(before..).unwrap_or_default());
+    let blocks =
+        a.rchunks_exact(BLOCK).zip(b.rchunks_exact(BLOCK)).take_while(|(a, b)| a == b).count() * BLOCK;
+    let (ends_a, ends_b) = (a.iter().rev().skip(blocks), b.iter().rev().skip(blocks));
+    let after = blocks + ends_a.zip(ends_b).take_while(|(a, b)| a == b).count();
+    let (in_old, in_new) =
+        (old.ceil_char_boundary(old.len() - after), new.ceil_char_boundary(new.len() - after));
+    Some((before, (old.len() - in_old).min(new.len() - in_new)))
+}
+
+/// Characters as people count them: white space and what only changes the character before do not count.
+pub fn characters(text: &str) -> usize {
+    // Nearly all are Chinese or ASCII; the others have to be measured.
+    let counts = |c: &char| {
+        matches!(c, '\u{3001}'..='\u{9fff}' | '!'..='~')
+            || (!c.is_whitespace() && width(c.encode_utf8(&mut [0; 4])) > 0)
+    };
+    text.chars().filter(counts).count()
 }
 
 /// The longest beginning that fits into so many columns.
@@ -123,6 +202,19 @@ mod tests {
         assert_eq!(cut("克井镇", 6), "克井镇");
         assert_eq!(fit_end("克井镇", 5), "井镇");
         assert_eq!(cut("克井镇", 1), "");
+    }
+
+    #[test]
+    fn plain_characters_are_as_wide_as_the_tables_say() {
+        for c in '\0'..'\u{20000}' {
+            let own = c.to_string();
+            let expected = plain_width(c).unwrap_or_else(|| visible(&own).width());
+            assert_eq!(visible(&own).width(), expected, "{c:?}");
+            for joined in [format!("{c}一"), format!("一{c}"), format!("{c}a"), format!("a{c}")] {
+                let clusters: Vec<_> = graphemes(&joined).map(|(cluster, _)| cluster).collect();
+                assert_eq!(clusters, joined.graphemes(true).collect::<Vec<_>>(), "{c:?}");
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::graphemes;
+use super::unchanged;
 
 /// Must not begin a row: closing punctuation.
 const NOT_FIRST: &str = "，。、；：！？）》〉」』】〕”’…—％%·,.;:!?)]}";
@@ -14,56 +14,123 @@ const NOT_LAST: &str = "（《〈「『【〔“‘([{";
 /// Rows are filled greedily; then the break moves back while it would part what belongs together. A paragraph without text is
 /// one empty row. The first row begins `indent` columns to the right.
 pub fn wrap(text: &str, columns: usize, indent: usize) -> Vec<Range<usize>> {
-    let columns = columns.max(2);
-    let mut end = 0;
-    let measured = graphemes(text).map(|(grapheme, width)| {
-        end += grapheme.len();
-        (end - grapheme.len(), grapheme, width)
-    });
-    let graphemes: Vec<(usize, &str, usize)> = measured.collect();
-    let offset = |index: usize| graphemes.get(index).map_or(text.len(), |(offset, ..)| *offset);
-    let mut rows = Vec::new();
-    let mut first = 0;
-    let mut room = columns.saturating_sub(indent).max(2);
-    while first < graphemes.len() {
-        let mut end = first;
-        let mut used = 0;
-        while let Some((_, _, width)) = graphemes.get(end) {
-            used += width;
-            if used > room && end > first {
-                break;
-            }
-            end += 1;
-        }
-        if end < graphemes.len() {
-            // Blanks at the break belong to the row they end.
-            while graphemes.get(end).is_some_and(|(_, grapheme, _)| *grapheme == " ") {
-                end += 1;
-            }
-            end = break_before(&graphemes, first, end);
-        }
-        rows.push(offset(first)..offset(end));
-        first = end;
-        room = columns;
-    }
-    if rows.is_empty() {
-        rows.push(0..0);
-    }
-    rows
+    Wrapped::new(text, columns, indent).rows.into_iter().map(|row| row.range).collect()
 }
 
-/// The last index up to `end` at which the row that starts at `first` may end; `end` itself if there is none.
-fn break_before(graphemes: &[(usize, &str, usize)], first: usize, end: usize) -> usize {
-    let mut candidate = end;
-    while candidate > first + 1 {
-        if candidate >= graphemes.len()
-            || !belong_together(graphemes[candidate - 1].1, graphemes[candidate].1)
-        {
-            return candidate;
-        }
-        candidate -= 1;
+/// A paragraph and its rows, kept while it is written: a change breaks only those rows anew that it can have moved, so that a
+/// paragraph of any length takes keys as quickly as a short one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrapped {
+    text: String,
+    columns: usize,
+    indent: usize,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Row {
+    range: Range<usize>,
+    /// The text up to here has decided where the row ends; nothing behind it has.
+    seen: usize,
+}
+
+impl Wrapped {
+    /// Wraps a text.
+    pub fn new(text: &str, columns: usize, indent: usize) -> Self {
+        let mut wrapped = Self { text: text.to_owned(), columns: columns.max(2), indent, rows: Vec::new() };
+        wrapped.break_from(0, |_| false);
+        wrapped
     }
-    end
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The rows, as byte ranges.
+    pub fn rows(&self) -> impl Iterator<Item = Range<usize>> {
+        self.rows.iter().map(|row| row.range.clone())
+    }
+
+    /// Takes the text as it is now.
+    pub fn update(&mut self, text: &str) {
+        let Some((before, after)) = unchanged(&self.text, text) else { return };
+        let (old_length, new_length) = (self.text.len(), text.len());
+        text.clone_into(&mut self.text);
+        // A mark that joins the character before it changes that one too, so what was seen up to the change counts as changed.
+        let first = self.rows.iter().position(|row| row.seen >= before).unwrap_or_default();
+        let mut old = self.rows.split_off(first).into_iter().peekable();
+        let from = old.peek().map_or(0, |row| row.range.start);
+        // From a row on that begins at the same place of the same text, all rows are as they were, only further on.
+        self.break_from(from, |start| {
+            let Some(was) = (start + old_length).checked_sub(new_length) else { return false };
+            // The first row has an indent, so it is like no other.
+            if start == 0 || was == 0 || start + after < new_length {
+                return false;
+            }
+            while old.next_if(|row| row.range.start < was).is_some() {}
+            old.peek().is_some_and(|row| row.range.start == was)
+        });
+        let moved = |offset: usize| offset + new_length - old_length;
+        if self.rows.last().is_some_and(|row| row.range.end < new_length) {
+            self.rows.extend(old.map(|row| Row {
+                range: moved(row.range.start)..moved(row.range.end),
+                seen: moved(row.seen),
+            }));
+        }
+    }
+
+    /// Breaks rows from a byte on, until the end or the beginning of a row at which `is_known` says that the rest is known.
+    fn break_from(&mut self, from: usize, mut is_known: impl FnMut(usize) -> bool) {
+        let mut start = from;
+        let mut graphemes = Vec::new();
+        while start < self.text.len() && !is_known(start) {
+            let indent = if start == 0 { self.indent } else { 0 };
+            let room = self.columns.saturating_sub(indent).max(2);
+            let row = break_row(&self.text, start, room, &mut graphemes);
+            start = row.range.end;
+            self.rows.push(row);
+        }
+        if self.rows.is_empty() {
+            self.rows.push(Row { range: 0..0, seen: 0 });
+        }
+    }
+}
+
+/// The row that begins at a byte. `graphemes` is only room to work in.
+fn break_row<'a>(text: &'a str, start: usize, room: usize, graphemes: &mut Vec<(usize, &'a str)>) -> Row {
+    graphemes.clear();
+    let mut rest = super::graphemes(text.get(start..).unwrap_or_default()).peekable();
+    let mut offset = start;
+    let mut used = 0;
+    while let Some((grapheme, width)) = rest.next_if(|(_, width)| used + width <= room || offset == start) {
+        graphemes.push((offset, grapheme));
+        used += width;
+        offset += grapheme.len();
+    }
+    // Blanks at the break belong to the row they end.
+    while let Some((grapheme, _)) = rest.next_if(|(grapheme, _)| *grapheme == " ") {
+        graphemes.push((offset, grapheme));
+        offset += grapheme.len();
+    }
+    match rest.peek() {
+        Some((next, _)) => {
+            Row { range: start..break_before(graphemes, next).unwrap_or(offset), seen: offset + next.len() }
+        }
+        None => Row { range: start..offset, seen: offset },
+    }
+}
+
+/// The last place at which a row of these graphemes may end when `next` comes behind them; none if it may end nowhere.
+fn break_before(graphemes: &[(usize, &str)], next: &str) -> Option<usize> {
+    let mut after = (None, next);
+    for (offset, grapheme) in graphemes.iter().rev() {
+        if !belong_together(grapheme, after.1) {
+            return Some(after.0.unwrap_or(offset + grapheme.len()));
+        }
+        after = (Some(*offset), grapheme);
+    }
+    None
 }
 
 fn belong_together(before: &str, after: &str) -> bool {

@@ -43,7 +43,7 @@ pub fn about(app: &App) -> (String, String) {
         (_, Some(cell)) => about_cell(app, cell),
         (Page::Section(section), None) => {
             let facts = app.form.section_at(section);
-            let count = super::sections::characters(app, section);
+            let count = app.derived.characters[section.0];
             let count = app.words.say("sections.characters", &[("count", &count)]);
             let help = joined([app.words.choose(&facts.help), app.words.choose(&facts.ground), "", ""]);
             (format!("{}  {count}", facts.title), help)

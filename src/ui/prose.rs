@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
 use super::paint::Canvas;
-use crate::app::prose::{INDENT, ProseRow, Rows};
+use crate::app::rows::{INDENT, ProseRow, Rows};
 use crate::app::{App, Room};
 use crate::form::SectionId;
 use crate::report::Place;
@@ -31,22 +31,29 @@ pub fn draw(
         canvas.wrapped(below, &app.words.say("prose.empty", &[("help", &help)]), canvas.theme.dim);
         return Canvas::position(column, INDENT, 0);
     }
-    let rows = Rows::of(paragraphs, room.columns);
+    let rows = app.rows(section, room.columns);
     let caret = app.caret(section);
     let row = rows.row_of(caret);
     let first = app.scroll().0.clamp((row + 1).saturating_sub(room.lines), row);
     let first = first.min(rows.rows.len().saturating_sub(room.lines));
     room.scroll = first;
-    for (y, shown) in rows.rows.iter().skip(first).take(room.lines).enumerate() {
+    let shown = rows.rows.get(first..).unwrap_or_default();
+    let shown = shown.get(..room.lines).unwrap_or(shown);
+    let paragraph = |row: Option<&ProseRow>| row.map(|row| row.paragraph);
+    let paragraphs_shown = paragraph(shown.first())..=paragraph(shown.last());
+    let findings = app.derived.open().filter(|finding| finding.section == Some(section));
+    let phrases: Vec<_> = findings
+        .filter_map(|finding| Some((finding.severity, finding.phrase.as_ref()?)))
+        .filter(|(_, phrase)| paragraphs_shown.contains(&Some(phrase.paragraph)))
+        .collect();
+    for (y, shown) in shown.iter().enumerate() {
         canvas.text(column, shown.indent, y, rows.text(shown), canvas.theme.plain);
-        for finding in app.derived.open().filter(|finding| finding.section == Some(section)) {
-            if let Some(phrase) = &finding.phrase {
-                let (from, to) = (phrase.range.start, phrase.range.end);
-                let paragraph = phrase.paragraph;
-                let style = canvas.theme.severity(finding.severity).add_modifier(Modifier::UNDERLINED);
-                let range = (Place { paragraph, offset: from }, Place { paragraph, offset: to });
-                mark(canvas, column, y, &rows, shown, range, style);
-            }
+        for (severity, phrase) in &phrases {
+            let (from, to) = (phrase.range.start, phrase.range.end);
+            let paragraph = phrase.paragraph;
+            let style = canvas.theme.severity(*severity).add_modifier(Modifier::UNDERLINED);
+            let range = (Place { paragraph, offset: from }, Place { paragraph, offset: to });
+            mark(canvas, column, y, &rows, shown, range, style);
         }
         if let Some(range) = app.text_selection(section) {
             let style = canvas.theme.selected;

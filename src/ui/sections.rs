@@ -94,21 +94,9 @@ fn state(app: &App, index: usize, canvas: &Canvas) -> (String, Style) {
     }
     let text = match App::page_at(index) {
         Page::Section(section) if app.form.section_at(section).is_prose() => {
-            app.words.say("sections.characters", &[("count", &characters(app, section))])
+            app.words.say("sections.characters", &[("count", &app.derived.characters[section.0])])
         }
         Page::Section(_) | Page::Details => app.words.get("sections.complete").to_owned(),
     };
     (text, canvas.theme.dim)
-}
-
-/// Characters of a section of prose; white space and what only changes the character before do not count.
-pub fn characters(app: &App, section: SectionId) -> usize {
-    let paragraphs = app.report.paragraphs(section).iter();
-    paragraphs.flat_map(|paragraph| paragraph.chars()).filter(|c| counts(*c)).count()
-}
-
-fn counts(c: char) -> bool {
-    // Nearly all are Chinese or ASCII; the others have to be measured.
-    matches!(c, '\u{3001}'..='\u{9fff}' | '!'..='~')
-        || (!c.is_whitespace() && width(c.encode_utf8(&mut [0; 4])) > 0)
 }

@@ -1,0 +1,100 @@
+//! The prose as the rules see it, kept between one check and the next: only the sentences that a change touches are read again.
+
+use super::sentence::{ENDS, Sentence, sentences};
+use crate::form::{Form, SectionId};
+use crate::report::Report;
+use crate::text::unchanged;
+
+/// The readings of a report's prose. They follow from the report alone; keeping them only saves time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Readings {
+    edition: String,
+    year: Option<u16>,
+    sections: Vec<Vec<Reading>>,
+}
+
+/// A paragraph and its sentences.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    text: String,
+    sentences: Vec<Sentence>,
+}
+
+impl Readings {
+    /// Reads a report, or what has changed in it.
+    pub fn update(&mut self, form: &Form, report: &Report) {
+        if self.edition != form.edition || self.year != report.year {
+            *self = Self { edition: form.edition.clone(), year: report.year, sections: Vec::new() };
+        }
+        self.sections.resize(report.prose.len(), Vec::new());
+        for (readings, paragraphs) in self.sections.iter_mut().zip(&report.prose) {
+            update(readings, paragraphs, |sentence| Sentence::new(form, report.year, sentence));
+        }
+    }
+
+    /// The paragraphs of a section.
+    pub fn paragraphs(&self, section: SectionId) -> &[Reading] {
+        self.sections.get(section.0).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a section speaks of a topic, by its number.
+    pub fn speaks_of(&self, section: SectionId, topic: usize) -> bool {
+        let sentences = self.paragraphs(section).iter().flat_map(|reading| &reading.sentences);
+        sentences.into_iter().any(|sentence| sentence.topics.contains(&topic))
+    }
+
+    /// Characters of a section, as people count them.
+    pub fn characters(&self, section: SectionId) -> usize {
+        let sentences = self.paragraphs(section).iter().flat_map(|reading| &reading.sentences);
+        sentences.map(|sentence| sentence.characters).sum()
+    }
+}
+
+/// Paragraphs that are the same at the beginning and at the end keep their readings.
+fn update(readings: &mut Vec<Reading>, paragraphs: &[String], read: impl Fn(&str) -> Sentence) {
+    let same = |(old, new): &(&Reading, &String)| old.text == **new;
+    let before = readings.iter().zip(paragraphs).take_while(same).count();
+    let most = readings.len().min(paragraphs.len()) - before;
+    let after = readings.iter().rev().zip(paragraphs.iter().rev()).take(most).take_while(same).count();
+    let mut old = readings.drain(before..readings.len() - after).collect::<Vec<_>>().into_iter();
+    let new = paragraphs.get(before..paragraphs.len() - after).unwrap_or_default();
+    let new: Vec<_> = new.iter().map(|text| old.next().unwrap_or_default().updated(text, &read)).collect();
+    readings.splice(before..before, new);
+}
+
+impl Reading {
+    /// The sentences with the byte at which each begins.
+    pub fn sentences(&self) -> impl Iterator<Item = (usize, &Sentence)> {
+        self.sentences.iter().scan(0, |end, sentence| {
+            let start = *end;
+            *end += sentence.length;
+            Some((start, sentence))
+        })
+    }
+
+    /// The reading of another text: sentences that are whole in what is the same keep theirs.
+    fn updated(mut self, text: &str, read: impl Fn(&str) -> Sentence) -> Self {
+        let Some((before, after)) = unchanged(&self.text, text) else { return self };
+        let length = self.text.len();
+        let mut first =
+            self.sentences().take_while(|(start, sentence)| start + sentence.length <= before).count();
+        let is_open = self.text.get(..before).is_some_and(|text| !text.ends_with(ENDS));
+        if first == self.sentences.len() && is_open {
+            first = first.saturating_sub(1);
+        }
+        // What ends the sentence before has to be the same too.
+        let kept = self
+            .sentences()
+            .filter(|(start, _)| start + after > length)
+            .count()
+            .min(self.sentences.len() - first);
+        let tail = self.sentences.split_off(self.sentences.len() - kept);
+        self.sentences.truncate(first);
+        let bytes = |sentences: &[Sentence]| sentences.iter().map(|sentence| sentence.length).sum::<usize>();
+        let between = text.get(bytes(&self.sentences)..text.len() - bytes(&tail)).unwrap_or_default();
+        self.sentences.extend(sentences(between).map(read));
+        self.sentences.extend(tail);
+        text.clone_into(&mut self.text);
+        self
+    }
+}

@@ -1,0 +1,244 @@
+//! What there is to notice in one sentence: topics, words of an older edition, missing numbers, years that are not the report's.
+//!
+//! Nothing here looks beyond the sentence, so that a change of the prose has only the sentences read again that it touches.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::form::Form;
+use crate::form::wordings::Word;
+use crate::text::characters;
+
+/// What is in a sentence. Ranges are bytes within it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its bytes.
+    pub length: usize,
+    /// Its characters, as people count them.
+    pub characters: usize,
+    /// Numbers of the topics it speaks of.
+    pub topics: Vec<usize>,
+    /// Words of an older edition, and the number of the rule that says so.
+    pub outdated: Vec<(usize, Range<usize>)>,
+    /// Units that stand after a gap instead of a number.
+    pub holes: Vec<Range<usize>>,
+    /// Years before the report's own beside one of its deeds.
+    pub years: Vec<(Range<usize>, u16)>,
+}
+
+/// What ends a sentence.
+pub const ENDS: [char; 5] = ['。', '；', '！', '？', ';'];
+
+/// The sentences of a paragraph, each with what ends it.
+pub fn sentences(paragraph: &str) -> impl Iterator<Item = &str> {
+    paragraph.split_inclusive(ENDS)
+}
+
+impl Sentence {
+    /// Reads a sentence of a report for a year.
+    pub fn new(form: &Form, year: Option<u16>, sentence: &str) -> Self {
+        // For topics blanks do not count: text taken from a PDF has some wherever a line was broken.
+        let plain: Cow<str> = if sentence.contains(char::is_whitespace) {
+            sentence.chars().filter(|c| !c.is_whitespace()).collect()
+        } else {
+            sentence.into()
+        };
+        let (mut topics, mut outdated) = (Vec::new(), Vec::new());
+        for (word, range) in form.wordings().find(sentence) {
+            match word {
+                Word::Topic(topic) => topics.push(topic),
+                Word::Outdated(rule) => outdated.push((rule, range)),
+            }
+        }
+        if let Cow::Owned(plain) = &plain {
+            let in_plain = form.wordings().find(plain);
+            topics.extend(in_plain.filter_map(|(word, _)| match word {
+                Word::Topic(topic) => Some(topic),
+                Word::Outdated(_) => None,
+            }));
+        }
+        topics.sort_unstable();
+        topics.dedup();
+        Self {
+            length: sentence.len(),
+            characters: characters(sentence),
+            topics,
+            outdated,
+            holes: holes(sentence),
+            years: year.map_or_else(Vec::new, |year| wrong_years(sentence, &plain, year)),
+        }
+    }
+}
+
+/// Units that follow a number in these reports.
+const UNITS: [&str; 10] = ["条", "件", "次", "份", "期", "个", "场", "篇", "万元", "元"];
+
+/// What stands before a unit when no number is missing: numerals, and words that make one needless.
+const COUNTED: &str = "一二三四五六七八九十百千万亿零两第每各余多几数若干该此这那";
+
+/// Places where a unit stands after a gap instead of a number: `主动公开信息  条`, `收到申请__件`.
+///
+/// One blank is no gap: text taken from a PDF has one wherever a line was broken.
+fn holes(sentence: &str) -> Vec<Range<usize>> {
+    const ENDS: &str = "，。；、：！？（）,;:!?/";
+    let mut holes = Vec::new();
+    for (at, _) in sentence.match_indices(['条', '件', '次', '份', '期', '个', '场', '篇', '万', '元'])
+    {
+        let (Some(before), Some(rest)) = (sentence.get(..at), sentence.get(at..)) else { continue };
+        let Some(unit) = UNITS.iter().find(|unit| rest.starts_with(**unit)) else { continue };
+        let after = rest.get(unit.len()..).unwrap_or_default();
+        let stem = before.trim_end_matches(is_gap);
+        let gap = before.get(stem.len()..).unwrap_or_default();
+        let wide = gap.chars().count() > 1 || gap.chars().any(|c| c != ' ');
+        let ends = after.chars().next().is_none_or(|c| ENDS.contains(c)) || after.starts_with("其中");
+        let last = stem.chars().next_back();
+        let a_word = last.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !COUNTED.contains(c));
+        if wide && ends && a_word {
+            let start = stem.char_indices().rev().nth(3).map_or(0, |(start, _)| start);
+            holes.push(start..at + unit.len());
+        }
+    }
+    holes
+}
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '_' | '＿' | '×' | 'X' | 'x' | '*' | '＊')
+}
+
+/// What a report says of its own year.
+const DEEDS: [&str; 11] =
+    ["主动公开", "收到", "新收", "受理", "办理", "办结", "答复", "制定", "制发", "发布", "公开政府信息"];
+
+/// Words that make another year right: comparison, plans, beginnings.
+const EXCUSES: [&str; 18] = [
+    "相比", "比上", "同比", "较", "增长", "下降", "去年", "上年", "以来", "将", "计划", "拟", "继续", "下一",
+    "年起", "截至", "同期", "根据",
+];
+
+/// Who may stand before the year of a clause that tells what was done.
+const SUBJECTS: [&str; 14] = [
+    "我局",
+    "我镇",
+    "我乡",
+    "我街道",
+    "我县",
+    "我市",
+    "我区",
+    "我单位",
+    "本机关",
+    "本单位",
+    "全镇",
+    "全县",
+    "全市",
+    "全区",
+];
+
+/// Years before the report's own beside one of its deeds: last year's text, pasted.
+fn wrong_years(sentence: &str, plain: &str, year: u16) -> Vec<(Range<usize>, u16)> {
+    let years = sentence.match_indices('年').filter_map(|(at, _)| {
+        let (digits, found) = year_before(sentence, at)?;
+        Some((digits..at + '年'.len_utf8(), found))
+    });
+    let earlier = years.filter(|(range, found)| *found < year && states_a_deed(sentence, range));
+    let earlier: Vec<_> = earlier.collect();
+    let excused =
+        || plain.contains(&format!("{year}年")) || EXCUSES.iter().any(|excuse| plain.contains(excuse));
+    if earlier.is_empty() || excused() { Vec::new() } else { earlier }
+}
+
+/// Whether a year opens a clause that tells what was done, not one about a part of it (2023年12月) or a thing (2023年发布的办法).
+fn states_a_deed(sentence: &str, year: &Range<usize>) -> bool {
+    let before = sentence.get(..year.start).unwrap_or_default().trim_end();
+    let opens = before.chars().next_back().is_none_or(|c| "，：:,）)、".contains(c))
+        || SUBJECTS.iter().any(|subject| before.ends_with(subject));
+    let after = sentence.get(year.end..).unwrap_or_default().chars();
+    let near: String = after.filter(|c| !c.is_whitespace()).take(20).collect();
+    let Some((gap, deed)) =
+        DEEDS.iter().filter_map(|deed| Some((near.find(deed)?, *deed))).min_by_key(|(gap, _)| *gap)
+    else {
+        return false;
+    };
+    let between = near.get(..gap).unwrap_or_default();
+    let behind = near.get(gap + deed.len()..).unwrap_or_default();
+    let about_a_thing =
+        behind.starts_with('的') || between.contains("报告") || between.contains(['月', '的', '《']);
+    opens && !about_a_thing && !behind.starts_with('《')
+}
+
+/// The year of four digits that ends just before `at`, and where it begins.
+fn year_before(sentence: &str, at: usize) -> Option<(usize, u16)> {
+    let before = sentence.get(..at)?.trim_end();
+    let start = before.len().checked_sub(4)?;
+    let year: u16 = before.get(start..)?.parse().ok()?;
+    let longer = before.get(..start)?.ends_with(|c: char| c.is_ascii_digit());
+    ((1990..2100).contains(&year) && !longer).then_some((start, year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Forms;
+
+    fn phrases(text: &str, ranges: impl IntoIterator<Item = Range<usize>>) -> Vec<&str> {
+        ranges.into_iter().filter_map(|range| text.get(range)).collect()
+    }
+
+    fn of(text: &str, year: u16) -> Vec<Range<usize>> {
+        let mut start = 0;
+        let mut found = Vec::new();
+        for sentence in sentences(text) {
+            let years = Sentence::new(Forms.get("2021").unwrap(), Some(year), sentence).years;
+            found.extend(years.into_iter().map(|(range, _)| start + range.start..start + range.end));
+            start += sentence.len();
+        }
+        found
+    }
+
+    #[test]
+    fn a_unit_without_its_number_is_a_hole() {
+        for text in [
+            "全年主动公开信息  条。",
+            "主动公开信息__件，其中",
+            "收到申请×件；",
+            "主动公开信息　条",
+            "收费  万元。",
+        ] {
+            assert_eq!(holes(text).len(), 1, "{text}");
+        }
+        for text in [
+            "主动公开信息2350条。",
+            "主动公开信息 2350 条。",
+            "第二十条 第（一）项",
+            "信息 条目清晰",
+            "按照 条例",
+            "召开会议十  次。",
+            "每  件，都",
+            "规范性文 件，层 次，",
+        ] {
+            assert!(holes(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn last_years_year_is_noticed() {
+        let wrong = |text: &'static str| phrases(text, of(text, 2020));
+        assert_eq!(wrong("2019年，我镇主动公开信息12条。"), ["2019年"]);
+        assert_eq!(wrong("我镇2019年主动公开信息12条。"), ["2019年"]);
+        assert_eq!(wrong("好。2019 年度共收到申请1件。"), ["2019 年"]);
+        for text in [
+            "2020年，我镇主动公开信息12条。",
+            "较2019年增长，主动公开12条。",
+            "2020年收到申请3件，2019年收到申请2件。",
+            "2021年，我镇将继续做好主动公开。",
+            "2019年以来，主动公开信息12条。",
+            "根据2019年制定的办法。",
+            "严格执行2018年制定的制度。",
+            "2019年发布的《意见》全部落实。",
+            "其中，2019年收到的3件已办结。",
+            "2019年12月收到申请1件。",
+            "1月，2019年政府信息公开年度报告在网站发布。",
+        ] {
+            assert!(wrong(text).is_empty(), "{text}");
+        }
+    }
+}
