@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use criterion::{Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use reportui::app::{App, Code, Document, Key, LastYear};
+use reportui::app::{App, Code, Document, Hits, Key, LastYear};
 use reportui::check::{Totals, check};
 use reportui::form::{Form, Forms};
 use reportui::report::{Report, document};
@@ -36,7 +36,7 @@ fn long_report() -> (&'static Form, Report) {
 
 fn editor() -> App {
     let (form, report) = long_report();
-    let document = Document { is_new: false, ..Document::new_at(PathBuf::from("2024.ron")) };
+    let document = Document { is_new: false, ..Document::new_at(Some(PathBuf::from("2024.ron"))) };
     App::new(Words::of(Lang::Zh), form, report, LastYear::None, document)
 }
 
@@ -58,9 +58,9 @@ fn keys(criterion: &mut Criterion) {
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a terminal in memory");
     let theme = Theme::coloured();
     let mut frame = |app: &mut App| {
-        let mut room = app.room;
-        terminal.draw(|frame| room = draw(app, &theme, frame)).expect("drawn");
-        app.seen(room);
+        let mut seen = (app.room, Hits::default());
+        terminal.draw(|frame| seen = draw(app, &theme, frame)).expect("drawn");
+        app.seen(seen.0, seen.1);
     };
     let mut app = editor();
     // A digit is typed and taken back again, a key and a frame each time.
@@ -87,7 +87,7 @@ fn long_section(paragraphs: usize) -> App {
     let text = report.prose[0].concat();
     let text = text.repeat(300_000 / paragraphs / text.len() + 1);
     report.prose[0] = vec![text; paragraphs];
-    let document = Document { is_new: false, ..Document::new_at(PathBuf::from("2024.ron")) };
+    let document = Document { is_new: false, ..Document::new_at(Some(PathBuf::from("2024.ron"))) };
     let mut app = App::new(Words::of(Lang::Zh), form, report, LastYear::None, document);
     app.key(Key::alt(Code::Char('1')));
     app
@@ -97,9 +97,9 @@ fn prose(criterion: &mut Criterion) {
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a terminal in memory");
     let theme = Theme::coloured();
     let mut frame = |app: &mut App| {
-        let mut room = app.room;
-        terminal.draw(|frame| room = draw(app, &theme, frame)).expect("drawn");
-        app.seen(room);
+        let mut seen = (app.room, Hits::default());
+        terminal.draw(|frame| seen = draw(app, &theme, frame)).expect("drawn");
+        app.seen(seen.0, seen.1);
     };
     for (name, paragraphs) in [("30 paragraphs", 30), ("one paragraph", 1)] {
         for (place, to) in [("beginning", Code::Home), ("middle", Code::Down), ("end", Code::End)] {

@@ -30,7 +30,7 @@ fn sources(folder: &Path, out: &mut String) {
 }
 
 /// Every place of the keyboard.
-const CONTEXTS: [Context; 7] = [
+const CONTEXTS: [Context; 9] = [
     Context::Table,
     Context::Entry,
     Context::Details,
@@ -38,6 +38,8 @@ const CONTEXTS: [Context; 7] = [
     Context::Findings,
     Context::Sections,
     Context::Popup,
+    Context::Reading,
+    Context::Start,
 ];
 
 #[test]

@@ -2,8 +2,8 @@
 //!
 //! Keys point at commands; help, key hints and README's key table are made from [`COMMANDS`].
 
-use super::Context;
 use super::key::{Code, Key};
+use super::{Context, Mouse};
 
 /// Something a person wants done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,12 @@ pub enum Command {
     Help,
     /// Show the report as it will be printed.
     Preview,
+    /// Show how the report stands.
+    Overview,
+    /// Show how the program is used.
+    Manual,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse,
     /// Choose a command by what it does.
     Palette,
     /// Choose a cell by its labels.
@@ -76,12 +82,18 @@ pub enum Command {
     Save,
     /// Save under another name.
     SaveAs,
+    /// Open another report.
+    Open,
+    /// Begin a new report.
+    New,
     /// Quit.
     Quit,
     /// Type a character.
     Type(char),
     /// A paste that the terminal delivered.
     Paste(String),
+    /// The mouse did something.
+    Point(Mouse),
 }
 
 /// A way to move the cursor, in a table, a list or a text.
@@ -142,25 +154,30 @@ const fn define(
 use Code::*;
 use Context::*;
 
-const EVERYWHERE: &[Context] = &[Table, Entry, Details, Prose, Findings, Sections, Popup];
+const EVERYWHERE: &[Context] = &[Table, Entry, Details, Prose, Findings, Sections, Popup, Reading, Start];
 const DOCUMENT: &[Context] = &[Table, Entry, Details, Prose, Findings, Sections];
-const LISTS: &[Context] = &[Table, Details, Prose, Findings, Sections, Popup];
+const LISTS: &[Context] = &[Table, Details, Prose, Findings, Sections, Popup, Reading, Start];
+const READABLE: &[Context] = &[Table, Entry, Details, Prose, Findings, Sections, Reading];
 const SELECTABLE: &[Context] = &[Table, Prose];
 const TEXT: &[Context] = &[Prose];
 
 /// The table of commands.
 pub const COMMANDS: &[Definition] = &[
     define(Command::Save, "save", EVERYWHERE, &[Key::ctrl(Char('s'))]),
-    define(Command::SaveAs, "save-as", DOCUMENT, &[]),
+    define(Command::SaveAs, "save-as", DOCUMENT, &[Key::f(12)]),
+    define(Command::Open, "open", DOCUMENT, &[Key::ctrl(Char('o'))]),
+    define(Command::New, "new", EVERYWHERE, &[Key::ctrl(Char('n'))]),
     define(Command::Undo, "undo", DOCUMENT, &[Key::ctrl(Char('z'))]),
     define(Command::Redo, "redo", DOCUMENT, &[Key::ctrl(Char('y'))]),
     define(Command::Quit, "quit", EVERYWHERE, &[Key::ctrl(Char('q'))]),
-    define(Command::Help, "help", DOCUMENT, &[Key::f(1)]),
+    define(Command::Help, "help", EVERYWHERE, &[Key::f(1)]),
+    define(Command::Manual, "manual", DOCUMENT, &[]),
     define(Command::Palette, "palette", DOCUMENT, &[Key::f(10), Key::ctrl(Char('p'))]),
-    define(Command::Preview, "preview", EVERYWHERE, &[Key::f(5)]),
-    define(Command::Find, "find", DOCUMENT, &[Key::ctrl(Char('f'))]),
-    define(Command::FindNext, "find-next", DOCUMENT, &[Key::f(3)]),
-    define(Command::FindPrevious, "find-previous", DOCUMENT, &[Key::shift(F(3))]),
+    define(Command::Preview, "preview", READABLE, &[Key::f(5)]),
+    define(Command::Overview, "overview", READABLE, &[Key::f(9)]),
+    define(Command::Find, "find", READABLE, &[Key::ctrl(Char('f'))]),
+    define(Command::FindNext, "find-next", READABLE, &[Key::f(3)]),
+    define(Command::FindPrevious, "find-previous", READABLE, &[Key::shift(F(3))]),
     define(Command::Replace, "replace", DOCUMENT, &[Key::ctrl(Char('r'))]),
     define(Command::GoToCell, "go-to-cell", DOCUMENT, &[Key::ctrl(Char('g'))]),
     define(Command::Edit, "edit", &[Table, Details, Findings], &[Key::f(2)]),
@@ -170,7 +187,12 @@ pub const COMMANDS: &[Definition] = &[
     define(Command::FillBlanks, "fill-blanks", &[Table, Entry, Details, Prose, Sections], &[Key::f(7)]),
     define(Command::Copy, "copy", SELECTABLE, &[Key::ctrl(Char('c'))]),
     define(Command::Cut, "cut", SELECTABLE, &[Key::ctrl(Char('x'))]),
-    define(Command::PasteRegister, "paste", &[Table, Entry, Details, Prose, Popup], &[Key::ctrl(Char('v'))]),
+    define(
+        Command::PasteRegister,
+        "paste",
+        &[Table, Entry, Details, Prose, Popup, Start],
+        &[Key::ctrl(Char('v'))],
+    ),
     define(Command::ShowFindings, "show-findings", DOCUMENT, &[Key::f(4)]),
     define(Command::NextFinding, "next-finding", DOCUMENT, &[Key::f(8), Key::alt(Char('n'))]),
     define(Command::PreviousFinding, "previous-finding", DOCUMENT, &[Key::shift(F(8)), Key::alt(Char('p'))]),
@@ -216,6 +238,7 @@ pub const COMMANDS: &[Definition] = &[
     define(Command::Select(Motion::ParagraphUp), "select-paragraph-up", TEXT, &[Key::ctrl_shift(Up)]),
     define(Command::Select(Motion::ParagraphDown), "select-paragraph-down", TEXT, &[Key::ctrl_shift(Down)]),
     define(Command::SelectAll, "select-all", SELECTABLE, &[Key::ctrl(Char('a'))]),
+    define(Command::Mouse, "mouse", EVERYWHERE, &[Key::alt(Char('m'))]),
     define(Command::Suspend, "suspend", DOCUMENT, &[]),
 ];
 
@@ -251,6 +274,8 @@ pub fn hints(context: Context) -> &'static [Command] {
         Context::Entry => &[Confirm, Next, Cancel, Help, Save],
         Context::Findings => &[Confirm, Edit, Clear, Cancel, Save, Quit],
         Context::Sections => &[Confirm, NextPane, Cancel, Save, Quit],
-        Context::Popup => &[Confirm, Cancel],
+        Context::Popup => &[Confirm, Cancel, Help],
+        Context::Reading => &[Cancel, Find, FindNext],
+        Context::Start => &[Confirm, New, Help, Quit],
     }
 }

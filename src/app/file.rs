@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::open::After;
 use super::popup::{Popup, Question};
 use super::{App, Command, Effect};
 use crate::report::document;
@@ -12,8 +13,8 @@ use crate::words::Words;
 /// What the app knows about the report's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// Where it is.
-    pub path: PathBuf,
+    /// Where it is; none for a report that has no name yet.
+    pub path: Option<PathBuf>,
     /// It does not exist yet.
     pub is_new: bool,
     /// How its text is written.
@@ -26,7 +27,7 @@ pub struct Document {
 
 impl Document {
     /// A file that the first save will make.
-    pub fn new_at(path: PathBuf) -> Self {
+    pub fn new_at(path: Option<PathBuf>) -> Self {
         Self { path, is_new: true, style: Style::PLAIN, has_comments: false, encoding: Encoding::Utf8 }
     }
 
@@ -53,38 +54,47 @@ pub struct SaveRequest {
     pub create: bool,
     /// Keep the file as it was beside the new one.
     pub keep: bool,
-    /// Leave afterwards.
-    pub quit: bool,
+    /// What comes afterwards.
+    pub after: Option<After>,
 }
 
 impl App {
-    pub(super) fn save(&mut self, quit: bool) -> Vec<Effect> {
+    pub(super) fn save(&mut self, after: Option<After>) -> Vec<Effect> {
         if !self.leave_entry() {
             return Vec::new();
         }
-        if !self.is_modified() && !self.is_new() {
+        let Some(path) = self.document.path.clone() else {
+            if self.nothing_open {
+                self.say("notice.nothing-to-save");
+            } else {
+                self.ask_path(after);
+            }
+            return Vec::new();
+        };
+        if !self.is_modified() && !self.document.is_new {
             self.say("notice.nothing-to-save");
-            return if quit { vec![Effect::Quit] } else { Vec::new() };
+            return after.map_or_else(Vec::new, |after| self.go_on(after));
         }
         if self.document.has_comments {
-            self.popup = Some(Popup::ask(Question::Comments { quit }));
+            self.popup = Some(Popup::ask(Question::Comments(after)));
             return Vec::new();
         }
-        vec![self.request(self.document.path.clone(), quit, false)]
+        vec![self.request(path, after, false)]
     }
 
-    pub(super) fn save_without_comments(&mut self, quit: bool) -> Vec<Effect> {
-        vec![self.request(self.document.path.clone(), quit, true)]
+    pub(super) fn save_without_comments(&mut self, after: Option<After>) -> Vec<Effect> {
+        let path = self.document.path.clone();
+        path.map(|path| self.request(path, after, true)).into_iter().collect()
     }
 
-    fn request(&self, path: PathBuf, quit: bool, keep: bool) -> Effect {
+    fn request(&self, path: PathBuf, after: Option<After>, keep: bool) -> Effect {
         let text = document::write(self.form, &self.report);
         Effect::Save(Box::new(SaveRequest {
-            create: self.document.is_new || path != self.document.path,
+            create: self.document.is_new || self.document.path.as_ref() != Some(&path),
             path,
             bytes: self.document.style.encode(&text),
             keep,
-            quit,
+            after,
         }))
     }
 
@@ -95,6 +105,7 @@ impl App {
         result: &Result<Option<PathBuf>, SaveError>,
     ) -> Vec<Effect> {
         let words = self.words;
+        let mut effects = Vec::new();
         let name = name_of(&request.path);
         let not_saved = |error: &str| {
             let key = if request.create { "notice.not-made" } else { "notice.not-saved" };
@@ -103,12 +114,15 @@ impl App {
         let sentence = match result {
             Ok(kept) => {
                 self.history.mark_saved();
-                self.document.path.clone_from(&request.path);
                 self.document.is_new = false;
                 self.document.has_comments = false;
-                if request.quit {
-                    return vec![Effect::Quit];
+                if self.document.path.replace(request.path.clone()).as_ref() != Some(&request.path) {
+                    effects.push(Effect::FindLastYear);
                 }
+                if let Some(after) = request.after.clone() {
+                    return self.go_on(after);
+                }
+                effects.extend(self.recent().map(Effect::Remember));
                 match kept.as_ref().and_then(|kept| kept.file_name()) {
                     Some(kept) => {
                         words.say("notice.saved-kept", &[("file", &name), ("kept", &kept.to_string_lossy())])
@@ -121,35 +135,38 @@ impl App {
             Err(SaveError::Io(error)) => not_saved(&words.io(error)),
         };
         self.notice = Some(sentence);
-        Vec::new()
-    }
-
-    pub(super) fn quit(&mut self) -> Vec<Effect> {
-        if !self.leave_entry() {
-            return Vec::new();
-        }
-        if self.is_modified() {
-            self.popup = Some(Popup::ask(Question::Unsaved));
-            return Vec::new();
-        }
-        vec![Effect::Quit]
+        effects
     }
 
     /// Asks for the name of another file to save to.
-    pub(super) fn ask_path(&mut self) {
+    pub(super) fn ask_path(&mut self, after: Option<After>) {
         if self.leave_entry() {
-            self.popup = Some(Popup::SaveAs(Field::new(self.document.path.to_string_lossy())));
+            let path = self.document.path.as_ref().map(|path| path.to_string_lossy().into_owned());
+            let name = path.unwrap_or_else(|| self.suggested_name());
+            self.popup = Some(Popup::SaveAs { field: Field::new(name), after });
         }
     }
 
-    pub(super) fn in_path(&mut self, mut field: Field, command: &Command) -> Vec<Effect> {
+    /// A name for a report without one: whose it is, and of which year.
+    fn suggested_name(&self) -> String {
+        let organ = self.report.organ.chars().filter(|c| c.is_alphanumeric());
+        let year = self.report.year.map(|year| year.to_string()).unwrap_or_default();
+        format!("{}{year}.ron", organ.collect::<String>())
+    }
+
+    pub(super) fn in_path(
+        &mut self,
+        mut field: Field,
+        after: Option<After>,
+        command: &Command,
+    ) -> Vec<Effect> {
         match command {
             Command::Confirm if field.text().trim().is_empty() => self.say("notice.no-name"),
-            Command::Confirm => return vec![self.request(PathBuf::from(field.text().trim()), false, false)],
+            Command::Confirm => return vec![self.request(PathBuf::from(field.text().trim()), after, false)],
             Command::Cancel => {}
             other => {
                 field.edit(other);
-                self.popup = Some(Popup::SaveAs(field));
+                self.popup = Some(Popup::SaveAs { field, after });
             }
         }
         Vec::new()
@@ -157,7 +174,10 @@ impl App {
 
     /// The file's name without its folder.
     pub fn file_name(&self) -> String {
-        name_of(&self.document.path)
+        match &self.document.path {
+            Some(path) => name_of(path),
+            None => self.words.get("header.unnamed").to_owned(),
+        }
     }
 }
 

@@ -63,7 +63,7 @@ impl App {
     }
 
     /// Puts the cursor where a finding is.
-    fn land(&mut self, index: usize) {
+    pub(super) fn land(&mut self, index: usize) {
         let Some(finding) = self.derived.findings.get(index).cloned() else { return };
         match (finding.cells.first(), finding.section) {
             (Some(cell), _) => self.go_to_cell(*cell),

@@ -2,9 +2,10 @@
 //!
 //! A key becomes a [`Command`] by [`Command::for_key`]; [`App::update`] carries it out and gives back [`Effect`]s for the shell
 //! to perform. `update` passes commands on to the place where the keyboard is, and each place has a file: `table` and `travel`,
-//! [`details`], [`prose`] and [`rows`], `findings`; [`entry`] is a value being typed, [`popup`] what lies over the screen, [`pick`] and
-//! [`find`] two of those, `file` saving and leaving. Everything that changes the report goes through `App::change`.
+//! [`details`], [`prose`] and [`rows`], `findings`; [`entry`] is a value being typed, [`popup`] what lies over the screen, [`pick`], [`find`]
+//! and [`read`] some of those; `file` saves, [`open`] goes from one report to another, [`mouse`] points. `about` is what there is to say. Everything that changes the report goes through `App::change`.
 
+mod about;
 pub mod command;
 pub mod details;
 pub mod entry;
@@ -12,19 +13,24 @@ mod file;
 pub mod find;
 mod findings;
 mod key;
+pub mod mouse;
+pub mod open;
 pub mod pick;
 pub mod popup;
 pub mod prose;
+pub mod read;
 pub mod rows;
 mod table;
 mod travel;
 mod update;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::check::{Derived, Finding, Readings};
 use crate::form::{CellId, Form, SectionId};
 use crate::report::{History, Place, Report};
+use crate::store::{Recent, Shelf};
 use crate::words::Words;
 
 pub use crate::store::Previous as LastYear;
@@ -33,8 +39,11 @@ pub use details::Detail;
 pub use entry::Entry;
 pub use file::{Document, SaveRequest};
 pub use key::{Code, Key};
+pub use mouse::{Act, Area, Hit, Hits, Mouse};
+pub use open::After;
 pub use pick::Pick;
 pub use popup::Popup;
+pub use read::Reading;
 pub use table::Position;
 
 /// Where the keyboard is.
@@ -52,8 +61,12 @@ pub enum Context {
     Findings,
     /// In the list of sections.
     Sections,
-    /// In a question or a help text over the screen.
+    /// In a question or a list over the screen.
     Popup,
+    /// In a text to read over the screen.
+    Reading,
+    /// On the first screen, with nothing open.
+    Start,
 }
 
 impl Context {
@@ -67,6 +80,8 @@ impl Context {
             Self::Findings => "findings",
             Self::Sections => "sections",
             Self::Popup => "popup",
+            Self::Reading => "reading",
+            Self::Start => "start",
         }
     }
 }
@@ -96,10 +111,18 @@ pub enum Focus {
 pub enum Effect {
     /// Write the report to its file, then tell [`App::saved`].
     Save(Box<SaveRequest>),
+    /// Open the report at a path, then tell [`App::opened`].
+    Open(PathBuf),
+    /// Look what is in a folder and what was edited last, then tell [`App::listed`].
+    List(PathBuf),
+    /// Remember a report as edited.
+    Remember(Recent),
     /// Hand a text to the terminal's clipboard.
     Copy(String),
     /// Look for last year's report, since organ or year have changed, then tell [`App::found_last_year`].
     FindLastYear,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
     /// Stop until the shell lets the program go on.
     Suspend,
     /// Leave.
@@ -119,8 +142,19 @@ pub struct Room {
     pub columns: usize,
     /// Whether the list of sections is on the screen.
     pub has_sections: bool,
-    /// How far what lies over the screen can be scrolled, and how many lines of it are shown.
-    pub over: (usize, usize),
+    /// The text to read that lies over the screen.
+    pub over: Over,
+}
+
+/// The room of a text to read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Over {
+    /// The first line shown when it is scrolled as far as it goes.
+    pub last: usize,
+    /// Lines that are shown.
+    pub lines: usize,
+    /// Columns of a line.
+    pub columns: usize,
 }
 
 /// The state of the program.
@@ -152,6 +186,18 @@ pub struct App {
     pub chosen: usize,
     /// The room that the last frame had.
     pub room: Room,
+    /// What the last frame has put where.
+    pub hits: Hits,
+    /// Whether the mouse is ours rather than the terminal's.
+    pub has_mouse: bool,
+    /// The year that a report begun today is about; the shell, which has a clock, tells it.
+    pub year_due: u16,
+    /// What there is to open, as it was last looked up.
+    pub shelf: Shelf,
+    /// The folder on the shelf as it was typed, with what parts it from a name.
+    typed_folder: String,
+    /// No report is open: the one underneath is a blank that nobody asked for.
+    pub nothing_open: bool,
     history: History,
     readings: Readings,
     positions: Vec<Position>,
@@ -173,6 +219,7 @@ pub struct App {
     /// The words that were last looked for.
     needle: String,
     jumped: Option<usize>,
+    pressed: Option<mouse::Pressed>,
     /// Organ and year for which last year's report was looked for.
     looked_for: (String, Option<u16>),
 }
@@ -186,7 +233,8 @@ impl App {
         last_year: LastYear,
         document: Document,
     ) -> Self {
-        let is_new = document.is_new;
+        // A new report begins with whose it is.
+        let is_blank = document.is_new && report.organ.is_empty();
         let looked_for = (report.organ.clone(), report.year);
         let mut app = Self {
             words,
@@ -195,7 +243,7 @@ impl App {
             last_year,
             derived: Derived::default(),
             document,
-            page: if is_new { Page::Details } else { Page::Section(first_table(form)) },
+            page: if is_blank { Page::Details } else { Page::Section(first_table(form)) },
             focus: Focus::Page,
             entry: None,
             popup: None,
@@ -207,9 +255,16 @@ impl App {
                 lines: 10,
                 columns: 76,
                 has_sections: false,
-                over: (0, 1),
+                over: Over { last: 0, lines: 1, columns: 76 },
             },
-            history: if is_new { History::unsaved() } else { History::saved() },
+            hits: Hits::default(),
+            has_mouse: true,
+            pressed: None,
+            year_due: form.years.last.unwrap_or(form.years.first),
+            shelf: Shelf::default(),
+            typed_folder: String::new(),
+            nothing_open: false,
+            history: History::default(),
             readings: Readings::default(),
             positions: vec![Position::default(); form.sections.len()],
             anchor: None,
@@ -228,7 +283,7 @@ impl App {
             looked_for,
         };
         app.recheck();
-        if is_new {
+        if is_blank {
             app.begin_detail();
             app.notice = Some(words.get("notice.new").to_owned());
         } else {
@@ -240,6 +295,8 @@ impl App {
     /// Where the keyboard is.
     pub fn context(&self) -> Context {
         match (&self.popup, &self.entry, self.focus, self.page) {
+            (Some(Popup::Read(_)), ..) => Context::Reading,
+            (Some(Popup::Pick { .. }), ..) if self.nothing_open => Context::Start,
             (Some(_), ..) => Context::Popup,
             (_, Some(_), ..) => Context::Entry,
             (_, _, Focus::Findings, _) => Context::Findings,
@@ -258,9 +315,10 @@ impl App {
         self
     }
 
-    /// Tells the app what room the last frame had.
-    pub fn seen(&mut self, room: Room) {
+    /// Tells the app what room the last frame had, and what it has put where.
+    pub fn seen(&mut self, room: Room, hits: Hits) {
         self.room = room;
+        self.hits = hits;
         if self.focus == Focus::Sections && !room.has_sections {
             self.focus = Focus::Page;
         }
@@ -299,7 +357,7 @@ impl App {
 
     /// Whether no file holds the report yet.
     pub fn is_new(&self) -> bool {
-        self.history.is_new()
+        self.document.is_new
     }
 
     /// The cell the cursor is on.

@@ -1,4 +1,4 @@
-//! Choosing from many by typing a little: a command by what it does, a cell by parts of its labels.
+//! Choosing from many by typing a little: a command by what it does, a cell by parts of its labels, a report by name.
 //!
 //! Every part of what is typed must be found: in Chinese, in English, or as initials of the pinyin.
 
@@ -6,7 +6,7 @@ use pinyin::ToPinyin as _;
 
 use super::command::of_place;
 use super::popup::Popup;
-use super::{App, Command, Context, Effect, Motion};
+use super::{After, App, Command, Context, Effect, Focus, Motion};
 use crate::form::CellId;
 use crate::text::Field;
 use crate::words::{Lang, Words};
@@ -18,6 +18,8 @@ pub enum Pick {
     Command(Context),
     /// A cell, to put the cursor on.
     Cell,
+    /// A report to open.
+    File,
 }
 
 /// One of the things to choose from.
@@ -25,52 +27,82 @@ pub enum Pick {
 pub struct Choice {
     /// What it is.
     pub label: String,
-    /// Its key, or its section.
+    /// What tells it from others of the same name; may be empty.
+    pub detail: String,
+    /// Its key, its section, its state.
     pub note: String,
-    target: Target,
+    pub(super) target: Target,
 }
 
+impl Choice {
+    pub(super) fn new(label: String, target: Target) -> Self {
+        Self { label, detail: String::new(), note: String::new(), target }
+    }
+}
+
+/// What choosing leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Target {
+pub(super) enum Target {
     Command(Command),
     Cell(CellId),
+    Go(After),
+    /// What is in a folder, as it would be typed.
+    Folder(String),
+}
+
+/// What was typed: parts that must all be found.
+#[derive(Debug)]
+pub(super) struct Typed(Vec<String>);
+
+impl Typed {
+    pub(super) fn new(typed: &str) -> Self {
+        Self(typed.split_whitespace().map(str::to_lowercase).collect())
+    }
+
+    /// Whether every part stands in the text, or in the initials of its pinyin.
+    pub(super) fn found_in(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        let initials: String = text.chars().filter_map(initial).collect();
+        let parts = &self.0;
+        parts
+            .iter()
+            .all(|part| text.contains(part.as_str()) || (part.is_ascii() && initials.contains(part.as_str())))
+    }
 }
 
 impl App {
     /// What there is to choose from, for what was typed.
     pub fn choices(&self, pick: Pick, typed: &str) -> Vec<Choice> {
-        let parts: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
         match pick {
-            Pick::Command(place) => self.commands(place, &parts),
-            Pick::Cell => self.cells(&parts),
+            Pick::Command(place) => self.commands(place, &Typed::new(typed)),
+            Pick::Cell => self.cells(&Typed::new(typed)),
+            Pick::File => self.files(typed),
         }
     }
 
-    fn commands(&self, place: Context, parts: &[String]) -> Vec<Choice> {
+    fn commands(&self, place: Context, typed: &Typed) -> Vec<Choice> {
         let rows = of_place(place).filter(|row| !matches!(row.command, Command::Move(_) | Command::Palette));
         let choices = rows.filter_map(|row| {
             let key = format!("command.{}", row.name);
             let told = [Lang::Zh, Lang::En].map(|lang| Words::of(lang).get(&key).to_owned());
-            found(parts, &format!("{} {} {}", told[0], told[1], row.name)).then(|| Choice {
-                label: self.words.get(&key).to_owned(),
+            typed.found_in(&format!("{} {} {}", told[0], told[1], row.name)).then(|| Choice {
                 note: row.keys.first().map(ToString::to_string).unwrap_or_default(),
-                target: Target::Command(row.command.clone()),
+                ..Choice::new(self.words.get(&key).to_owned(), Target::Command(row.command.clone()))
             })
         });
         choices.collect()
     }
 
-    fn cells(&self, parts: &[String]) -> Vec<Choice> {
+    fn cells(&self, typed: &Typed) -> Vec<Choice> {
         let choices = self.form.cells().filter_map(|(id, cell)| {
             let (row, column) = self.form.row_and_column(id);
             let section = self.form.section_at(self.form.section_of(id));
             let path = self.form.path(id).join(" > ");
             let searched =
                 format!("{path} {} {} {} {}", section.title, row.gloss, column.gloss, cell.address);
-            found(parts, &searched).then(|| Choice {
-                label: path,
+            typed.found_in(&searched).then(|| Choice {
                 note: self.words.section(self.form, self.form.section_of(id)),
-                target: Target::Cell(id),
+                ..Choice::new(path, Target::Cell(id))
             })
         });
         choices.collect()
@@ -86,21 +118,19 @@ impl App {
         let choices = self.choices(pick, field.text());
         let last = choices.len().saturating_sub(1);
         let chosen = match command {
-            Command::Confirm => {
-                return match choices.get(chosen.min(last)).map(|choice| choice.target.clone()) {
-                    Some(Target::Command(command)) => self.carry_out(command),
-                    Some(Target::Cell(cell)) => {
-                        self.go_to_cell(cell);
-                        self.focus = super::Focus::Page;
-                        Vec::new()
-                    }
-                    None => {
-                        self.popup = Some(Popup::Pick { pick, field, chosen: 0 });
-                        Vec::new()
-                    }
-                };
+            Command::Confirm => match choices.into_iter().nth(chosen.min(last)).map(|choice| choice.target) {
+                Some(Target::Folder(typed)) => {
+                    field = Field::new(typed);
+                    0
+                }
+                Some(target) => return self.choose(target),
+                None => 0,
+            },
+            Command::Cancel if !self.nothing_open => return Vec::new(),
+            Command::Cancel => {
+                field = Field::default();
+                0
             }
-            Command::Cancel => return Vec::new(),
             Command::Move(Motion::Up) | Command::Previous => chosen.checked_sub(1).unwrap_or(last),
             Command::Move(Motion::Down) | Command::Next => {
                 if chosen >= last {
@@ -116,18 +146,36 @@ impl App {
                 0
             }
         };
+        let effects = if pick == Pick::File { self.look_into(field.text()) } else { Vec::new() };
         self.popup = Some(Popup::Pick { pick, field, chosen });
+        effects
+    }
+
+    /// A line was pointed at.
+    pub(super) fn choose_line(&mut self, index: usize) -> Vec<Effect> {
+        match self.popup.take() {
+            Some(Popup::Pick { pick, field, .. }) => self.in_pick(pick, field, index, Command::Confirm),
+            other => {
+                self.popup = other;
+                Vec::new()
+            }
+        }
+    }
+
+    fn choose(&mut self, target: Target) -> Vec<Effect> {
+        match target {
+            Target::Command(command) => return self.carry_out(command),
+            Target::Go(after) => return self.leave_report(after),
+            Target::Cell(cell) => {
+                if self.leave_entry() {
+                    self.go_to_cell(cell);
+                    self.focus = Focus::Page;
+                }
+            }
+            Target::Folder(_) => {}
+        }
         Vec::new()
     }
-}
-
-/// Whether every part stands in the text, or in the initials of its pinyin.
-fn found(parts: &[String], text: &str) -> bool {
-    let text = text.to_lowercase();
-    let initials: String = text.chars().filter_map(initial).collect();
-    parts
-        .iter()
-        .all(|part| text.contains(part.as_str()) || (part.is_ascii() && initials.contains(part.as_str())))
 }
 
 fn initial(c: char) -> Option<char> {
@@ -139,15 +187,12 @@ fn initial(c: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::found;
+    use super::Typed;
 
     #[test]
     fn chinese_english_and_initials_find() {
         let path = "三、本年度办理结果 > （四）无法提供 > 1.本机关不掌握相关政府信息 Not held";
-        let all = |typed: &str| {
-            let parts: Vec<String> = typed.split_whitespace().map(str::to_owned).collect();
-            found(&parts, path)
-        };
+        let all = |typed: &str| Typed::new(typed).found_in(path);
         for typed in ["", "掌握", "无法 掌握", "bjgbzw", "not held", "wftg 掌握"] {
             assert!(all(typed), "{typed}");
         }

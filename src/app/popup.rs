@@ -1,7 +1,9 @@
 //! What lies over the screen: questions, lines to type in, lists to choose from, texts to read.
 
 use super::find::Search;
-use super::{App, Command, Context, Effect, Motion, Pick};
+use super::open::After;
+use super::read::Text;
+use super::{App, Command, Effect, Motion, Pick, Reading};
 use crate::check::Finding;
 use crate::form::CellId;
 use crate::text::Field;
@@ -24,7 +26,12 @@ pub enum Popup {
         field: Field,
     },
     /// The name of another file to save to.
-    SaveAs(Field),
+    SaveAs {
+        /// The name.
+        field: Field,
+        /// What comes after saving.
+        after: Option<After>,
+    },
     /// Words to look for, and perhaps others to put in their place.
     Search(Search),
     /// Something to be chosen by typing a little.
@@ -36,25 +43,15 @@ pub enum Popup {
         /// The chosen line.
         chosen: usize,
     },
-    /// The report as it will be printed.
-    Preview {
-        /// First line shown.
-        scroll: usize,
-    },
-    /// What belongs where the cursor is, and the keys of that place.
-    Help {
-        /// Where help was asked for.
-        place: Context,
-        /// First line shown.
-        scroll: usize,
-    },
+    /// A text to read.
+    Read(Reading),
 }
 
 /// A question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
-    /// The report has unsaved changes, and someone wants to leave.
-    Unsaved,
+    /// The report has unsaved changes, and something else is to take its place.
+    Unsaved(After),
     /// The year belongs to another edition.
     Edition {
         /// The year.
@@ -78,11 +75,8 @@ pub enum Question {
         /// What comes in their place.
         with: String,
     },
-    /// The file has comments, which a save cannot keep.
-    Comments {
-        /// Leave after saving.
-        quit: bool,
-    },
+    /// The file has comments, which a save cannot keep; what comes after saving.
+    Comments(Option<After>),
 }
 
 /// An answer to a question.
@@ -92,6 +86,10 @@ pub enum Answer {
     SaveAndQuit,
     /// Leave without saving.
     Discard,
+    /// Save, then go on to another report.
+    SaveAndOpen,
+    /// Go on to another report without saving.
+    DiscardAndOpen,
     /// Everywhere at once.
     All,
     /// One after the other, each with a question.
@@ -108,10 +106,11 @@ impl Question {
     /// The answers to choose from, the one most wanted first.
     pub fn answers(&self) -> &'static [Answer] {
         match self {
-            Self::Unsaved => &[Answer::SaveAndQuit, Answer::Discard, Answer::No],
+            Self::Unsaved(After::Quit) => &[Answer::SaveAndQuit, Answer::Discard, Answer::No],
+            Self::Unsaved(_) => &[Answer::SaveAndOpen, Answer::DiscardAndOpen, Answer::No],
             Self::Replace { .. } => &[Answer::OneByOne, Answer::All, Answer::No],
             Self::ReplaceHere { .. } => &[Answer::Yes, Answer::Skip, Answer::No],
-            Self::Edition { .. } | Self::Comments { .. } => &[Answer::Yes, Answer::No],
+            Self::Edition { .. } | Self::Comments(_) => &[Answer::Yes, Answer::No],
         }
     }
 }
@@ -130,26 +129,42 @@ impl Popup {
 
 impl App {
     pub(super) fn in_popup(&mut self, command: Command) -> Vec<Effect> {
-        // Saving and leaving are possible from everywhere.
-        if matches!(command, Command::Save | Command::Quit) {
-            self.popup = None;
-            return self.carry_out(command);
+        let reading = matches!(self.popup, Some(Popup::Read(_)));
+        match command {
+            // Saving and leaving are possible from everywhere.
+            Command::Save | Command::Quit | Command::New => {
+                self.popup = if self.nothing_open { self.popup.take() } else { None };
+                return self.in_document(command);
+            }
+            Command::Mouse => return self.toggle_mouse(),
+            Command::Point(mouse) => return self.point(mouse),
+            Command::Help if !reading => {
+                self.read(Text::Help(self.context()));
+                return Vec::new();
+            }
+            _ => {}
         }
         match self.popup.take() {
             Some(Popup::Ask { question, chosen }) => return self.in_question(question, chosen, &command),
             Some(Popup::Reason { finding, field }) => self.in_reason(finding, field, command),
-            Some(Popup::SaveAs(field)) => return self.in_path(field, &command),
+            Some(Popup::SaveAs { field, after }) => return self.in_path(field, after, &command),
             Some(Popup::Search(search)) => self.in_search(search, command),
             Some(Popup::Pick { pick, field, chosen }) => return self.in_pick(pick, field, chosen, command),
-            Some(Popup::Preview { scroll }) => {
-                self.popup = self.scrolled(scroll, &command).map(|scroll| Popup::Preview { scroll });
-            }
-            Some(Popup::Help { place, scroll }) => {
-                self.popup = self.scrolled(scroll, &command).map(|scroll| Popup::Help { place, scroll });
-            }
+            Some(Popup::Read(reading)) => self.in_reading(reading, &command),
             None => {}
         }
         Vec::new()
+    }
+
+    /// An answer was pointed at.
+    pub(super) fn choose_answer(&mut self, index: usize) -> Vec<Effect> {
+        match self.popup.take() {
+            Some(Popup::Ask { question, .. }) => self.in_question(question, index, &Command::Confirm),
+            other => {
+                self.popup = other;
+                Vec::new()
+            }
+        }
     }
 
     fn in_question(&mut self, question: Question, chosen: usize, command: &Command) -> Vec<Effect> {
@@ -176,13 +191,15 @@ impl App {
 
     fn answer(&mut self, question: Question, answer: Answer) -> Vec<Effect> {
         match (question, answer) {
-            (Question::Unsaved, Answer::SaveAndQuit) => return self.save(true),
-            (Question::Unsaved, Answer::Discard) => return vec![Effect::Quit],
+            (Question::Unsaved(after), Answer::SaveAndQuit | Answer::SaveAndOpen) => {
+                return self.save(Some(after));
+            }
+            (Question::Unsaved(after), Answer::Discard | Answer::DiscardAndOpen) => return self.go_on(after),
             (Question::Edition { year, .. }, Answer::Yes) => self.change_edition(year),
             (question @ (Question::Replace { .. } | Question::ReplaceHere { .. }), answer) => {
                 return self.answer_replace(question, answer);
             }
-            (Question::Comments { quit }, Answer::Yes) => return self.save_without_comments(quit),
+            (Question::Comments(after), Answer::Yes) => return self.save_without_comments(after),
             _ => {}
         }
         Vec::new()
@@ -196,22 +213,5 @@ impl App {
             other => field.edit(&other),
         }
         self.popup = Some(Popup::Reason { finding, field });
-    }
-
-    /// Where a text that is only read is scrolled to; none when it is closed.
-    fn scrolled(&self, scroll: usize, command: &Command) -> Option<usize> {
-        let (last, lines) = self.room.over;
-        let screen = lines.saturating_sub(1).max(1);
-        let scroll = match command {
-            Command::Move(Motion::Up) => scroll.saturating_sub(1),
-            Command::Move(Motion::Down) => scroll + 1,
-            Command::Move(Motion::PageUp) => scroll.saturating_sub(screen),
-            Command::Move(Motion::PageDown) | Command::Type(' ') => scroll + screen,
-            Command::Move(Motion::First | Motion::RowStart) => 0,
-            Command::Move(Motion::Last | Motion::RowEnd) => last,
-            Command::Cancel | Command::Confirm | Command::Preview | Command::Help => return None,
-            _ => scroll,
-        };
-        Some(scroll.min(last))
     }
 }

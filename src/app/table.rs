@@ -1,7 +1,7 @@
 //! On a table: moving, selecting, clearing, copying, pasting blocks.
 
 use super::entry::Target;
-use super::{App, Command, Effect, Page};
+use super::{App, Command, Effect, Focus, Page};
 use crate::form::{CellId, Grid, SectionId};
 use crate::report::value::half_width_char;
 use crate::report::{Edit, Value};
@@ -84,6 +84,14 @@ impl App {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Puts the cursor on a place of the page shown, as pointing there does.
+    pub(super) fn put_cursor(&mut self, section: SectionId, position: Position) {
+        self.positions[section.0] = position;
+        self.focus = Focus::Page;
+        self.anchor = None;
+        self.tab_column = None;
     }
 
     /// Puts the cursor on a cell, on its page.

@@ -1,7 +1,8 @@
 //! Carrying out commands: what holds everywhere, and passing on the rest to the place where the keyboard is.
 
+use super::read::Text;
 use super::{
-    App, Command, Context, Detail, Effect, Focus, Key, LastYear, Motion, Page, Pick, Popup, Position,
+    After, App, Command, Context, Detail, Effect, Focus, Key, LastYear, Motion, Page, Pick, Popup, Position,
 };
 use crate::check::check_again;
 use crate::report::{Edit, Place};
@@ -42,13 +43,17 @@ impl App {
             Command::Paste(text) => Command::Paste(text.replace("\r\n", "\n").replace('\r', "\n")),
             other => other,
         };
-        if self.popup.is_some() {
-            return self.in_popup(command);
-        }
+        if self.popup.is_some() { self.in_popup(command) } else { self.in_document(command) }
+    }
+
+    /// Carries out a command while nothing lies over the screen, or as if nothing did.
+    pub(super) fn in_document(&mut self, command: Command) -> Vec<Effect> {
         match command {
-            Command::Save => return self.save(false),
-            Command::SaveAs => self.ask_path(),
-            Command::Quit => return self.quit(),
+            Command::Save => return self.save(None),
+            Command::SaveAs => self.ask_path(None),
+            Command::Open => return self.ask_file(),
+            Command::New => return self.leave_report(After::New),
+            Command::Quit => return self.leave_report(After::Quit),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::GoToPage(index) => self.go_to_page(index),
@@ -60,23 +65,15 @@ impl App {
             Command::PreviousFinding => self.jump(false),
             Command::ShowFindings => self.toggle_findings(),
             Command::NextPane => self.next_pane(),
-            Command::Help => self.popup = Some(Popup::Help { place: self.context(), scroll: 0 }),
-            Command::Palette => {
-                let place = self.context();
-                if self.leave_entry() {
-                    self.popup = Some(Popup::pick(Pick::Command(place)));
-                }
-            }
-            Command::GoToCell => {
-                if self.leave_entry() {
-                    self.popup = Some(Popup::pick(Pick::Cell));
-                }
-            }
-            Command::Preview => {
-                if self.leave_entry() {
-                    self.popup = Some(Popup::Preview { scroll: 0 });
-                }
-            }
+            Command::Help => self.read(Text::Help(self.context())),
+            Command::Manual => self.read(Text::Manual),
+            Command::Overview => self.read(Text::Overview),
+            Command::Preview => self.read(Text::Preview),
+            Command::Mouse => return self.toggle_mouse(),
+            Command::Point(mouse) => return self.point(mouse),
+            // What is being typed goes on when nothing is chosen.
+            Command::Palette => self.popup = Some(Popup::pick(Pick::Command(self.context()))),
+            Command::GoToCell => self.popup = Some(Popup::pick(Pick::Cell)),
             Command::Find => self.ask_search(false),
             Command::Replace => self.ask_search(true),
             Command::FindNext => self.find_next(true),
@@ -96,7 +93,7 @@ impl App {
             Context::Prose => return self.in_prose(command),
             Context::Findings => self.in_findings(&command),
             Context::Sections => self.in_sections(&command),
-            Context::Popup => {}
+            Context::Popup | Context::Reading | Context::Start => {}
         }
         Vec::new()
     }

@@ -20,6 +20,7 @@ use crate::form::rule::Severity;
 use crate::form::{CellId, Form, Kind, SectionId, Text};
 use crate::report::{Report, Waiver};
 
+pub use prose::topics;
 pub use reading::Readings;
 pub use totals::{Totals, contradicts};
 

@@ -7,10 +7,10 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::organ::belongs;
-use super::{Facts, Finding, Subject};
-use crate::form::SectionId;
-use crate::form::rule::{Filled, Mentions, Rule, Severity};
-use crate::form::wordings;
+use super::{Facts, Finding, Readings, Subject};
+use crate::form::rule::{Filled, Mentions, Rule, Severity, Topic};
+use crate::form::{Form, SectionId, wordings};
+use crate::report::Report;
 
 pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     let mut first_topic = 0;
@@ -56,6 +56,22 @@ fn mentions(subject: &Subject, rule: &Mentions, first: usize) -> Option<Finding>
             .in_section(section)
             .between(Decimal::from(missing.len()), Decimal::ZERO)
             .with(Facts::Missing(missing))
+    })
+}
+
+/// What a section has to speak of in this organ's report, and whether it does.
+pub fn topics<'a>(
+    form: &'a Form,
+    report: &'a Report,
+    readings: &'a Readings,
+    section: SectionId,
+) -> impl Iterator<Item = (&'a Topic, bool)> {
+    let rules =
+        wordings::mentions(&form.rules).flat_map(|rule| rule.topics.iter().map(move |topic| (rule, topic)));
+    rules.enumerate().filter_map(move |(number, (rule, topic))| {
+        let concerns = form.section(&rule.section) == Some(section) && rule.when.is_none();
+        (concerns && belongs(&report.organ, rule.organs))
+            .then(|| (topic, readings.speaks_of(section, number)))
     })
 }
 

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::store::{self, Loaded, MAX_BYTES, ReadError};
+use crate::app::open::refusal;
+use crate::store::{self, Loaded};
 use crate::words::Words;
 
 /// The report files among the arguments: files as they are, folders as the reports in them, patterns as what they match.
@@ -37,23 +38,6 @@ pub fn expand(words: &Words, arguments: Vec<PathBuf>) -> Vec<PathBuf> {
 /// Reads a report, or says why not: `FILE:LINE:COLUMN: …` where there is a place.
 pub fn load(words: &Words, file: &Path) -> Result<Loaded, String> {
     store::load(file).map_err(|error| refusal(words, file, &error))
-}
-
-/// Why a file cannot be read, as a sentence that begins with its name.
-pub fn refusal(words: &Words, file: &Path, error: &ReadError) -> String {
-    let name = shown(file);
-    let mebibytes = |bytes: u64| bytes.div_ceil(1024 * 1024);
-    let what = match error {
-        ReadError::Document(error) => return format!("{name}:{}", words.fault(error)),
-        ReadError::NotFound => words.get("read.not-found").to_owned(),
-        ReadError::NotAFile => words.get("read.not-a-file").to_owned(),
-        ReadError::TooLarge(bytes) => {
-            words.say("read.too-large", &[("found", &mebibytes(*bytes)), ("most", &mebibytes(MAX_BYTES))])
-        }
-        ReadError::Io(error) => words.say("read.io", &[("error", &words.io(error))]),
-        ReadError::NotText(error) => words.say("read.not-text", &[("offset", &(error.offset + 1))]),
-    };
-    format!("{name}: {what}")
 }
 
 /// A file's name as it may be shown.

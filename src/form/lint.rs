@@ -16,6 +16,11 @@ pub fn lint(form: &Form) -> Vec<String> {
     for rule in &form.rules {
         names(form, rule, &mut faults);
     }
+    for address in form.charts.iter().flat_map(|chart| &chart.bars).flat_map(|bar| &bar.of) {
+        if form.find(address).is_none() {
+            faults.push(format!("a chart names {address:?}, which is no cell"));
+        }
+    }
     if form.years.last.is_some_and(|last| last < form.years.first) {
         faults.push("the last year is before the first".to_owned());
     }

@@ -116,6 +116,8 @@ pub struct Section {
     pub help: Text,
     /// The instrument or article that says so; empty where none does.
     pub ground: Text,
+    /// What reports were sent back for here; may be empty.
+    pub caught: Text,
     /// Its tables; none for a section of prose.
     pub tables: Vec<TableId>,
     /// The tables as printed; empty for prose.
@@ -219,6 +221,28 @@ pub struct Row {
     pub help: Text,
     /// The article that says so; may be empty.
     pub ground: Text,
+    /// What reports were sent back for here; may be empty.
+    pub caught: Text,
+}
+
+/// Numbers that people ask for, to be shown as bars beside each other.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chart {
+    /// What they are about.
+    pub title: Text,
+    /// The bars.
+    pub bars: Vec<Bar>,
+}
+
+/// One of the numbers of a chart.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bar {
+    /// What it counts.
+    pub name: Text,
+    /// Addresses of the cells whose sum it is.
+    pub of: Vec<String>,
 }
 
 /// One number of the form.
@@ -262,6 +286,10 @@ pub struct Form {
     pub tables: Vec<Table>,
     /// Rules that this edition brings with it.
     pub rules: Vec<Rule>,
+    /// The numbers that people ask for.
+    pub charts: Vec<Chart>,
+    /// What reports were sent back for on title and signature; may be empty.
+    pub caught: Text,
     title: String,
     cells: Vec<Cell>,
     by_address: HashMap<String, CellId>,

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use super::grid::Grid;
 use super::rule::Rule;
 use super::{
-    AmountUnit, Cell, CellId, Column, Form, Kind, Layout, Row, Section, SectionId, Table, TableId, Text,
-    Years,
+    AmountUnit, Cell, CellId, Chart, Column, Form, Kind, Layout, Row, Section, SectionId, Table, TableId,
+    Text, Years,
 };
 
 /// A tree of labels: header cells over columns, groups over rows.
@@ -57,8 +57,12 @@ struct FormFile {
     title: String,
     #[serde(default)]
     amount_units: Vec<AmountUnit>,
+    #[serde(default)]
+    caught: Text,
     sections: Vec<SectionFile>,
     rules: Vec<Rule>,
+    #[serde(default)]
+    charts: Vec<Chart>,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +77,8 @@ struct SectionFile {
     help: Text,
     #[serde(default)]
     ground: Text,
+    #[serde(default)]
+    caught: Text,
     body: Body,
 }
 
@@ -113,6 +119,8 @@ struct LeafFile {
     help: Text,
     #[serde(default)]
     ground: Text,
+    #[serde(default)]
+    caught: Text,
 }
 
 impl Form {
@@ -130,6 +138,8 @@ impl Form {
             sections: Vec::new(),
             tables: Vec::new(),
             rules: file.rules,
+            charts: file.charts,
+            caught: file.caught,
             title: file.title,
             cells: Vec::new(),
             by_address: HashMap::new(),
@@ -153,6 +163,7 @@ impl Form {
                 gloss: section.gloss,
                 help: section.help,
                 ground: section.ground,
+                caught: section.caught,
                 tables,
                 grid,
             });
@@ -201,6 +212,7 @@ fn add_table(form: &mut Form, section: SectionId, file: TableFile) -> Result<(),
         under,
         help: leaf.help,
         ground: leaf.ground,
+        caught: leaf.caught,
     });
     form.tables.push(Table {
         id: file.id,

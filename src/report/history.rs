@@ -17,6 +17,12 @@ pub struct History {
     open: Option<Box<Before>>,
 }
 
+impl Default for Saved {
+    fn default() -> Self {
+        Self::After(0)
+    }
+}
+
 /// What an open step has made void, to be had back when it is abandoned.
 #[derive(Debug)]
 struct Before {
@@ -25,28 +31,15 @@ struct Before {
 }
 
 /// Where in the history the report equals its file.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Saved {
-    /// There is no file yet.
-    #[default]
-    Never,
-    /// After so many steps.
+    /// After so many steps; a new report equals what it would be without its file at the start.
     After(usize),
     /// At a point that was undone and then overwritten by other edits.
     OutOfReach,
 }
 
 impl History {
-    /// A history at whose start the report equals its file.
-    pub fn saved() -> Self {
-        Self { saved: Saved::After(0), ..Self::default() }
-    }
-
-    /// A history of a report that no file holds yet.
-    pub fn unsaved() -> Self {
-        Self::default()
-    }
-
     /// Makes changes as one step of their own.
     pub fn make(&mut self, report: &mut Report, edits: impl IntoIterator<Item = Edit>) {
         self.close();
@@ -123,15 +116,9 @@ impl History {
     /// Whether something stands in the report that its file lacks.
     pub fn is_modified(&self) -> bool {
         match self.saved {
-            Saved::Never => !self.done.is_empty(),
             Saved::After(saved) => saved != self.done.len(),
             Saved::OutOfReach => true,
         }
-    }
-
-    /// Whether no file holds this report yet.
-    pub fn is_new(&self) -> bool {
-        self.saved == Saved::Never
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Loaded {
 pub enum ReadError {
     /// There is no such file.
     NotFound,
+    /// There is no such folder for a new file.
+    NoFolder(PathBuf),
     /// It is a folder, a device, a pipe: not a file.
     NotAFile,
     /// It has more bytes than [`MAX_BYTES`].
@@ -54,6 +56,74 @@ pub fn exists(path: &Path) -> bool {
 /// Whether there is a folder at this path.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
+}
+
+/// What stands at a path that someone wants to edit.
+#[derive(Debug)]
+pub enum Opened {
+    /// A report, and last year's.
+    Report(Box<Loaded>, Previous),
+    /// Nothing: a new report can be saved there.
+    Free,
+}
+
+/// Opens the report at a path to edit it. Where there is none, one may be made.
+pub fn open(path: &Path) -> Result<Opened, ReadError> {
+    match load(path) {
+        Ok(loaded) => {
+            let previous = previous(path, &loaded.report);
+            Ok(Opened::Report(Box::new(loaded), previous))
+        }
+        // A link that leads nowhere is not a free name, and a folder has to be there.
+        Err(ReadError::NotFound) if !exists(path) => match folder_of(path) {
+            folder if is_folder(folder) => Ok(Opened::Free),
+            folder => Err(ReadError::NoFolder(folder.to_owned())),
+        },
+        Err(error) => Err(error),
+    }
+}
+
+/// The years of the samples that the program carries: a township's report of the first edition, a city's of the second.
+pub const SAMPLES: [u16; 2] = [2020, 2024];
+
+/// The sample of a year.
+pub fn sample(year: u16) -> Result<Loaded, ReadError> {
+    let text = match year {
+        2020 => include_str!("../../assets/samples/2020.ron"),
+        2024 => include_str!("../../assets/samples/2024.ron"),
+        _ => return Err(ReadError::NotFound),
+    };
+    parse(text.as_bytes().to_vec())
+}
+
+/// Something in a folder that can be opened.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Listed {
+    /// It is a report rather than a folder.
+    pub is_report: bool,
+    /// Its name.
+    pub name: String,
+}
+
+/// The most entries of a folder that are listed.
+const MOST_LISTED: usize = 2000;
+
+/// Folders and report files in a folder, folders first. Hidden ones, and names that are not text, are left out.
+pub fn list(folder: &Path) -> Vec<Listed> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let listed = entries.filter_map(|entry| {
+        let name = entry.file_name().into_string().ok().filter(|name| !name.starts_with('.'))?;
+        let is_report = has_extension(Path::new(&name));
+        let path = entry.path();
+        (path.is_dir() || (is_report && path.is_file())).then_some(Listed { is_report: !path.is_dir(), name })
+    });
+    let mut listed: Vec<_> = listed.take(MOST_LISTED).collect();
+    listed.sort();
+    listed
+}
+
+fn has_extension(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
 }
 
 /// Reads a report file.
@@ -94,7 +164,7 @@ pub fn reports_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)?.filter_map(Result::ok) {
         let path = entry.path();
-        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")) && path.is_file() {
+        if has_extension(&path) && path.is_file() {
             files.push(path);
         }
     }

@@ -1,16 +1,20 @@
-//! The disk: reading reports whatever their encoding, saving them so that a file is either the old one or the new one.
+//! The disk: reading reports whatever their encoding, saving them so that a file is either the old one or the new one,
+//! remembering which ones were edited.
 //!
 //! The only room that names `std::fs`.
 
 mod decode;
 mod load;
 mod save;
+mod state;
 
 pub use decode::{Encoding, NotText};
 pub use load::{
-    Loaded, MAX_BYTES, Neighbours, Previous, ReadError, exists, is_folder, load, previous, reports_in,
+    Listed, Loaded, MAX_BYTES, Neighbours, Opened, Previous, ReadError, SAMPLES, exists, is_folder, list,
+    load, open, previous, reports_in, sample,
 };
 pub use save::{SaveError, save};
+pub use state::{Recent, Shelf, remember, shelf};
 
 /// How a file's text was written, so that a save does not change more than the person did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

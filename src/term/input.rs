@@ -4,9 +4,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 use std::{io, thread};
 
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{
+    self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 
-use crate::app::{Code, Key};
+use crate::app::{Act, Code, Key, Mouse};
 
 /// An Esc that is followed this soon by a key is that key with Alt, torn apart by a slow line.
 const ALT_WITHIN: Duration = Duration::from_millis(30);
@@ -18,6 +20,8 @@ pub enum Happening {
     Key(Key),
     /// A text was pasted.
     Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
     /// The terminal has so many columns and rows now.
     Resize(u16, u16),
     /// The program is asked to end, or its terminal is gone.
@@ -110,6 +114,7 @@ fn read_events(sender: &Sender<(Instant, Happening)>) {
     loop {
         let happening = match event::read() {
             Ok(Event::Key(key)) => translate(key).map(Happening::Key),
+            Ok(Event::Mouse(mouse)) => point(mouse).map(Happening::Mouse),
             Ok(Event::Paste(text)) => Some(Happening::Paste(text)),
             Ok(Event::Resize(columns, rows)) => Some(Happening::Resize(columns, rows)),
             Ok(_) => None,
@@ -121,6 +126,18 @@ fn read_events(sender: &Sender<(Instant, Happening)>) {
             return;
         }
     }
+}
+
+/// What the mouse does, as far as it matters here.
+fn point(mouse: MouseEvent) -> Option<Mouse> {
+    let act = match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => Act::Press,
+        MouseEventKind::Drag(MouseButton::Left) => Act::Drag,
+        MouseEventKind::ScrollUp => Act::WheelUp,
+        MouseEventKind::ScrollDown => Act::WheelDown,
+        _ => return None,
+    };
+    Some(Mouse { column: mouse.column, row: mouse.row, act })
 }
 
 /// A key of the terminal as ours. Releases, which Windows tells, are none.

@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use ratatui::Terminal;
 
-use crate::app::{App, Command, Context, Effect};
+use crate::app::{App, Command, Context, Effect, Hits};
 use crate::store;
 use crate::ui::{self, theme::Theme};
 use backend::Screen;
@@ -59,6 +59,9 @@ pub fn run(app: &mut App) -> io::Result<Ending> {
                 Happening::Paste(text) => {
                     effects.extend(app.at(began.elapsed()).update(Command::Paste(text)));
                 }
+                Happening::Mouse(mouse) => {
+                    effects.extend(app.at(began.elapsed()).update(Command::Point(mouse)));
+                }
                 Happening::Resize(columns, rows) => terminal.backend_mut().resized(columns, rows),
                 Happening::End => ended = Some(Ending::Ended),
             }
@@ -90,9 +93,17 @@ fn perform(app: &mut App, effect: Effect, more: &mut Vec<Effect>) -> io::Result<
         Effect::Copy(text) => clipboard::copy(&text)?,
         Effect::Suspend => session::suspend()?,
         Effect::FindLastYear => {
-            let found = store::previous(&app.document.path, &app.report);
+            let path = app.document.path.clone().unwrap_or_default();
+            let found = store::previous(&path, &app.report);
             app.found_last_year(found);
         }
+        Effect::Open(path) => {
+            let opened = store::open(&path);
+            more.extend(app.opened(path, opened));
+        }
+        Effect::List(folder) => app.listed(store::shelf(&folder)),
+        Effect::Remember(report) => store::remember(&report),
+        Effect::Mouse(ours) => session::set_mouse(ours)?,
         Effect::Save(request) => {
             let result = store::save(&request.path, &request.bytes, request.create, request.keep);
             more.extend(app.saved(&request, &result));
@@ -102,8 +113,8 @@ fn perform(app: &mut App, effect: Effect, more: &mut Vec<Effect>) -> io::Result<
 }
 
 fn draw(app: &mut App, theme: &Theme, terminal: &mut Terminal<Screen<Stdout>>) -> io::Result<()> {
-    let mut room = app.room;
-    terminal.draw(|frame| room = ui::draw(app, theme, frame))?;
-    app.seen(room);
+    let mut seen = (app.room, Hits::default());
+    terminal.draw(|frame| seen = ui::draw(app, theme, frame))?;
+    app.seen(seen.0, seen.1);
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::Show;
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste};
 use crossterm::terminal::{
     EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -14,6 +14,9 @@ use crossterm::{execute, queue};
 
 /// Whether the terminal is ours. One process has one terminal.
 static OURS: AtomicBool = AtomicBool::new(false);
+
+/// Whether the mouse is ours while the terminal is.
+static MOUSE: AtomicBool = AtomicBool::new(true);
 
 /// The time during which the terminal is ours.
 #[derive(Debug)]
@@ -36,7 +39,37 @@ fn take_over() -> io::Result<()> {
     queue!(out, EnterAlternateScreen)?;
     // Consoles of older Windows cannot do it; a paste then comes as keys.
     let _ = queue!(out, EnableBracketedPaste);
+    if MOUSE.load(Ordering::SeqCst) {
+        let _ = queue!(out, ReportPresses);
+    }
     out.flush()
+}
+
+/// Takes the mouse, or leaves it to the terminal.
+pub fn set_mouse(ours: bool) -> io::Result<()> {
+    MOUSE.store(ours, Ordering::SeqCst);
+    let mut out = io::stdout();
+    if ours { execute!(out, ReportPresses) } else { execute!(out, DisableMouseCapture) }
+}
+
+/// Has presses, drags and the wheel told, but no movement without a button: crossterm's own command would wake the program
+/// whenever the mouse crosses the window.
+struct ReportPresses;
+
+impl crossterm::Command for ReportPresses {
+    fn write_ansi(&self, out: &mut impl std::fmt::Write) -> std::fmt::Result {
+        out.write_str("\x1b[?1000h\x1b[?1002h\x1b[?1006h")
+    }
+
+    #[cfg(windows)]
+    fn execute_winapi(&self) -> io::Result<()> {
+        crossterm::Command::execute_winapi(&crossterm::event::EnableMouseCapture)
+    }
+
+    #[cfg(windows)]
+    fn is_ansi_code_supported(&self) -> bool {
+        false
+    }
 }
 
 /// Gives the terminal to the shell until it lets the program go on.
@@ -61,6 +94,7 @@ fn give_back() {
     if OURS.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();
         let _ = execute!(out, EndSynchronizedUpdate);
+        let _ = execute!(out, DisableMouseCapture);
         let _ = execute!(out, DisableBracketedPaste);
         let _ = execute!(out, Show, LeaveAlternateScreen);
         let _ = disable_raw_mode();

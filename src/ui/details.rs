@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::paint::Canvas;
 use crate::app::entry::Target;
-use crate::app::{App, Detail, Focus, LastYear};
+use crate::app::{App, Detail, Focus, Hit, LastYear};
 use crate::text::fit_end;
 
 /// Columns of the names of the fields.
@@ -47,6 +47,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
                 caret = Canvas::position(area, x, y);
             }
         }
+        canvas.hit(area, 1, y, usize::from(area.width), Hit::Detail(detail));
         y += 1;
     }
     if !compact {
@@ -73,7 +74,8 @@ fn name(detail: Detail) -> &'static str {
 /// What cannot be changed here but is good to know.
 fn about(app: &App) -> Vec<String> {
     let words = app.words;
-    let file = app.document.path.to_string_lossy();
+    let path = app.document.path.as_ref().map(|path| path.to_string_lossy().into_owned());
+    let file = path.unwrap_or_else(|| words.get("header.unnamed").to_owned());
     let (edition, instrument) = (&app.form.edition, &app.form.instrument);
     let previous = match app.last_year {
         LastYear::One(_) => words.get("details.last-year"),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::area;
 use super::paint::Canvas;
 use super::theme::sign;
-use crate::app::{App, Focus};
+use crate::app::{App, Focus, Hit};
 use crate::check::Finding;
 
 /// The most lines of a sentence in the list at the left.
@@ -37,6 +37,9 @@ pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
         if chosen {
             canvas.style(area, 0, y, columns, canvas.theme.cursor);
         }
+        for line in y..=y + lines {
+            canvas.hit(area, 0, line, columns, Hit::Finding(index));
+        }
         y += 1 + lines;
     }
 }
@@ -59,6 +62,7 @@ pub fn instead(app: &App, canvas: &mut Canvas, area: Rect) {
         let sentence =
             app.words.say("finding", &[("place", &place), ("statement", &statement(app, finding))]);
         canvas.cut(area, 3, y, columns.saturating_sub(4), &sentence, style);
+        canvas.hit(area, 0, y, columns, Hit::Finding(index));
         if index == app.chosen {
             canvas.style(area, 0, y, columns, canvas.theme.cursor);
         }

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 
 use super::paint::Canvas;
 use super::theme::sign;
-use crate::app::{App, Focus, Page, Position, Room};
+use crate::app::{App, Focus, Hit, Page, Position, Room};
 use crate::form::grid::{Block, HeaderCell, Line};
 use crate::form::{CellId, Grid, SectionId, Severity};
 use crate::report::Value;
@@ -342,6 +342,7 @@ impl Painter<'_, '_, '_> {
     fn cell(&mut self, y: usize, left: usize, cell: CellId, position: Position) {
         let theme = self.canvas.theme;
         let columns = self.shape.column;
+        self.canvas.hit(self.area, left, y, columns, Hit::Cell(position));
         let typing =
             self.app.entry.as_ref().filter(|entry| entry.target == crate::app::entry::Target::Cell(cell));
         if let Some(entry) = typing {

@@ -4,18 +4,13 @@ use ratatui::layout::Rect;
 
 use super::paint::Canvas;
 use crate::app::command::hints;
-use crate::app::{App, Command, Popup};
+use crate::app::{App, Hit};
 use crate::text::width;
 
 pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let context = app.context();
     let mut x = 1;
-    // What is only read is only closed.
-    let commands = match app.popup {
-        Some(Popup::Help { .. } | Popup::Preview { .. }) => &[Command::Cancel],
-        _ => hints(context),
-    };
-    for command in commands {
+    for command in hints(context) {
         let Some(row) = command.definition() else { continue };
         let Some(key) = row.keys.first() else { continue };
         let key = key.to_string();
@@ -25,7 +20,10 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
         if x + width(&key) + 1 + width(word) > usize::from(area.width) {
             break;
         }
+        let start = x;
         x = canvas.text(area, x, 0, &key, canvas.theme.strong);
-        x = canvas.text(area, x + 1, 0, word, canvas.theme.dim) + 2;
+        x = canvas.text(area, x + 1, 0, word, canvas.theme.dim);
+        canvas.hit(area, start, 0, x - start, Hit::Command(row));
+        x += 2;
     }
 }

@@ -4,11 +4,9 @@ use ratatui::layout::Rect;
 
 use super::paint::Canvas;
 use super::theme::sign;
-use crate::app::{App, Context, Detail, Page};
+use crate::app::{App, Context};
 use crate::check::Finding;
-use crate::form::CellId;
 use crate::text::{visible, width, wrap};
-use crate::words::Lang;
 
 pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
@@ -17,7 +15,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     }
     let columns = usize::from(area.width);
     let below = message(app, canvas);
-    let (place, help) = about(app);
+    let (place, help) = app.about();
     let needed = below.as_ref().map_or(0, |(text, _)| wrap(&visible(text), columns, 0).len());
     let half = usize::from(area.height).div_ceil(2);
     let below_lines = needed.min(half);
@@ -34,60 +32,6 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
         let height = u16::try_from(below_lines).unwrap_or(0);
         canvas.wrapped(Rect { y, height, ..area }, &text, style);
     }
-}
-
-/// What the cursor is on, and what belongs there.
-pub fn about(app: &App) -> (String, String) {
-    match (app.page, app.cell()) {
-        (Page::Details, _) => about_detail(app),
-        (_, Some(cell)) => about_cell(app, cell),
-        (Page::Section(section), None) => {
-            let facts = app.form.section_at(section);
-            let count = app.derived.characters[section.0];
-            let count = app.words.say("sections.characters", &[("count", &count)]);
-            let help = joined([app.words.choose(&facts.help), app.words.choose(&facts.ground), "", ""]);
-            (format!("{}  {count}", facts.title), help)
-        }
-    }
-}
-
-fn about_detail(app: &App) -> (String, String) {
-    let help = match app.detail() {
-        Detail::Organ => "details.organ.help",
-        Detail::Year => "details.year.help",
-        Detail::AmountUnit => "details.amount-unit.help",
-        Detail::SignedOrgan | Detail::SignedDate => "details.signed.help",
-    };
-    (app.words.get("details.title").to_owned(), app.words.get(help).to_owned())
-}
-
-fn about_cell(app: &App, cell: CellId) -> (String, String) {
-    let words = app.words;
-    let (row, column) = app.form.row_and_column(cell);
-    let gloss = match words.lang {
-        Lang::Zh => String::new(),
-        Lang::En => format!("{}, {}. ", row.gloss, column.gloss),
-    };
-    // Of a total it is worth knowing first that it is one.
-    let (first, second) = if app.form.cell(cell).is_computed() && !column.help.zh.is_empty() {
-        (&column.help, &row.help)
-    } else {
-        (&row.help, &column.help)
-    };
-    let parts = [gloss.as_str(), words.choose(first), words.choose(second), words.choose(&row.ground)];
-    (app.form.path(cell).join(" > "), joined(parts))
-}
-
-/// Sentences one after another; Chinese ones need no blank between.
-fn joined(parts: [&str; 4]) -> String {
-    let mut out = String::new();
-    for part in parts.into_iter().filter(|part| !part.is_empty()) {
-        if out.ends_with(|c: char| c.is_ascii_punctuation()) {
-            out.push(' ');
-        }
-        out.push_str(part);
-    }
-    out
 }
 
 /// A notice, or the most pressing finding about this place.

@@ -1,4 +1,5 @@
-//! The screen as a function of the state: [`draw`] reads the [`App`], paints a frame and tells what room there was.
+//! The screen as a function of the state: [`draw`] reads the [`App`], paints a frame, and tells what room there
+//! was and what can be pointed at where.
 //!
 //! Each part of the screen has a file. Nothing here decides anything about the report, and nothing is measured by anything but
 //! `text`.
@@ -16,13 +17,15 @@ mod inspector;
 mod paint;
 mod popup;
 mod prose;
+mod reading;
 mod sections;
+mod start;
 pub mod theme;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::{App, Focus, Page, Room};
+use crate::app::{App, Focus, Hits, Page, Room};
 use paint::Canvas;
 use theme::Theme;
 
@@ -39,12 +42,12 @@ const LEFT: u16 = 30;
 const TALL: u16 = 20;
 
 /// Draws the screen.
-pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) -> Room {
+pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) -> (Room, Hits) {
     let screen = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), theme);
     if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
         too_small(app, &mut canvas, screen);
-        return app.room;
+        return (app.room, canvas.hits);
     }
     let mut room = Room { has_sections: screen.width >= WIDE, ..app.room };
     let tall = screen.height >= TALL;
@@ -87,14 +90,15 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) -> Room {
     }
     canvas.rule(rule);
     inspector::draw(app, &mut canvas, inspector);
-    hints::draw(app, &mut canvas, hint);
     if app.popup.is_some() {
         caret = popup::draw(app, &mut canvas, screen, &mut room);
     }
+    hints::draw(app, &mut canvas, hint);
+    let hits = canvas.hits;
     if let Some(position) = caret {
         frame.set_cursor_position(position);
     }
-    room
+    (room, hits)
 }
 
 fn too_small(app: &App, canvas: &mut Canvas, area: Rect) {

@@ -5,18 +5,21 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::theme::Theme;
+use crate::app::{Area, Hit, Hits};
 use crate::text::{cut, fit, visible, width, wrap};
 
 /// The frame being painted.
 pub struct Canvas<'a> {
     /// The styles.
     pub theme: &'a Theme,
+    /// What has been put where.
+    pub hits: Hits,
     buffer: &'a mut Buffer,
 }
 
 impl<'a> Canvas<'a> {
     pub fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
-        Self { theme, buffer }
+        Self { theme, hits: Hits::default(), buffer }
     }
 
     /// Writes a text from `x` on, within `area` and on its line `y`; gives the column after it.
@@ -65,6 +68,15 @@ impl<'a> Canvas<'a> {
             let room = usize::from(area.width).saturating_sub(x).min(columns);
             let width = u16::try_from(room).unwrap_or(area.width);
             self.buffer.set_style(Rect { x: left, y: top, width, height: 1 }, style);
+        }
+    }
+
+    /// Notes what can be pointed at on a stretch of a line.
+    pub fn hit(&mut self, area: Rect, x: usize, y: usize, columns: usize, hit: Hit) {
+        if let Some((left, top)) = place(area, x, y) {
+            let room = usize::from(area.width).saturating_sub(x).min(columns);
+            let columns = u16::try_from(room).unwrap_or(area.width);
+            self.hits.add(Area { x: left, y: top, columns, rows: 1 }, hit);
         }
     }
 

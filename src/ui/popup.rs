@@ -5,23 +5,20 @@ use std::borrow::Cow;
 use ratatui::layout::{Position, Rect};
 
 use super::paint::Canvas;
-use super::{area, inspector};
-use crate::app::command::of_place;
+use super::{reading, start};
 use crate::app::find::Search;
 use crate::app::popup::{Answer, Question};
-use crate::app::{App, Context, Pick, Popup, Room};
-use crate::export::text::render;
+use crate::app::{App, Hit, Pick, Popup, Room};
 use crate::form::CellId;
 use crate::text::{CUT, Field, cut, fit_end, width, wrap};
-
-/// Columns of a printed page.
-const PAGE: usize = 78;
 
 /// The widest box.
 const WIDEST: usize = 72;
 
 /// Draws the box; gives the caret's place where something is typed in it.
 pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect, room: &mut Room) -> Option<Position> {
+    // What lies under it cannot be pointed at.
+    canvas.hits.clear();
     match app.popup.as_ref()? {
         Popup::Ask { question, chosen } => ask(app, canvas, screen, question, *chosen),
         Popup::Reason { finding, field } => {
@@ -30,7 +27,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect, room: &mut Room) -> Op
             let (inner, y) = boxed(app.words.get("popup.reason.title"), canvas, screen, &text, 2, At::Middle);
             line_to_type(canvas, inner, 0, y, field)
         }
-        Popup::SaveAs(field) => {
+        Popup::SaveAs { field, .. } => {
             let (inner, y) = boxed(
                 app.words.get("save-as.title"),
                 canvas,
@@ -42,21 +39,23 @@ pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect, room: &mut Room) -> Op
             line_to_type(canvas, inner, 0, y, field)
         }
         Popup::Search(search) => ask_words(app, canvas, screen, search),
+        Popup::Pick { field, chosen, .. } if app.nothing_open => {
+            start::draw(app, canvas, screen, field, *chosen)
+        }
         Popup::Pick { pick, field, chosen } => picker(app, canvas, screen, *pick, field, *chosen),
-        Popup::Preview { scroll } => preview(app, canvas, screen, *scroll, room),
-        Popup::Help { place, scroll } => help(app, canvas, screen, *place, *scroll, room),
+        Popup::Read(reading) => reading::draw(app, canvas, screen, reading, room),
     }
 }
 
 fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen: usize) -> Option<Position> {
     let words = app.words;
     let text = match question {
-        Question::Unsaved => words.say("ask.unsaved", &[("file", &app.file_name())]),
+        Question::Unsaved(_) => words.say("ask.unsaved", &[("file", &app.file_name())]),
         Question::Replace { needle, with, count } => {
             words.say("ask.replace", &[("needle", needle), ("with", with), ("count", count)])
         }
         Question::ReplaceHere { with } => words.say("ask.replace-here", &[("with", with)]),
-        Question::Comments { .. } => words.say("ask.comments", &[("file", &app.file_name())]),
+        Question::Comments(_) => words.say("ask.comments", &[("file", &app.file_name())]),
         Question::Edition { year, edition, homeless } => {
             let mut rows: Vec<String> = homeless.iter().map(|cell| row_of(app, *cell)).collect();
             rows.dedup();
@@ -74,7 +73,8 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
     let (inner, y) = boxed(words.get("ask.title"), canvas, screen, &text, answers.len() + 1, at);
     for (index, answer) in answers.iter().enumerate() {
         let style = if index == chosen { canvas.theme.cursor } else { canvas.theme.plain };
-        canvas.text(inner, 0, y + index, &format!(" {} ", words.get(answer_key(*answer))), style);
+        let end = canvas.text(inner, 0, y + index, &format!(" {} ", words.get(answer_key(*answer))), style);
+        canvas.hit(inner, 0, y + index, end, Hit::Answer(index));
     }
     None
 }
@@ -89,6 +89,8 @@ fn answer_key(answer: Answer) -> &'static str {
     match answer {
         Answer::SaveAndQuit => "answer.save-and-quit",
         Answer::Discard => "answer.discard",
+        Answer::SaveAndOpen => "answer.save-and-open",
+        Answer::DiscardAndOpen => "answer.discard-and-open",
         Answer::All => "answer.all",
         Answer::OneByOne => "answer.one-by-one",
         Answer::Skip => "answer.skip",
@@ -97,28 +99,14 @@ fn answer_key(answer: Answer) -> &'static str {
     }
 }
 
-/// The report as it will be printed, over the whole screen but the last line.
-fn preview(app: &App, canvas: &mut Canvas, screen: Rect, scroll: usize, room: &mut Room) -> Option<Position> {
-    let (_, page) = area::bottom(screen, 1);
-    canvas.clear(page);
-    let columns = usize::from(page.width).saturating_sub(2).min(PAGE);
-    let lines = render(app.form, &app.report, &app.derived.totals, columns);
-    let height = usize::from(page.height).saturating_sub(1);
-    room.over = (lines.len().saturating_sub(height), height);
-    let first = scroll.min(room.over.0);
-    let shown = first + height.min(lines.len());
-    let title =
-        app.words.say("preview.title", &[("first", &(first + 1)), ("last", &shown), ("lines", &lines.len())]);
-    canvas.titled_rule(page, &title);
-    let margin = (usize::from(page.width) - columns) / 2;
-    for (y, line) in lines.iter().skip(first).take(height).enumerate() {
-        canvas.text(page, margin, y + 1, line, canvas.theme.plain);
-    }
-    None
-}
-
 /// A line to type in, from a column to the right edge; gives the caret's place, which is always in sight.
-fn line_to_type(canvas: &mut Canvas, area: Rect, column: usize, y: usize, field: &Field) -> Option<Position> {
+pub fn line_to_type(
+    canvas: &mut Canvas,
+    area: Rect,
+    column: usize,
+    y: usize,
+    field: &Field,
+) -> Option<Position> {
     let style = canvas.theme.typing;
     let room = usize::from(area.width).saturating_sub(column);
     canvas.text(area, column, y, &" ".repeat(room), style);
@@ -162,73 +150,59 @@ fn picker(
     let title = match pick {
         Pick::Command(_) => "palette.title",
         Pick::Cell => "go-to.title",
+        Pick::File => "open.title",
     };
     let height = usize::from(screen.height).saturating_sub(6).clamp(1, 16);
     let (inner, _) = boxed(app.words.get(title), canvas, screen, &"\n".repeat(height + 1), 0, At::Middle);
-    let columns = usize::from(inner.width);
-    let caret = line_to_type(canvas, inner, 0, 0, field);
+    choices(app, canvas, inner, pick, field, chosen)
+}
+
+/// A line to type in, and under it as many of the choices as there is room for.
+pub fn choices(
+    app: &App,
+    canvas: &mut Canvas,
+    area: Rect,
+    pick: Pick,
+    field: &Field,
+    chosen: usize,
+) -> Option<Position> {
+    let columns = usize::from(area.width);
+    let height = usize::from(area.height).saturating_sub(2).max(1);
+    let caret = line_to_type(canvas, area, 0, 0, field);
     let choices = app.choices(pick, field.text());
     let chosen = chosen.min(choices.len().saturating_sub(1));
     let first = (chosen + 1).saturating_sub(height);
     for (y, (index, choice)) in choices.iter().enumerate().skip(first).take(height).enumerate() {
         let y = y + 2;
         let room = columns.saturating_sub(width(&choice.note) + 2);
-        // Of a cell's labels the last ones tell it from its neighbours.
+        // Of a cell's labels, and of a path, the last ones tell it from its neighbours.
         let label = match pick {
-            Pick::Command(_) => cut(&choice.label, room),
-            Pick::Cell if width(&choice.label) <= room => Cow::Borrowed(choice.label.as_str()),
-            Pick::Cell => {
-                Cow::Owned(format!("{CUT}{}", fit_end(&choice.label, room.saturating_sub(CUT.len()))))
-            }
+            Pick::Command(_) | Pick::File => cut(&choice.label, room),
+            Pick::Cell => cut_front(&choice.label, room),
         };
-        canvas.text(inner, 0, y, &label, canvas.theme.plain);
-        canvas.right(inner, columns, y, &choice.note, canvas.theme.dim);
+        let end = canvas.text(area, 0, y, &label, canvas.theme.plain) + 2;
+        canvas.text(area, end, y, &cut_front(&choice.detail, room.saturating_sub(end)), canvas.theme.dim);
+        canvas.right(area, columns, y, &choice.note, canvas.theme.dim);
+        canvas.hit(area, 0, y, columns, Hit::Choice(index));
         if index == chosen {
-            canvas.style(inner, 0, y, columns, canvas.theme.cursor);
+            canvas.style(area, 0, y, columns, canvas.theme.cursor);
         }
     }
     if choices.is_empty() {
-        canvas.text(inner, 0, 2, app.words.get("palette.nothing"), canvas.theme.dim);
+        canvas.text(area, 0, 2, app.words.get("palette.nothing"), canvas.theme.dim);
     }
     caret
 }
 
-fn help(
-    app: &App,
-    canvas: &mut Canvas,
-    screen: Rect,
-    place: Context,
-    scroll: usize,
-    room: &mut Room,
-) -> Option<Position> {
-    // A narrow screen has room for the usual key only.
-    let most = if screen.width < 60 { 1 } else { usize::MAX };
-    let named = |keys: &[crate::app::Key]| {
-        keys.iter().take(most).map(ToString::to_string).collect::<Vec<_>>().join("  ")
-    };
-    let mut rows: Vec<(String, String)> = of_place(place)
-        .map(|row| (named(row.keys), app.words.get(&format!("command.{}", row.name)).to_owned()))
-        .collect();
-    let keys = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or_default() + 2;
-    // First what the cursor is on and what belongs there, over the whole width.
-    let (on, belongs) = inspector::about(app);
-    let inner_width = inner_width(screen);
-    let told = [on, belongs, String::new()];
-    let told = told.iter().flat_map(|text| {
-        wrap(text, inner_width, 0).into_iter().map(move |row| text.get(row).unwrap_or_default().to_owned())
-    });
-    rows.splice(0..0, told.map(|line| (line, String::new())));
-    let height = usize::from(screen.height).saturating_sub(4).min(rows.len());
-    room.over = (rows.len() - height, height);
-    let first = scroll.min(room.over.0);
-    let blank = "\n".repeat(height.saturating_sub(1));
-    let (inner, _) = boxed(app.words.get("help.title"), canvas, screen, &blank, 0, At::Middle);
-    for (y, (key, text)) in rows.iter().skip(first).take(height).enumerate() {
-        let style = if text.is_empty() { canvas.theme.plain } else { canvas.theme.strong };
-        canvas.text(inner, 0, y, key, style);
-        canvas.cut(inner, keys, y, usize::from(inner.width).saturating_sub(keys), text, canvas.theme.plain);
+/// The text, or its end with [`CUT`] before it when it does not fit.
+fn cut_front(text: &str, columns: usize) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return Cow::Borrowed(text);
     }
-    None
+    match columns.checked_sub(CUT.len()) {
+        Some(room) => Cow::Owned(format!("{CUT}{}", fit_end(text, room))),
+        None => Cow::Borrowed(""),
+    }
 }
 
 /// Columns inside a box.
@@ -294,6 +268,6 @@ fn frame(canvas: &mut Canvas, area: Rect, title: &str) {
     canvas.cut(area, 2, 0, columns.saturating_sub(4), &format!(" {title} "), style);
 }
 
-fn to_u16(number: usize) -> u16 {
+pub fn to_u16(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
 }

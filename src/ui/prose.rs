@@ -5,7 +5,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::paint::Canvas;
 use crate::app::rows::{INDENT, ProseRow, Rows};
-use crate::app::{App, Room};
+use crate::app::{App, Area, Hit, Room};
 use crate::form::SectionId;
 use crate::report::Place;
 
@@ -37,6 +37,9 @@ pub fn draw(
     let first = app.scroll().0.clamp((row + 1).saturating_sub(room.lines), row);
     let first = first.min(rows.rows.len().saturating_sub(room.lines));
     room.scroll = first;
+    // The margins too, so that one can point behind a row.
+    let whole = Area { x: column.x, y: column.y, columns: area.right() - column.x, rows: area.height };
+    canvas.hits.add(whole, Hit::Text(first));
     let shown = rows.rows.get(first..).unwrap_or_default();
     let shown = shown.get(..room.lines).unwrap_or(shown);
     let paragraph = |row: Option<&ProseRow>| row.map(|row| row.paragraph);

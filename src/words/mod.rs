@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::OnceLock;
 
-use crate::form::Text;
+use crate::form::{Severity, Text};
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,6 +41,13 @@ impl Lang {
             "zh" => Some(Self::Zh),
             "en" => Some(Self::En),
             _ => None,
+        }
+    }
+
+    fn manual(self) -> &'static str {
+        match self {
+            Self::Zh => include_str!("../../assets/words/manual.zh.txt"),
+            Self::En => include_str!("../../assets/words/manual.en.txt"),
         }
     }
 
@@ -114,6 +121,20 @@ impl Words {
             Lang::Zh => &text.zh,
             Lang::En => &text.en,
         }
+    }
+
+    /// How the program is used. A line that begins with `# ` is a heading, every other one a paragraph.
+    pub fn manual(&self) -> &'static str {
+        self.lang.manual()
+    }
+
+    /// How a report stands, by what is wrong with it.
+    pub fn state(&self, errors: usize, warnings: usize) -> String {
+        let counts = [(Severity::Error, errors), (Severity::Warning, warnings)];
+        let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+        let counts: Vec<_> =
+            counts.map(|(severity, count)| format!("{} {count}", self.severity(severity))).collect();
+        if counts.is_empty() { self.get("header.clean").to_owned() } else { counts.join(" ") }
     }
 
     /// Names as an enumeration: 甲、乙 or a, b.

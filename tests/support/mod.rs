@@ -9,10 +9,10 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 use std::time::Duration;
 
-use reportui::app::{App, Code, Document, Effect, Key, LastYear, SaveRequest};
+use reportui::app::{Act, App, Code, Command, Document, Effect, Hits, Key, LastYear, Mouse, SaveRequest};
 use reportui::form::{Form, Forms};
 use reportui::report::{Report, document};
-use reportui::store::Style as FileStyle;
+use reportui::store::{Recent, Shelf, Style as FileStyle};
 use reportui::ui::{draw, theme::Theme};
 use reportui::words::{Lang, Words};
 
@@ -40,6 +40,12 @@ pub struct Story {
     pub copied: Option<String>,
     pub left: bool,
     pub suspended: bool,
+    /// Whether the terminal was told to leave the mouse to us.
+    pub has_mouse: bool,
+    /// What was remembered as edited, the last first.
+    pub remembered: Vec<Recent>,
+    /// A folder on the disk that the story may look into.
+    pub folder: PathBuf,
     /// How often last year's report was asked for.
     pub looked_for_last_year: usize,
     size: (u16, u16),
@@ -56,7 +62,7 @@ impl Story {
     pub fn open(text: &str, lang: Lang) -> Self {
         let (form, report) = read(text);
         let document = Document {
-            path: PathBuf::from("report.ron"),
+            path: Some(PathBuf::from("report.ron")),
             is_new: false,
             style: FileStyle::PLAIN,
             has_comments: document::has_comments(text),
@@ -68,7 +74,7 @@ impl Story {
     /// The editor over a new report.
     pub fn new_report(year: u16) -> Self {
         let form = Forms.for_year(year).unwrap();
-        let document = Document::new_at(PathBuf::from("new.ron"));
+        let document = Document::new_at(Some(PathBuf::from("new.ron")));
         Self::over(App::new(
             Words::of(Lang::Zh),
             form,
@@ -78,6 +84,15 @@ impl Story {
         ))
     }
 
+    /// The editor with nothing open, called in a folder.
+    pub fn start(folder: &Path, recent: Vec<Recent>) -> Self {
+        let shelf = Shelf { recent: recent.clone(), ..reportui::store::shelf(folder) };
+        let mut story = Self::over(App::start(Words::of(Lang::Zh), 2025, shelf));
+        story.remembered = recent;
+        folder.clone_into(&mut story.folder);
+        story
+    }
+
     fn over(app: App) -> Self {
         let mut story = Self {
             app,
@@ -85,6 +100,9 @@ impl Story {
             copied: None,
             left: false,
             suspended: false,
+            has_mouse: true,
+            remembered: Vec::new(),
+            folder: PathBuf::new(),
             looked_for_last_year: 0,
             size: (120, 40),
             clock: Duration::ZERO,
@@ -109,6 +127,29 @@ impl Story {
     pub fn keys(mut self, keys: &str) -> Self {
         self.press(keys);
         self
+    }
+
+    /// The mouse does something at the first place of the screen where these words stand, so many columns behind their beginning.
+    pub fn mouse(mut self, act: Act, words: &str, behind: u16) -> Self {
+        let (buffer, _) = self.draw();
+        let seen = text(&buffer);
+        let (row, line) = seen
+            .lines()
+            .enumerate()
+            .find(|(_, line)| line.contains(words))
+            .unwrap_or_else(|| panic!("no {words} in\n{seen}"));
+        let before = reportui::text::width(&line[..line.find(words).unwrap()]);
+        let (column, row) = (u16::try_from(before).unwrap() + behind, u16::try_from(row).unwrap());
+        self.point(Mouse { column, row, act });
+        self
+    }
+
+    /// The mouse does something.
+    pub fn point(&mut self, mouse: Mouse) {
+        self.app.at(self.clock);
+        let effects = self.app.update(Command::Point(mouse));
+        self.perform(effects);
+        self.draw();
     }
 
     /// Lets time pass.
@@ -146,6 +187,17 @@ impl Story {
             match effect {
                 Effect::Quit => self.left = true,
                 Effect::Suspend => self.suspended = true,
+                Effect::Mouse(ours) => self.has_mouse = ours,
+                Effect::Remember(recent) => self.remembered.insert(0, recent),
+                Effect::Open(path) => {
+                    let opened = reportui::store::open(&self.folder.join(&path));
+                    let more = self.app.opened(path, opened);
+                    self.perform(more);
+                }
+                Effect::List(folder) => {
+                    let recent = self.remembered.clone();
+                    self.app.listed(Shelf { recent, ..reportui::store::shelf(&self.folder.join(folder)) });
+                }
                 Effect::Copy(text) => self.copied = Some(text),
                 Effect::FindLastYear => {
                     self.looked_for_last_year += 1;
@@ -163,17 +215,17 @@ impl Story {
     /// Draws a frame, as the terminal's loop does after every key.
     pub fn draw(&mut self) -> (Buffer, Option<(u16, u16)>) {
         let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
-        let mut room = self.app.room;
+        let mut seen = (self.app.room, Hits::default());
         let mut caret = None;
         let completed = terminal
-            .draw(|frame| room = draw(&self.app, &Theme::coloured(), frame))
+            .draw(|frame| seen = draw(&self.app, &Theme::coloured(), frame))
             .map(|frame| frame.buffer.clone())
             .unwrap();
         if terminal.backend().cursor_visible() {
             let position = terminal.backend().cursor_position();
             caret = Some((position.x, position.y));
         }
-        self.app.seen(room);
+        self.app.seen(seen.0, seen.1);
         (completed, caret)
     }
 

@@ -1,0 +1,287 @@
+//! What there is to say about where one is, and about the report as a whole: the lines of help, overview and manual.
+
+use super::command::of_place;
+use super::read::{Line, Text};
+use super::{App, Context, Detail, Page};
+use crate::check::topics;
+use crate::export::text::render;
+use crate::form::rule::{Along, Comparison, Relation, Rule, Term};
+use crate::form::{CellId, SectionId, Severity};
+use crate::text::{visible, width, wrap};
+use crate::words::Lang;
+
+/// Columns of the amounts in the overview.
+const AMOUNT: usize = 9;
+
+impl App {
+    /// What the cursor is on, and what belongs there.
+    pub fn about(&self) -> (String, String) {
+        match (self.page, self.cell()) {
+            (Page::Details, _) => self.about_detail(),
+            (_, Some(cell)) => self.about_cell(cell),
+            (Page::Section(section), None) => {
+                let facts = self.form.section_at(section);
+                let count = self.derived.characters[section.0];
+                let count = self.words.say("sections.characters", &[("count", &count)]);
+                let help = joined([self.words.choose(&facts.help), self.words.choose(&facts.ground), "", ""]);
+                (format!("{}  {count}", facts.title), help)
+            }
+        }
+    }
+
+    fn about_detail(&self) -> (String, String) {
+        let help = match self.detail() {
+            Detail::Organ => "details.organ.help",
+            Detail::Year => "details.year.help",
+            Detail::AmountUnit => "details.amount-unit.help",
+            Detail::SignedOrgan | Detail::SignedDate => "details.signed.help",
+        };
+        (self.words.get("details.title").to_owned(), self.words.get(help).to_owned())
+    }
+
+    fn about_cell(&self, cell: CellId) -> (String, String) {
+        let words = self.words;
+        let (row, column) = self.form.row_and_column(cell);
+        let gloss = match words.lang {
+            Lang::Zh => String::new(),
+            Lang::En => format!("{}, {}. ", row.gloss, column.gloss),
+        };
+        // Of a total it is worth knowing first that it is one.
+        let (first, second) = if self.form.cell(cell).is_computed() && !column.help.zh.is_empty() {
+            (&column.help, &row.help)
+        } else {
+            (&row.help, &column.help)
+        };
+        let parts = [gloss.as_str(), words.choose(first), words.choose(second), words.choose(&row.ground)];
+        (self.form.path(cell).join(" > "), joined(parts))
+    }
+
+    /// The lines of a text to read, at most so many columns wide.
+    pub fn lines(&self, text: Text, columns: usize) -> Vec<Line> {
+        match text {
+            Text::Preview => {
+                let lines = render(self.form, &self.report, &self.derived.totals, columns);
+                lines.into_iter().map(Line::Plain).collect()
+            }
+            Text::Help(place) => self.help(place, columns),
+            Text::Manual => manual(self.words.manual(), columns),
+            Text::Overview => self.overview(columns),
+        }
+    }
+
+    /// What belongs where the cursor is, what is looked at there, what is wrong, and the keys of the place.
+    fn help(&self, place: Context, columns: usize) -> Vec<Line> {
+        let words = self.words;
+        let mut lines = Vec::new();
+        if !matches!(place, Context::Popup | Context::Start) {
+            let (on, belongs) = self.about();
+            lines.push(Line::Heading(on));
+            plain(&mut lines, &belongs, columns);
+            plain(&mut lines, words.choose(self.caught()), columns);
+            for sentence in self.identities() {
+                plain(&mut lines, &sentence, columns);
+            }
+            self.aspects(&mut lines);
+            for finding in self.findings_here() {
+                lines.push(Line::Plain(String::new()));
+                plain(&mut lines, &words.message(self.form, finding), columns);
+                plain(&mut lines, &words.remedy(finding), columns);
+            }
+            lines.push(Line::Plain(String::new()));
+        }
+        lines.push(Line::Heading(words.get("help.keys").to_owned()));
+        // Those without a key are in the palette.
+        lines.extend(of_place(place).filter(|row| !row.keys.is_empty()).map(|row| {
+            let keys: Vec<_> = row.keys.iter().map(ToString::to_string).collect();
+            Line::Pair(keys.join("  "), words.get(&format!("command.{}", row.name)).to_owned())
+        }));
+        lines
+    }
+
+    /// What reports were sent back for at the row or section where the cursor is.
+    fn caught(&self) -> &crate::form::Text {
+        match (self.cell(), self.page) {
+            (Some(cell), _) => &self.form.row_and_column(cell).0.caught,
+            (None, Page::Section(section)) => &self.form.section_at(section).caught,
+            (None, Page::Details) => &self.form.caught,
+        }
+    }
+
+    /// The identities that the cell under the cursor is part of, as sentences.
+    fn identities(&self) -> Vec<String> {
+        let Some(cell) = self.cell() else { return Vec::new() };
+        let table = self.form.table_of(cell);
+        let (row, column) = self.form.row_and_column(cell);
+        let concerns = |rule: &Relation| {
+            let own = match rule.along {
+                Along::Columns => &row.id,
+                Along::Rows => &column.id,
+            };
+            rule.table == table.id && rule.left.iter().chain(&rule.right).any(|term| term.of == *own)
+        };
+        let relations = self.form.rules.iter().filter_map(|rule| match rule {
+            Rule::Relation(rule) if concerns(rule) => Some(rule),
+            _ => None,
+        });
+        relations.map(|rule| self.identity(rule)).collect()
+    }
+
+    fn identity(&self, rule: &Relation) -> String {
+        let side = |terms: &[Term]| {
+            let mut out = String::new();
+            for term in terms {
+                let sign = match (out.is_empty(), term.minus) {
+                    (true, _) => "",
+                    (false, false) => " + ",
+                    (false, true) => " - ",
+                };
+                out.push_str(sign);
+                out.push_str(self.words.choose(&term.name));
+            }
+            if out.is_empty() { "0".to_owned() } else { out }
+        };
+        let key = match rule.is {
+            Comparison::Equal => "help.identity.equal",
+            Comparison::AtLeast => "help.identity.at-least",
+            Comparison::AtMost => "help.identity.at-most",
+            Comparison::ZeroTogether => "help.identity.zero-together",
+        };
+        self.words.say(key, &[("left", &side(&rule.left)), ("right", &side(&rule.right))])
+    }
+
+    /// What the section of prose has to speak of, and whether it does.
+    fn aspects(&self, lines: &mut Vec<Line>) {
+        let (Page::Section(section), None) = (self.page, self.cell()) else { return };
+        let mut topics = topics(self.form, &self.report, &self.readings, section).peekable();
+        if topics.peek().is_some() {
+            lines.push(Line::Plain(String::new()));
+            lines.push(Line::Heading(self.words.get("help.aspects").to_owned()));
+        }
+        lines.extend(topics.map(|(topic, is_there)| {
+            let key = if is_there { "help.aspect.there" } else { "help.aspect.missing" };
+            Line::Plain(self.words.say(key, &[("name", &self.words.choose(&topic.name))]))
+        }));
+    }
+
+    /// How every section stands, and the numbers that people ask for as bars.
+    fn overview(&self, columns: usize) -> Vec<Line> {
+        let mut lines =
+            vec![Line::Heading(visible(&self.form.title(&self.report.organ, self.report.year)).into_owned())];
+        lines.push(Line::Plain(String::new()));
+        lines.extend((0..self.page_count()).map(|index| {
+            let amount = self.progress(index);
+            let state = match self.worst(index) {
+                Some((severity, count)) => format!("{} {count}", self.words.severity(severity)),
+                None => String::new(),
+            };
+            let gap = " ".repeat(AMOUNT.saturating_sub(width(&amount)));
+            Line::Pair(self.page_name(index), format!("{gap}{amount}  {state}"))
+        }));
+        for chart in &self.form.charts {
+            lines.push(Line::Plain(String::new()));
+            lines.push(Line::Heading(self.words.choose(&chart.title).to_owned()));
+            let numbers: Vec<_> = chart.bars.iter().map(|bar| self.sum(&bar.of)).collect();
+            let most = numbers.iter().flatten().max().copied().unwrap_or_default();
+            for (bar, number) in chart.bars.iter().zip(numbers) {
+                let share = number
+                    .and_then(|number| (number * rust_decimal::Decimal::ONE_THOUSAND).checked_div(most));
+                let share = share.and_then(|share| usize::try_from(share.round()).ok()).unwrap_or_default();
+                let number = number.map_or_else(|| "-".to_owned(), |number| number.to_string());
+                lines.push(Line::Bar(self.words.choose(&bar.name).to_owned(), number, share));
+            }
+        }
+        lines.push(Line::Plain(String::new()));
+        plain(&mut lines, self.words.get("overview.note"), columns);
+        lines
+    }
+
+    /// The sum of the filled ones among some cells; none when all are blank.
+    fn sum(&self, cells: &[String]) -> Option<rust_decimal::Decimal> {
+        let cells = cells.iter().filter_map(|address| self.form.find(address));
+        let numbers = cells.filter_map(|cell| self.derived.totals.number(self.form, &self.report, cell));
+        numbers.reduce(|a, b| a + b)
+    }
+
+    /// What a page is called in lists.
+    pub fn page_name(&self, index: usize) -> String {
+        match Self::page_at(index) {
+            Page::Details => self.words.get("details.tab").to_owned(),
+            Page::Section(section) => {
+                let facts = self.form.section_at(section);
+                format!("{} {}", self.page_number(index), self.words.choose(&facts.name))
+            }
+        }
+    }
+
+    /// The number of a page, as the language writes it.
+    pub fn page_number(&self, index: usize) -> String {
+        match (Self::page_at(index), self.words.lang) {
+            (Page::Section(section), Lang::Zh) => self.form.section_at(section).mark.clone(),
+            (Page::Details, Lang::Zh) => self.words.get("details.tab").to_owned(),
+            (_, Lang::En) => index.to_string(),
+        }
+    }
+
+    /// How far a page is: filled cells of all, or characters.
+    pub fn progress(&self, index: usize) -> String {
+        match Self::page_at(index) {
+            Page::Details => String::new(),
+            Page::Section(section) if self.form.section_at(section).is_prose() => {
+                self.words.say("sections.characters", &[("count", &self.derived.characters[section.0])])
+            }
+            Page::Section(section) => {
+                let (filled, all) = self.filled(section);
+                self.words.say("sections.filled", &[("filled", &filled), ("all", &all)])
+            }
+        }
+    }
+
+    /// The worst of a page's open findings and how many of that weight there are; notes do not count.
+    pub fn worst(&self, index: usize) -> Option<(Severity, usize)> {
+        let section = index.checked_sub(1).map(SectionId);
+        [Severity::Error, Severity::Warning].into_iter().find_map(|severity| {
+            let here = self.derived.open().filter(|one| one.section == section && one.severity == severity);
+            Some((severity, here.count())).filter(|(_, count)| *count > 0)
+        })
+    }
+
+    /// Cells of a section that people fill: how many of them hold something, and how many there are.
+    fn filled(&self, section: SectionId) -> (usize, usize) {
+        let cells = self.form.section_at(section).grid.cells();
+        let own: Vec<_> = cells.filter(|cell| !self.form.cell(*cell).is_computed()).collect();
+        (own.iter().filter(|cell| !self.report.value(**cell).is_blank()).count(), own.len())
+    }
+}
+
+/// Wraps a text into lines; an empty one gives none.
+fn plain(lines: &mut Vec<Line>, text: &str, columns: usize) {
+    if !text.is_empty() {
+        let rows = wrap(text, columns, 0).into_iter();
+        lines.extend(rows.map(|row| Line::Plain(text.get(row).unwrap_or_default().to_owned())));
+    }
+}
+
+/// A text in which a line that begins with `# ` is a heading and every other one a paragraph.
+fn manual(text: &str, columns: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        match line.strip_prefix("# ") {
+            Some(heading) => lines.push(Line::Heading(heading.to_owned())),
+            None if line.is_empty() => lines.push(Line::Plain(String::new())),
+            None => plain(&mut lines, line, columns),
+        }
+    }
+    lines
+}
+
+/// Sentences one after another; Chinese ones need no blank between.
+fn joined(parts: [&str; 4]) -> String {
+    let mut out = String::new();
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        if out.ends_with(|c: char| c.is_ascii_punctuation()) {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+    out
+}

@@ -1,0 +1,295 @@
+//! Opening another report: the list to choose from, a new one, the samples; and what comes of the one that was open.
+
+use std::path::{Path, PathBuf};
+
+use super::pick::{Choice, Target, Typed};
+use super::popup::{Popup, Question};
+use super::{App, Document, Effect, LastYear, Pick};
+use crate::form::{Form, Forms, Severity};
+use crate::report::Report;
+use crate::store::{Listed, Loaded, MAX_BYTES, Opened, ReadError, Recent, SAMPLES, Shelf, sample};
+use crate::words::Words;
+
+/// What comes after the report has been saved or given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum After {
+    /// Leave the program.
+    Quit,
+    /// Open the report at this path.
+    Open(PathBuf),
+    /// Begin a new report.
+    New,
+    /// Open the sample of this year.
+    Sample(u16),
+}
+
+/// Reports last edited that are offered before anything is typed.
+const MOST_RECENT: usize = 9;
+
+impl App {
+    /// The editor over what was found at a path: a report, or room for a new one. A new report is for the year in the file's
+    /// name, or for the one that is due.
+    pub fn open(words: &'static Words, path: PathBuf, opened: Opened, year_due: u16) -> Self {
+        let mut app = match opened {
+            Opened::Report(loaded, last_year) => {
+                let document = Document { path: Some(path), ..Document::of(&loaded) };
+                Self::new(words, loaded.form, loaded.report, last_year, document)
+            }
+            Opened::Free => {
+                let form = form_for(year_in_name(&path).unwrap_or(year_due));
+                let report = Report::new(form, Some(year_in_name(&path).unwrap_or(year_due)));
+                Self::new(words, form, report, LastYear::None, Document::new_at(Some(path)))
+            }
+        };
+        app.year_due = year_due;
+        app
+    }
+
+    /// The editor with nothing open yet, and what there is to open.
+    pub fn start(words: &'static Words, year_due: u16, shelf: Shelf) -> Self {
+        let form = form_for(year_due);
+        let report = Report::new(form, Some(year_due));
+        let mut app = Self::new(words, form, report, LastYear::None, Document::new_at(None));
+        let _ = app.leave_entry();
+        app.notice = None;
+        app.year_due = year_due;
+        app.shelf = shelf;
+        app.nothing_open = true;
+        app.popup = Some(Popup::pick(Pick::File));
+        app
+    }
+
+    /// Shows the list of reports to open.
+    pub(super) fn ask_file(&mut self) -> Vec<Effect> {
+        self.typed_folder.clear();
+        self.popup = Some(Popup::pick(Pick::File));
+        vec![Effect::List(PathBuf::new())]
+    }
+
+    /// The shelf was looked through.
+    pub fn listed(&mut self, found: Shelf) {
+        self.shelf = found;
+    }
+
+    /// Goes on to something that takes the place of this report; asks first when it has changes that no file holds.
+    pub(super) fn leave_report(&mut self, after: After) -> Vec<Effect> {
+        if !self.leave_entry() {
+            return Vec::new();
+        }
+        if self.is_modified() {
+            self.popup = Some(Popup::ask(Question::Unsaved(after)));
+            return Vec::new();
+        }
+        self.go_on(after)
+    }
+
+    /// Goes on, whatever becomes of this report.
+    pub(super) fn go_on(&mut self, after: After) -> Vec<Effect> {
+        let mut effects: Vec<Effect> = self.recent().into_iter().map(Effect::Remember).collect();
+        match after {
+            After::Quit => effects.push(Effect::Quit),
+            After::Open(path) => effects.push(Effect::Open(path)),
+            After::New => {
+                let form = form_for(self.year_due);
+                let report = Report::new(form, Some(self.year_due));
+                self.become_new(Self::new(self.words, form, report, LastYear::None, Document::new_at(None)));
+            }
+            After::Sample(year) => {
+                if let Ok(loaded) = sample(year) {
+                    let document = Document::new_at(None);
+                    let mut app = Self::new(self.words, loaded.form, loaded.report, LastYear::None, document);
+                    app.say("notice.sample");
+                    self.become_new(app);
+                }
+            }
+        }
+        effects
+    }
+
+    /// A file was opened, or cannot be.
+    pub fn opened(&mut self, path: PathBuf, result: Result<Opened, ReadError>) -> Vec<Effect> {
+        match result {
+            Ok(opened) => {
+                self.become_new(Self::open(self.words, path, opened, self.year_due));
+                Vec::new()
+            }
+            Err(error) => {
+                let effects = if self.nothing_open { self.ask_file() } else { Vec::new() };
+                self.notice = Some(refusal(self.words, &path, &error));
+                effects
+            }
+        }
+    }
+
+    /// Takes another report, and keeps what belongs to the person and the screen.
+    fn become_new(&mut self, mut other: Self) {
+        other.year_due = self.year_due;
+        other.room = self.room;
+        other.now = self.now;
+        std::mem::swap(&mut other.hits, &mut self.hits);
+        other.has_mouse = self.has_mouse;
+        other.register = std::mem::take(&mut self.register);
+        other.needle = std::mem::take(&mut self.needle);
+        *self = other;
+    }
+
+    /// What is worth remembering of this report; none while no file holds it.
+    pub fn recent(&self) -> Option<Recent> {
+        let path = self.document.path.clone().filter(|_| !self.document.is_new)?;
+        Some(Recent {
+            path,
+            organ: self.report.organ.clone(),
+            year: self.report.year,
+            errors: self.derived.count(Severity::Error),
+            warnings: self.derived.count(Severity::Warning),
+        })
+    }
+
+    /// What can be opened, for what was typed.
+    pub(super) fn files(&self, typed: &str) -> Vec<Choice> {
+        let (folder, name) = split(typed);
+        let parts = Typed::new(name);
+        let mut choices = Vec::new();
+        let is_listed = folder == self.typed_folder;
+        if folder.is_empty() {
+            choices.extend(self.recent_choices(&parts, typed.is_empty()));
+        }
+        if is_listed {
+            choices.extend(self.listed_choices(folder, &parts, true));
+        }
+        if folder.is_empty() {
+            let new = (self.words.get("open.new").to_owned(), After::New);
+            let samples =
+                SAMPLES.map(|year| (self.words.say("open.sample", &[("year", &year)]), After::Sample(year)));
+            let actions = [new].into_iter().chain(samples).filter(|(label, _)| parts.found_in(label));
+            choices.extend(actions.map(|(label, after)| Choice::new(label, Target::Go(after))));
+        }
+        if is_listed {
+            choices.extend(self.listed_choices(folder, &parts, false));
+        }
+        if !name.is_empty() {
+            let label = self.words.say("open.path", &[("file", &typed)]);
+            choices.push(Choice::new(label, Target::Go(After::Open(PathBuf::from(typed.trim())))));
+        }
+        choices
+    }
+
+    fn recent_choices<'a>(&'a self, typed: &'a Typed, all: bool) -> impl Iterator<Item = Choice> + 'a {
+        let choices = self.shelf.recent.iter().filter_map(move |recent| {
+            let year = recent.year.map_or_else(String::new, |year| year.to_string());
+            let label = format!("{} {year}", recent.organ);
+            let path = recent.path.to_string_lossy();
+            typed.found_in(&format!("{label} {path}")).then(|| Choice {
+                detail: path.into_owned(),
+                note: self.words.state(recent.errors, recent.warnings),
+                ..Choice::new(label, Target::Go(After::Open(recent.path.clone())))
+            })
+        });
+        choices.take(if all { MOST_RECENT } else { usize::MAX })
+    }
+
+    /// The reports in the folder on the shelf, or the folders in it.
+    fn listed_choices<'a>(
+        &'a self,
+        folder: &'a str,
+        typed: &'a Typed,
+        reports: bool,
+    ) -> impl Iterator<Item = Choice> + 'a {
+        let is_recent = move |name: &str| {
+            let path = self.shelf.folder.join(name);
+            folder.is_empty() && self.shelf.recent.iter().any(|recent| recent.path == path)
+        };
+        let up = Listed { is_report: false, name: "..".to_owned() };
+        let listed = self.shelf.listed.iter().cloned().chain([up]).filter(move |entry| {
+            entry.is_report == reports && typed.found_in(&entry.name) && !is_recent(&entry.name)
+        });
+        listed.map(move |entry| {
+            let path = format!("{folder}{}", entry.name);
+            let (label, target, note) = if reports {
+                (entry.name, Target::Go(After::Open(PathBuf::from(path))), "open.in-folder")
+            } else {
+                (format!("{}/", entry.name), Target::Folder(format!("{path}/")), "open.folder")
+            };
+            Choice { note: self.words.get(note).to_owned(), ..Choice::new(label, target) }
+        })
+    }
+
+    /// Looks into the folder that is being typed, when it is not the one on the shelf.
+    pub(super) fn look_into(&mut self, typed: &str) -> Vec<Effect> {
+        let (folder, _) = split(typed);
+        if folder == self.typed_folder {
+            return Vec::new();
+        }
+        folder.clone_into(&mut self.typed_folder);
+        self.shelf.listed.clear();
+        vec![Effect::List(PathBuf::from(folder))]
+    }
+}
+
+/// The folder in what was typed, with what parts it from the name, and the name.
+fn split(typed: &str) -> (&str, &str) {
+    let end = typed.rfind(std::path::is_separator).map_or(0, |at| at + 1);
+    typed.split_at_checked(end).unwrap_or(("", typed))
+}
+
+/// The form for a year; for a year before all of them, the latest.
+fn form_for(year: u16) -> &'static Form {
+    let latest = || Forms.editions().next_back().and_then(|edition| Forms.get(edition));
+    match Forms.for_year(year).or_else(latest) {
+        Some(form) => form,
+        // The forms are compiled in, and `tests/forms.rs` reads every one of them.
+        None => unreachable!("no edition of the form"),
+    }
+}
+
+/// A year that the file's name tells, such as `2020.ron`.
+fn year_in_name(path: &Path) -> Option<u16> {
+    let name = path.file_stem()?.to_string_lossy().into_owned();
+    let mut runs = name.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
+    runs.find_map(|digits| digits.parse().ok().filter(|year| (2000..2100).contains(year)))
+}
+
+/// Why a file cannot be read, as a sentence that begins with its name: `FILE:LINE:COLUMN: …` where there is a place.
+pub fn refusal(words: &Words, file: &Path, error: &ReadError) -> String {
+    let name = crate::text::visible(&file.to_string_lossy()).into_owned();
+    let mebibytes = |bytes: u64| bytes.div_ceil(1024 * 1024);
+    let what = match error {
+        ReadError::Document(error) => return format!("{name}:{}", words.fault(error)),
+        ReadError::NotFound => words.get("read.not-found").to_owned(),
+        ReadError::NoFolder(folder) => {
+            return words.say("edit.no-folder", &[("folder", &folder.to_string_lossy())]);
+        }
+        ReadError::NotAFile => words.get("read.not-a-file").to_owned(),
+        ReadError::TooLarge(bytes) => {
+            words.say("read.too-large", &[("found", &mebibytes(*bytes)), ("most", &mebibytes(MAX_BYTES))])
+        }
+        ReadError::Io(error) => words.say("read.io", &[("error", &words.io(error))]),
+        ReadError::NotText(error) => words.say("read.not-text", &[("offset", &(error.offset + 1))]),
+    };
+    format!("{name}: {what}")
+}
+
+impl Document {
+    /// The file of a report that was read, its path left out.
+    fn of(loaded: &Loaded) -> Self {
+        Self {
+            path: None,
+            is_new: false,
+            style: loaded.style,
+            has_comments: loaded.has_comments,
+            encoding: loaded.encoding,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_year_comes_from_the_name() {
+        assert_eq!(year_in_name(Path::new("2020.ron")), Some(2020));
+        assert_eq!(year_in_name(Path::new("/a/2019/克井镇2023年报.ron")), Some(2023));
+        assert_eq!(year_in_name(Path::new("report-12345.ron")), None);
+    }
+}

@@ -1,0 +1,178 @@
+//! Texts to read over the screen: the report as it will be printed, help for where one is, the manual, the state of the report.
+
+use super::popup::Popup;
+use super::{App, Command, Context, Motion};
+use crate::text::Field;
+
+/// A text that is being read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// Which.
+    pub text: Text,
+    /// First line shown.
+    pub scroll: usize,
+    /// The words looked for, while they are typed.
+    pub search: Option<Field>,
+    /// The words that were looked for.
+    pub needle: String,
+    /// The line in which they were found last.
+    pub found: Option<usize>,
+    /// What lay over the screen before, and will again.
+    under: Option<Box<Popup>>,
+}
+
+/// A text to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Text {
+    /// The report as it will be printed.
+    Preview,
+    /// What belongs where the cursor is, and the keys of that place.
+    Help(Context),
+    /// How the program is used.
+    Manual,
+    /// How the report stands.
+    Overview,
+}
+
+impl Reading {
+    /// A text from its beginning.
+    pub fn new(text: Text, under: Option<Popup>) -> Self {
+        Self { text, scroll: 0, search: None, needle: String::new(), found: None, under: under.map(Box::new) }
+    }
+}
+
+/// A line of such a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// Text.
+    Plain(String),
+    /// A heading.
+    Heading(String),
+    /// Something, and what is to be said about it beside it: keys and what they do, a section and its state.
+    Pair(String, String),
+    /// A number as a bar: its label, the number, and its share of the longest bar in thousandths.
+    Bar(String, String, usize),
+}
+
+impl Line {
+    fn text(&self) -> &str {
+        match self {
+            Self::Plain(text) | Self::Heading(text) | Self::Pair(text, _) | Self::Bar(text, ..) => text,
+        }
+    }
+
+    /// Whether words stand in it.
+    pub fn contains(&self, needle: &str) -> bool {
+        let beside = if let Self::Pair(_, beside) = self { beside } else { "" };
+        self.text().contains(needle) || beside.contains(needle)
+    }
+}
+
+impl App {
+    /// Opens a text over whatever is on the screen.
+    pub(super) fn read(&mut self, text: Text) {
+        let under = self.popup.take();
+        self.popup = Some(Popup::Read(Reading::new(text, under)));
+    }
+
+    pub(super) fn in_reading(&mut self, mut reading: Reading, command: &Command) {
+        if let Some(field) = &mut reading.search {
+            match command {
+                Command::Cancel => reading.search = None,
+                Command::Confirm => {
+                    field.text().clone_into(&mut reading.needle);
+                    reading.search = None;
+                    self.find_line(&mut reading, true, true);
+                }
+                other => field.edit(other),
+            }
+            self.popup = Some(Popup::Read(reading));
+            return;
+        }
+        let over = self.room.over;
+        let screen = over.lines.saturating_sub(1).max(1);
+        let scroll = match command {
+            Command::Move(Motion::Up) => reading.scroll.saturating_sub(1),
+            Command::Move(Motion::Down) => reading.scroll + 1,
+            Command::Move(Motion::PageUp) => reading.scroll.saturating_sub(screen),
+            Command::Move(Motion::PageDown) | Command::Type(' ') => reading.scroll + screen,
+            Command::Move(Motion::First | Motion::RowStart) => 0,
+            Command::Move(Motion::Last | Motion::RowEnd) => over.last,
+            _ => reading.scroll,
+        }
+        .min(over.last);
+        if scroll != reading.scroll {
+            (reading.scroll, reading.found) = (scroll, None);
+        }
+        match command {
+            Command::Cancel | Command::Confirm => {
+                self.popup = reading.under.map(|under| *under);
+                return;
+            }
+            Command::Preview if reading.text == Text::Preview => return,
+            Command::Overview if reading.text == Text::Overview => return,
+            // Help within help is the manual.
+            Command::Help if matches!(reading.text, Text::Help(_)) => {
+                reading = Reading { text: Text::Manual, scroll: 0, found: None, ..reading };
+            }
+            Command::Find => reading.search = Some(Field::new(reading.needle.as_str())),
+            Command::FindNext | Command::FindPrevious if reading.needle.is_empty() => {
+                reading.search = Some(Field::default());
+            }
+            Command::FindNext => self.find_line(&mut reading, true, false),
+            Command::FindPrevious => self.find_line(&mut reading, false, false),
+            _ => {}
+        }
+        self.popup = Some(Popup::Read(reading));
+    }
+
+    /// Scrolls to the next line with the words, or the one before; round the ends. The first shown counts when it is `here`.
+    fn find_line(&mut self, reading: &mut Reading, forward: bool, here: bool) {
+        let lines = self.lines(reading.text, self.room.over.columns);
+        let found: Vec<usize> =
+            (0..lines.len()).filter(|index| begins_in(&lines, *index, &reading.needle)).collect();
+        let (Some(first), Some(last)) = (found.first(), found.last()) else {
+            let needle = &reading.needle;
+            self.notice = Some(self.words.say("notice.not-found", &[("needle", needle)]));
+            return;
+        };
+        // At the end of a text a line that was found cannot come to the top.
+        let at = reading.found.unwrap_or(reading.scroll);
+        let there = if forward {
+            found.iter().find(|line| **line > at || (here && **line == at)).unwrap_or(first)
+        } else {
+            found.iter().rfind(|line| **line < at).unwrap_or(last)
+        };
+        reading.found = Some(*there);
+        reading.scroll = (*there).min(self.room.over.last);
+        let number = found.iter().position(|line| line == there).map_or(0, |index| index + 1);
+        self.notice = Some(self.words.say("notice.found", &[("number", &number), ("count", &found.len())]));
+    }
+}
+
+/// Whether words begin in a line: all of them stand in it, or the rest at the beginning of the next one.
+fn begins_in(lines: &[Line], index: usize, needle: &str) -> bool {
+    let Some(line) = lines.get(index) else { return false };
+    if line.contains(needle) {
+        return true;
+    }
+    let (Line::Plain(text), Some(Line::Plain(next))) = (line, lines.get(index + 1)) else { return false };
+    let next = next.trim_start();
+    !next.starts_with(needle) && !text.is_empty() && {
+        let joined = format!("{}{next}", text.trim_end());
+        joined.find(needle).is_some_and(|at| at < text.trim_end().len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_over_the_end_of_a_line() {
+        let lines =
+            ["今年以来，全镇主动公", "开信息12条", "", "公开"].map(|text| Line::Plain(text.to_owned()));
+        let found: Vec<_> = (0..4).filter(|index| begins_in(&lines, *index, "公开")).collect();
+        assert_eq!(found, [0, 3]);
+    }
+}

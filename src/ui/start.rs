@@ -1,0 +1,35 @@
+//! The first screen when no report was named: what there is to open.
+
+use ratatui::layout::{Position, Rect};
+
+use super::paint::Canvas;
+use super::{area, popup};
+use crate::app::{App, Pick};
+use crate::text::Field;
+
+/// The widest column that reads well.
+const WIDEST: u16 = 100;
+
+/// Draws the screen but its last line; gives the caret's place.
+pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect, field: &Field, chosen: usize) -> Option<Position> {
+    let (_, page) = area::bottom(screen, 1);
+    canvas.clear(screen);
+    let width = page.width.saturating_sub(4).min(WIDEST);
+    let column = Rect { x: page.x + (page.width - width) / 2, width, ..page };
+    let tall = page.height >= 18;
+    let mut y = usize::from(tall);
+    canvas.text(column, 0, y, app.words.get("start.title"), canvas.theme.accent);
+    y += 1;
+    if tall {
+        canvas.cut(column, 0, y, usize::from(width), app.words.get("start.about"), canvas.theme.dim);
+        y += 2;
+    }
+    let (_, rest) = area::top(column, popup::to_u16(y));
+    let (foot, rest) = area::bottom(rest, if tall { 4 } else { 1 });
+    let caret = popup::choices(app, canvas, rest, Pick::File, field, chosen);
+    let notice = app.notice.as_deref().map(|notice| (notice, canvas.theme.accent));
+    let (text, style) = notice.unwrap_or((app.words.get("start.hints"), canvas.theme.dim));
+    let (_, foot) = area::top(foot, u16::from(tall));
+    canvas.wrapped(foot, text, style);
+    caret
+}

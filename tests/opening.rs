@@ -1,0 +1,342 @@
+//! Stories about finding one's way: the first screen, opening and beginning reports, texts to read, the mouse.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
+
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+
+use reportui::app::{Act, Mouse};
+use reportui::store::Recent;
+use support::{Story, sample};
+
+/// A folder with the two samples, a broken file and a folder with a third report.
+fn town() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("2020.ron"), sample(2020)).unwrap();
+    fs::write(folder.path().join("2024.ron"), sample(2024)).unwrap();
+    fs::write(folder.path().join("broken.ron"), "Report(").unwrap();
+    fs::write(folder.path().join("notes.txt"), "").unwrap();
+    fs::create_dir(folder.path().join("旧报告")).unwrap();
+    fs::write(folder.path().join("旧报告/2019.ron"), sample(2020).replace("year: 2020", "year: 2019"))
+        .unwrap();
+    folder
+}
+
+fn recent(folder: &tempfile::TempDir, name: &str, organ: &str, errors: usize) -> Recent {
+    Recent { path: folder.path().join(name), organ: organ.to_owned(), year: Some(2020), errors, warnings: 0 }
+}
+
+#[test]
+fn the_first_screen_lists_what_was_edited_and_what_is_there() {
+    let town = town();
+    let mut story = Story::start(town.path(), vec![recent(&town, "2020.ron", "克井镇人民政府", 3)]);
+    let seen = story.screen();
+    for words in
+        ["克井镇人民政府 2020", "错误 3", "2024.ron", "旧报告/", "新建报告", "样例：2020 年的报告", "Ctrl+Q"]
+    {
+        assert!(seen.contains(words), "{words} is missing in\n{seen}");
+    }
+    assert!(!seen.contains("notes.txt"), "{seen}");
+    // It is not listed twice.
+    assert_eq!(seen.matches("2020.ron").count(), 1, "{seen}");
+    let mut story = story.keys("<Enter>");
+    assert_eq!(story.app.report.organ, "克井镇人民政府");
+    assert!(story.screen().contains("三、收到和处理政府信息公开申请情况"));
+}
+
+#[test]
+fn nothing_open_is_left_without_a_question_and_not_by_esc() {
+    let town = town();
+    let mut story = Story::start(town.path(), Vec::new()).keys("xyz<Esc>");
+    assert!(story.screen().contains("2020.ron"));
+    story.press("<Esc><C-s>");
+    assert!(!story.left && story.saved.is_none());
+    story.press("<C-q>");
+    assert!(story.left);
+}
+
+#[test]
+fn a_report_is_found_by_a_few_letters_and_through_folders() {
+    let town = town();
+    let story = Story::start(town.path(), vec![recent(&town, "2020.ron", "克井镇人民政府", 0)]);
+    let mut story = story.keys("kjz<Enter>");
+    assert_eq!(story.app.report.organ, "克井镇人民政府");
+    story.press("<C-o>旧<Enter>");
+    assert!(story.screen().contains("2019.ron"), "{}", story.screen());
+    story.press("<Enter>");
+    assert_eq!(story.app.report.year, Some(2019));
+    assert_eq!(story.app.document.path, Some(PathBuf::from("旧报告/2019.ron")));
+}
+
+#[test]
+fn what_cannot_be_opened_says_why_and_leaves_what_was_open() {
+    let town = town();
+    let mut story = Story::start(town.path(), Vec::new()).keys("broken<Enter>");
+    assert!(story.screen().contains("broken.ron:1:7"), "{}", story.screen());
+    assert!(story.screen().contains("2024.ron"), "the list is still there");
+    story.press("2024<Enter><C-o>broken<Enter>");
+    assert_eq!(story.app.report.organ, "淮安市人民政府");
+    assert!(story.screen().contains("broken.ron:1:7"));
+}
+
+#[test]
+fn opening_another_asks_when_something_is_unsaved_and_names_it() {
+    let town = town();
+    let mut story = Story::start(town.path(), Vec::new()).keys("2020<Enter><A-3><C-Home>7<C-o>2024<Enter>");
+    assert!(story.screen().contains("2020.ron 有未保存的修改"), "{}", story.screen());
+    story.press("<Esc>");
+    assert_eq!(story.value("applications/new/person"), "7");
+    story.press("<C-o>2024<Enter><Enter>");
+    assert_eq!(story.saved.as_ref().unwrap().path, PathBuf::from("2020.ron"));
+    assert!(String::from_utf8_lossy(&story.saved.as_ref().unwrap().bytes).contains("person: 7"));
+    assert_eq!(story.app.report.organ, "淮安市人民政府");
+    let before = &story.remembered[0];
+    assert_eq!((before.organ.as_str(), before.errors), ("克井镇人民政府", 2));
+}
+
+#[test]
+fn giving_up_a_change_opens_the_other_without_saving() {
+    let town = town();
+    let story =
+        Story::start(town.path(), Vec::new()).keys("2020<Enter><A-3><C-Home>7<C-o>2024<Enter><Down><Enter>");
+    assert!(story.saved.is_none());
+    assert_eq!(story.app.report.organ, "淮安市人民政府");
+}
+
+#[test]
+fn a_new_report_gets_its_name_when_it_is_saved_first() {
+    let mut story = Story::sample(2024).keys("<C-n>克井镇人民政府<Enter>");
+    assert_eq!((story.app.report.organ.as_str(), story.app.report.year), ("克井镇人民政府", Some(2021)));
+    assert!(story.screen().contains("新报告"));
+    story.press("<C-s>");
+    assert!(story.screen().contains("克井镇人民政府2021.ron"), "a name is offered: {}", story.screen());
+    story.press("<Enter>");
+    let saved = story.saved.as_ref().unwrap();
+    assert!(saved.create);
+    assert_eq!(saved.path, PathBuf::from("克井镇人民政府2021.ron"));
+    assert!(!story.screen().contains("新报告"));
+}
+
+#[test]
+fn leaving_a_report_without_a_name_saves_it_under_one() {
+    let mut story = Story::sample(2024).keys("<C-n>克井镇<Enter><C-q>");
+    assert!(story.screen().contains("未命名的报告"), "{}", story.screen());
+    story.press("<Enter><Enter>");
+    assert_eq!(story.saved.as_ref().unwrap().path, PathBuf::from("克井镇2021.ron"));
+    assert!(story.left);
+}
+
+#[test]
+fn a_sample_is_a_copy_that_nothing_overwrites() {
+    let town = town();
+    let mut story = Story::start(town.path(), Vec::new()).keys("样例<Enter>");
+    assert_eq!(story.app.report.organ, "克井镇人民政府");
+    assert!(story.screen().contains("样例"));
+    story.press("<C-q>");
+    assert!(story.left, "an untouched sample is left without a question");
+    let story = Story::start(town.path(), Vec::new()).keys("样例<Enter><A-3><C-Home>5<Enter><C-s><Enter>");
+    let saved = story.saved.unwrap();
+    assert!(saved.create && saved.path != "2020.ron");
+}
+
+#[test]
+fn what_is_being_typed_goes_on_after_a_list_is_closed() {
+    let story =
+        Story::sample(2020).keys("<A-3><C-Home>4<C-p>x<Esc>2<C-g><Esc><F1><Esc><F5><Esc><F9><Esc><Esc>");
+    assert_eq!(story.value("applications/new/person"), "1");
+    let story = Story::sample(2020).keys("<A-3><C-Home>4<F10><Esc>2<Enter>");
+    assert_eq!(story.value("applications/new/person"), "42");
+    let story = Story::sample(2020).keys("<A-3><C-Home>4<C-g>商业 新收<Enter>");
+    assert_eq!(
+        (story.value("applications/new/person").as_str(), story.here().as_str()),
+        ("4", "applications/new/enterprise")
+    );
+}
+
+#[test]
+fn help_tells_what_belongs_here_and_what_was_caught() {
+    let mut story = Story::sample(2024).keys("<A-3><C-Home><Down><F1>");
+    let seen = story.screen();
+    for words in ["上年结转", "往年被退回的", "本年新收 + 上年结转 = 办理总计 + 结转下年", "Ctrl+Z"]
+    {
+        assert!(seen.contains(words), "{words}: {seen}");
+    }
+    story.press("<F1>");
+    assert!(story.screen().contains("写一份报告"), "help within help is the manual");
+    story.press("<Esc>");
+    assert!(!story.screen().contains("写一份报告"));
+}
+
+#[test]
+fn help_in_a_section_of_text_tells_what_is_missing() {
+    let mut story = Story::sample(2024).keys("<A-1><F1>");
+    let seen = story.screen();
+    assert!(seen.contains("已写  平台建设") && seen.contains("没有  工作考核"), "{seen}");
+    story.press("<Esc>工作考核<F1>");
+    assert!(story.screen().contains("已写  工作考核"));
+}
+
+#[test]
+fn help_over_a_list_goes_back_to_the_list() {
+    let mut story = Story::sample(2024).keys("<C-p>保存<F1>");
+    assert!(story.screen().contains("帮助"));
+    story.press("<Esc>");
+    assert!(story.screen().contains("命令（输入"), "{}", story.screen());
+}
+
+#[test]
+fn the_preview_is_searched() {
+    let mut story = Story::sample(2024).at(80, 24).keys("<F5><C-f>新媒体<Enter>");
+    let seen = story.screen();
+    assert!(seen.contains("新媒体"), "{seen}");
+    let first = seen.lines().next().unwrap().to_owned();
+    story.press("<F3>");
+    assert_ne!(story.screen().lines().next().unwrap(), first, "the next place is another one");
+    story.press("<S-F3>");
+    assert_eq!(story.screen().lines().next().unwrap(), first);
+    story.press("<C-f><BS><BS><BS>没有这样的话<Enter>");
+    assert!(story.screen().contains("没有找到"));
+    story.press("<Esc>");
+    assert!(!story.screen().contains("预览"));
+}
+
+#[test]
+fn the_overview_shows_progress_and_numbers() {
+    let mut story = Story::sample(2024).keys("<F9>");
+    let seen = story.screen();
+    for words in ["144/144", "1203 字", "提醒 1", "予以公开", "1362", "行政复议"] {
+        assert!(seen.contains(words), "{words}: {seen}");
+    }
+}
+
+#[test]
+fn pointing_at_a_cell_goes_there_and_twice_edits_it() {
+    let story = Story::sample(2020).at(80, 24).keys("<A-3><C-End>").mouse(Act::Press, "（七）总计", 39);
+    assert_eq!(story.here(), "applications/handled_total/person");
+    let story = story.keys("<C-Home><Down>").mouse(Act::Press, "一、本年新收", 39);
+    let story = story.after(100).mouse(Act::Press, "一、本年新收", 39).keys("5<Enter>");
+    assert_eq!(story.value("applications/new/person"), "15");
+    // Slowly is not twice.
+    let story =
+        Story::sample(2020).at(80, 24).keys("<A-3><C-Home><Down>").mouse(Act::Press, "一、本年新收", 39);
+    let story = story.after(600).mouse(Act::Press, "一、本年新收", 39).keys("5<Enter>");
+    assert_eq!(story.value("applications/new/person"), "5");
+}
+
+#[test]
+fn dragging_over_cells_selects_them() {
+    let story = Story::sample(2020).at(80, 24).keys("<A-3><C-Home>").mouse(Act::Press, "一、本年新收", 39);
+    let story = story.mouse(Act::Drag, "二、上年结转", 46).keys("<C-c>");
+    assert_eq!(story.copied.as_deref(), Some("1\t0\n0\t0"));
+}
+
+#[test]
+fn pointing_leaves_the_cell_that_is_being_typed() {
+    let story = Story::sample(2020).at(80, 24).keys("<A-3><C-Home>8").mouse(Act::Press, "二、上年结转", 39);
+    assert_eq!(
+        (story.value("applications/new/person").as_str(), story.here().as_str()),
+        ("8", "applications/carried_in/person")
+    );
+}
+
+#[test]
+fn sections_findings_answers_choices_and_hints_are_pointed_at() {
+    let mut story = Story::sample(2024).mouse(Act::Press, "四 复议诉讼", 2);
+    assert!(story.here().starts_with("disputes/"));
+    story = story.mouse(Act::Press, "没有写到工作考核", 2);
+    assert!(story.screen().contains("一、总体情况"));
+    story = story.mouse(Act::Press, "F1 帮助", 1);
+    assert!(story.screen().contains("这一部分应当写到"));
+    story = story.mouse(Act::Press, "Esc 返回", 1).keys("<A-3><C-Home>9<Enter><C-q>").mouse(
+        Act::Press,
+        "不保存，退出",
+        2,
+    );
+    assert!(story.left);
+    let story = Story::sample(2024).keys("<C-g>商业 新收").mouse(Act::Press, "商业企业", 1);
+    assert_eq!(story.here(), "applications/new/enterprise");
+    let mut story = Story::sample(2024).at(80, 24).mouse(Act::Press, "五 问题", 1);
+    assert!(story.screen().contains("五、存在的主要问题"));
+}
+
+#[test]
+fn pointing_into_text_places_the_caret_and_dragging_selects() {
+    let story =
+        Story::sample(2020).keys("<A-1><C-a>甲乙丙丁戊己<Enter>第二段").mouse(Act::Press, "甲乙丙丁", 4);
+    let section = story.app.form.section("overview").unwrap();
+    assert_eq!((story.app.caret(section).paragraph, story.app.caret(section).offset), (0, 6));
+    let story = story.mouse(Act::Drag, "甲乙丙丁", 8).keys("<C-c>");
+    assert_eq!(story.copied.as_deref(), Some("丙丁"));
+    // Behind the end of a row is the end of the row, below the text the last row.
+    let story = story.mouse(Act::Press, "甲乙丙丁", 40).keys("！");
+    assert_eq!(story.app.report.paragraphs(section)[0], "甲乙丙丁戊己！");
+    let mut story = story.mouse(Act::Press, "第二段", 2);
+    story.point(Mouse { column: 60, row: 30, act: Act::Drag });
+    story.press("<C-c>");
+    assert_eq!(story.copied.as_deref(), Some("二段"));
+    let story = story.after(1000).mouse(Act::Press, "第二段", 2).mouse(Act::Press, "第二段", 2).keys("<C-c>");
+    assert_eq!(story.copied.as_deref(), Some("第二段"), "twice selects the word");
+}
+
+#[test]
+fn the_wheel_scrolls_text_without_losing_the_caret() {
+    let mut story = Story::sample(2024).at(80, 24).keys("<A-1><C-Home>");
+    let first = story.screen().lines().nth(3).unwrap().to_owned();
+    for _ in 0..4 {
+        story.point(Mouse { column: 20, row: 10, act: Act::WheelDown });
+        assert!(story.draw().1.is_some(), "the caret stays on the screen");
+    }
+    assert_ne!(story.screen().lines().nth(3).unwrap(), first);
+    for _ in 0..4 {
+        story.point(Mouse { column: 20, row: 10, act: Act::WheelUp });
+    }
+    assert_eq!(story.screen().lines().nth(3).unwrap(), first);
+    let mut story = Story::sample(2024).at(80, 24).keys("<F5>");
+    story.point(Mouse { column: 20, row: 10, act: Act::WheelDown });
+    assert!(story.screen().contains("第 4 至"), "{}", story.screen());
+}
+
+#[test]
+fn the_mouse_goes_back_to_the_terminal() {
+    let mut story = Story::sample(2024).keys("<A-m>");
+    assert!(!story.has_mouse);
+    assert!(story.screen().contains("鼠标已还给终端"));
+    story.press("<A-m>");
+    assert!(story.has_mouse);
+}
+
+#[test]
+fn pointing_anywhere_at_any_time_does_no_harm() {
+    for keys in [
+        "",
+        "<A-1>",
+        "<A-3>2",
+        "<F4>",
+        "<C-p>",
+        "<F1>",
+        "<F9>",
+        "<A-0>",
+        "<C-f>",
+        "<C-q>",
+        "<A-3><C-Home>9<C-q>",
+        "<C-o>",
+    ] {
+        for (columns, rows) in [(120, 40), (80, 24), (40, 10), (20, 5), (1, 1)] {
+            let mut story = Story::sample(2020).keys(keys).at(columns, rows);
+            for act in [Act::Press, Act::Drag, Act::WheelDown, Act::WheelUp] {
+                for (column, row) in [
+                    (0, 0),
+                    (columns / 2, rows / 2),
+                    (columns, rows),
+                    (columns - 1, rows - 1),
+                    (u16::MAX, u16::MAX),
+                    (3, 3),
+                ] {
+                    story.point(Mouse { column, row, act });
+                }
+            }
+        }
+    }
+}
