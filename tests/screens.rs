@@ -6,6 +6,7 @@ mod support;
 
 use std::path::Path;
 
+use reportui::store::Recent;
 use reportui::words::Lang;
 use support::{Story, sample, spans, text};
 
@@ -14,18 +15,22 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 10)];
 /// Compares what is on the screen with the golden file of that name, at every size.
 fn golden(name: &str, lang: Lang, year: u16, keys: &str) {
     for (columns, rows) in SIZES {
-        let mut story = Story::open(&sample(year), lang).at(columns, rows).keys(keys);
-        let (buffer, caret) = story.draw();
-        let caret = caret.map_or_else(|| "none".to_owned(), |(x, y)| format!("{x},{y}"));
-        let seen = format!("{}\n--- caret {caret}\n{}", text(&buffer), spans(&buffer));
-        let file =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/screens/{name}-{columns}x{rows}.txt"));
-        if std::env::var_os("BLESS").is_some() {
-            std::fs::write(&file, &seen).unwrap();
-        }
-        let expected = std::fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
-        assert!(seen == expected, "{} differs; it is now:\n{seen}", file.display());
+        compare(name, Story::open(&sample(year), lang).at(columns, rows).keys(keys));
     }
+}
+
+/// Compares what is on the screen of a story with the golden file of that name and size.
+fn compare(name: &str, mut story: Story) {
+    let (buffer, caret) = story.draw();
+    let caret = caret.map_or_else(|| "none".to_owned(), |(x, y)| format!("{x},{y}"));
+    let seen = format!("{}\n--- caret {caret}\n{}", text(&buffer), spans(&buffer));
+    let size = format!("{}x{}", buffer.area.width, buffer.area.height);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/screens/{name}-{size}.txt"));
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&file, &seen).unwrap();
+    }
+    let expected = std::fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+    assert!(seen == expected, "{} differs; it is now:\n{seen}", file.display());
 }
 
 #[test]
@@ -105,6 +110,42 @@ fn going_to_a_cell() {
 }
 
 #[test]
+fn how_the_report_stands() {
+    golden("overview", Lang::Zh, 2024, "<F9>");
+}
+
+#[test]
+fn help_in_text() {
+    golden("help-text", Lang::Zh, 2024, "<A-1><F1>");
+}
+
+#[test]
+fn the_manual() {
+    golden("manual", Lang::Zh, 2024, "<F1><F1>");
+}
+
+#[test]
+fn the_first_screen() {
+    for (columns, rows) in SIZES {
+        let recent = |path: &str, organ: &str, year, errors, warnings| Recent {
+            path: path.into(),
+            organ: organ.to_owned(),
+            year: Some(year),
+            errors,
+            warnings,
+        };
+        let recent = vec![
+            recent("/home/clerk/年报/2020.ron", "克井镇人民政府", 2020, 1, 0),
+            recent("/home/clerk/年报/2019.ron", "克井镇人民政府", 2019, 0, 0),
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("2021.ron"), "").unwrap();
+        let story = Story::start(folder.path(), recent).at(columns, rows);
+        compare("start", story);
+    }
+}
+
+#[test]
 fn the_english_interface() {
     golden("english", Lang::En, 2020, "<A-3><C-Home>2<Enter>");
 }
@@ -129,11 +170,18 @@ fn every_screen_is_drawn_at_every_small_size() {
         "<A-3><C-a>",
         "<C-p>x",
         "<C-g>",
+        "<F5>",
+        "<F9>",
+        "<F1><C-f>公开",
+        "<A-1><F1><F1>",
+        "<C-o>",
+        "<F12>",
     ];
     let sizes = (1..=30).flat_map(|columns| (1..=8).map(move |rows| (columns, rows)));
     let larger =
         [(40, 10), (41, 11), (60, 15), (79, 19), (80, 20), (99, 24), (100, 12), (100, 20), (250, 80)];
     let mut stories: Vec<_> = places.iter().map(|keys| Story::sample(2024).keys(keys)).collect();
+    stories.push(Story::start(Path::new("."), Vec::new()));
     for (columns, rows) in sizes.chain(larger) {
         for story in &mut stories {
             story.resize(columns, rows);

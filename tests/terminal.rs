@@ -33,6 +33,11 @@ impl Screen {
         let pair = native_pty_system().openpty(size).unwrap();
         command.env("TERM", "xterm-256color");
         command.env("LC_ALL", "C.UTF-8");
+        // What a test edits is not what the person at this machine edited last.
+        if command.get_env("XDG_STATE_HOME").is_none() {
+            command.env("HOME", env!("CARGO_TARGET_TMPDIR"));
+            command.env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"));
+        }
         let settings = format!("{:?}", pair.master.get_termios());
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -62,6 +67,15 @@ impl Screen {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_reportui"));
         command.arg(file);
         Self::start(command, columns, rows)
+    }
+
+    /// The program with nothing named, in a folder and with a state folder of its own.
+    fn begin(folder: &Path, state: &Path) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_reportui"));
+        command.cwd(folder);
+        command.env("HOME", state);
+        command.env("XDG_STATE_HOME", state);
+        Self::start(command, 80, 24)
     }
 
     fn text(&self) -> String {
@@ -272,6 +286,47 @@ fn without_a_terminal_it_says_what_to_do() {
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("reportui check"));
+}
+
+#[test]
+fn what_was_edited_is_offered_the_next_time_and_opened_by_a_click() {
+    let (folder, _file) = copy(2020);
+    let state = tempfile::tempdir().unwrap();
+    let mut screen = Screen::begin(folder.path(), state.path());
+    screen.until_text("2020.ron");
+    // A press and a release of the left button, as terminals tell them.
+    let row = screen.text().lines().position(|line| line.contains("2020.ron")).unwrap() + 1;
+    screen.send(&format!("\x1b[<0;10;{row}M\x1b[<0;10;{row}m"));
+    screen.until_text("三、收到和处理");
+    screen.send("\x1b3\x1b[1;5H9\r\x13");
+    screen.until_text("已保存");
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+    screen.is_restored();
+    let mut screen = Screen::begin(folder.path(), state.path());
+    screen.until("the report and its state", |screen| {
+        let seen = screen.contents();
+        seen.contains("克井镇人民政府 2020") && seen.contains("错误 2")
+    });
+    screen.send("\r");
+    screen.until_text("三、收到和处理");
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+}
+
+#[test]
+fn the_mouse_is_told_of_while_it_is_ours_only() {
+    let (_folder, file) = copy(2020);
+    let mut screen = Screen::editor(&file, 80, 24);
+    screen.until_text("Ctrl+Q");
+    assert_eq!(screen.parser.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::ButtonMotion);
+    screen.send("\x1bm");
+    screen.until("the terminal's own mouse", |screen| {
+        screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    });
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+    screen.is_restored();
 }
 
 #[test]

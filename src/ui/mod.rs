@@ -91,7 +91,8 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) -> (Room, Hits) {
     canvas.rule(rule);
     inspector::draw(app, &mut canvas, inspector);
     if app.popup.is_some() {
-        caret = popup::draw(app, &mut canvas, screen, &mut room);
+        let (_, over) = area::bottom(screen, hint.height);
+        caret = popup::draw(app, &mut canvas, over, &mut room);
     }
     hints::draw(app, &mut canvas, hint);
     let hits = canvas.hits;

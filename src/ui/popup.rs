@@ -12,6 +12,9 @@ use crate::app::{App, Hit, Pick, Popup, Room};
 use crate::form::CellId;
 use crate::text::{CUT, Field, cut, fit_end, width, wrap};
 
+/// Fewer columns tell nothing of a path.
+const LEAST_DETAIL: usize = 12;
+
 /// The widest box.
 const WIDEST: usize = 72;
 
@@ -181,7 +184,9 @@ pub fn choices(
             Pick::Cell => cut_front(&choice.label, room),
         };
         let end = canvas.text(area, 0, y, &label, canvas.theme.plain) + 2;
-        canvas.text(area, end, y, &cut_front(&choice.detail, room.saturating_sub(end)), canvas.theme.dim);
+        if room.saturating_sub(end) >= LEAST_DETAIL {
+            canvas.text(area, end, y, &cut_front(&choice.detail, room - end), canvas.theme.dim);
+        }
         canvas.right(area, columns, y, &choice.note, canvas.theme.dim);
         canvas.hit(area, 0, y, columns, Hit::Choice(index));
         if index == chosen {
@@ -233,7 +238,7 @@ fn boxed(title: &str, canvas: &mut Canvas, screen: Rect, text: &str, free: usize
         x: screen.x + (screen.width.saturating_sub(width)) / 2,
         y: match at {
             At::Middle => screen.y + (screen.height.saturating_sub(height)) / 2,
-            At::Bottom => screen.y + screen.height.saturating_sub(height + 1),
+            At::Bottom => screen.y + screen.height.saturating_sub(height),
         },
         width: width.min(screen.width),
         height: height.min(screen.height),

@@ -14,7 +14,7 @@ const PAGE: usize = 78;
 /// The longest bar.
 const BAR: usize = 40;
 
-/// Draws the text over the whole screen but the last line; gives the caret's place while words to look for are typed.
+/// Draws the text over the whole screen; gives the caret's place while words to look for are typed.
 pub fn draw(
     app: &App,
     canvas: &mut Canvas,
@@ -22,11 +22,10 @@ pub fn draw(
     reading: &Reading,
     room: &mut Room,
 ) -> Option<Position> {
-    let (_, page) = area::bottom(screen, 1);
-    canvas.clear(page);
-    let columns = usize::from(page.width).saturating_sub(2).min(PAGE);
+    canvas.clear(screen);
+    let columns = usize::from(screen.width).saturating_sub(2).min(PAGE);
     let lines = app.lines(reading.text, columns);
-    let (title, body) = area::top(page, 1);
+    let (title, body) = area::top(screen, 1);
     let has_foot = reading.search.is_some() || app.notice.is_some();
     let (foot, body) = area::bottom(body, u16::from(has_foot));
     let height = usize::from(body.height);
@@ -34,7 +33,7 @@ pub fn draw(
     let first = reading.scroll.min(room.over.last);
     let shown = first + height.min(lines.len() - first);
     canvas.titled_rule(title, &heading(app, reading.text, first + 1, shown, lines.len()));
-    let margin = (page.width - popup::to_u16(columns)) / 2;
+    let margin = (screen.width - popup::to_u16(columns)) / 2;
     let body = Rect { x: body.x + margin, width: popup::to_u16(columns), ..body };
     let beside = lines.iter().map(beside).max().unwrap_or_default();
     for (y, line) in lines.iter().skip(first).take(height).enumerate() {

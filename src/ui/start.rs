@@ -10,13 +10,12 @@ use crate::text::Field;
 /// The widest column that reads well.
 const WIDEST: u16 = 100;
 
-/// Draws the screen but its last line; gives the caret's place.
+/// Draws the whole screen; gives the caret's place.
 pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect, field: &Field, chosen: usize) -> Option<Position> {
-    let (_, page) = area::bottom(screen, 1);
     canvas.clear(screen);
-    let width = page.width.saturating_sub(4).min(WIDEST);
-    let column = Rect { x: page.x + (page.width - width) / 2, width, ..page };
-    let tall = page.height >= 18;
+    let width = screen.width.saturating_sub(4).min(WIDEST);
+    let column = Rect { x: screen.x + (screen.width - width) / 2, width, ..screen };
+    let tall = screen.height >= 18;
     let mut y = usize::from(tall);
     canvas.text(column, 0, y, app.words.get("start.title"), canvas.theme.accent);
     y += 1;
