@@ -14,7 +14,7 @@ use reportui::app::{App, Code, Document, Hits, Key, LastYear};
 use reportui::check::{Totals, check};
 use reportui::form::{Form, Forms};
 use reportui::report::{Report, document};
-use reportui::store;
+use reportui::store::{self, How, Machine, Store};
 use reportui::ui::{draw, theme::Theme};
 use reportui::words::{Lang, Words};
 
@@ -140,11 +140,12 @@ fn files(criterion: &mut Criterion) {
     });
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("2024.ron");
-    store::save(&file, text.as_bytes(), true, false).expect("saved");
+    let disk = Store::new(Machine, Some(folder.path().join("state")));
+    disk.save(&file, text.as_bytes(), How { create: true, ..How::default() }).expect("saved");
     criterion
         .bench_function("open a file", |bench| bench.iter(|| store::load(black_box(&file)).expect("read")));
     criterion.bench_function("save a file: write, sync, rename, sync", |bench| {
-        bench.iter(|| store::save(black_box(&file), text.as_bytes(), false, false).expect("saved"));
+        bench.iter(|| disk.save(black_box(&file), text.as_bytes(), How::default()).expect("saved"));
     });
 }
 

@@ -114,7 +114,7 @@ fn a_new_report_gets_its_name_when_it_is_saved_first() {
     assert!(story.screen().contains("克井镇人民政府2021.ron"), "a name is offered: {}", story.screen());
     story.press("<Enter>");
     let saved = story.saved.as_ref().unwrap();
-    assert!(saved.create);
+    assert!(saved.how.create);
     assert_eq!(saved.path, PathBuf::from("克井镇人民政府2021.ron"));
     assert!(!story.screen().contains("新报告"));
 }
@@ -138,7 +138,7 @@ fn a_sample_is_a_copy_that_nothing_overwrites() {
     assert!(story.left, "an untouched sample is left without a question");
     let story = Story::start(town.path(), Vec::new()).keys("样例<Enter><A-3><C-Home>5<Enter><C-s><Enter>");
     let saved = story.saved.unwrap();
-    assert!(saved.create && saved.path.as_os_str() != "2020.ron");
+    assert!(saved.how.create && saved.path.as_os_str() != "2020.ron");
 }
 
 #[test]

@@ -254,7 +254,7 @@ fn a_new_report_asks_for_its_organ_and_writes_nothing_before_the_first_save() {
     assert!(story.saved.is_none());
     let story = story.keys("某某镇人民政府<Enter><C-s>");
     let request = story.saved.unwrap();
-    assert!(request.create, "a new file never overwrites another");
+    assert!(request.how.create, "a new file never overwrites another");
     let written = String::from_utf8(request.bytes).unwrap();
     assert!(written.contains("edition: \"2021\"") && written.contains("organ: \"某某镇人民政府\""));
 }
@@ -281,7 +281,7 @@ fn comments_are_not_lost_without_a_word() {
     assert!(story.saved.is_none() && story.screen().contains("注释"));
     let story = story.keys("<Enter>");
     let request = story.saved.unwrap();
-    assert!(request.keep, "the file as it was is kept");
+    assert!(request.how.keep, "the file as it was is kept");
 }
 
 #[test]
@@ -473,11 +473,11 @@ fn a_report_is_saved_under_another_name_and_goes_on_there() {
     let story = Story::sample(2020).keys("<A-3><C-Home>2<Enter><F10>另存为<Enter><BS><BS><BS>2.ron<Enter>");
     let request = story.saved.as_ref().unwrap();
     assert_eq!(request.path.to_string_lossy(), "report.2.ron");
-    assert!(request.create, "no existing file is overwritten");
+    assert!(request.how.create, "no existing file is overwritten");
     assert!(!story.app.is_modified());
     let story = story.keys("3<Enter><C-s>");
     let request = story.saved.unwrap();
-    assert_eq!((request.path.to_string_lossy().as_ref(), request.create), ("report.2.ron", false));
+    assert_eq!((request.path.to_string_lossy().as_ref(), request.how.create), ("report.2.ron", false));
 }
 
 #[test]

@@ -57,13 +57,14 @@ impl App {
     }
 
     /// The lines of a text to read, at most so many columns wide.
-    pub fn lines(&self, text: Text, columns: usize) -> Vec<Line> {
+    pub fn lines(&self, text: &Text, columns: usize) -> Vec<Line> {
         match text {
             Text::Preview => {
                 let lines = render(self.form, &self.report, &self.derived.totals, columns);
                 lines.into_iter().map(Line::Plain).collect()
             }
-            Text::Help(place) => self.help(place, columns),
+            Text::Help(place) => self.help(*place, columns),
+            Text::Differences(text) => manual(text, columns),
             Text::Manual => manual(self.words.manual(), columns),
             Text::Overview => self.overview(columns),
         }

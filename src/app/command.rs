@@ -62,6 +62,8 @@ pub enum Command {
     Overview,
     /// Show how the program is used.
     Manual,
+    /// Show earlier versions of the report.
+    Versions,
     /// Take the mouse, or leave it to the terminal.
     Mouse,
     /// Choose a command by what it does.
@@ -166,6 +168,7 @@ pub const COMMANDS: &[Definition] = &[
     define(Command::Save, "save", EVERYWHERE, &[Key::ctrl(Char('s'))]),
     define(Command::SaveAs, "save-as", DOCUMENT, &[Key::f(12)]),
     define(Command::Open, "open", DOCUMENT, &[Key::ctrl(Char('o'))]),
+    define(Command::Versions, "versions", DOCUMENT, &[]),
     define(Command::New, "new", EVERYWHERE, &[Key::ctrl(Char('n'))]),
     define(Command::Undo, "undo", DOCUMENT, &[Key::ctrl(Char('z'))]),
     define(Command::Redo, "redo", DOCUMENT, &[Key::ctrl(Char('y'))]),

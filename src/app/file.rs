@@ -6,7 +6,7 @@ use super::open::After;
 use super::popup::{Popup, Question};
 use super::{App, Command, Effect};
 use crate::report::document;
-use crate::store::{Encoding, SaveError, Style};
+use crate::store::{Encoding, How, SaveError, Snapshot, Style, digest};
 use crate::text::Field;
 use crate::words::Words;
 
@@ -21,6 +21,10 @@ pub struct Document {
     pub style: Style,
     /// Comments stand in it.
     pub has_comments: bool,
+    /// Someone else has it open: it is not written to.
+    pub is_read_only: bool,
+    /// Digest of the file as it was read or saved last.
+    pub known: Option<u64>,
     /// The encoding it was in; it is written in UTF-8.
     pub encoding: Encoding,
 }
@@ -28,7 +32,15 @@ pub struct Document {
 impl Document {
     /// A file that the first save will make.
     pub fn new_at(path: Option<PathBuf>) -> Self {
-        Self { path, is_new: true, style: Style::PLAIN, has_comments: false, encoding: Encoding::Utf8 }
+        Self {
+            path,
+            is_new: true,
+            style: Style::PLAIN,
+            has_comments: false,
+            is_read_only: false,
+            known: None,
+            encoding: Encoding::Utf8,
+        }
     }
 
     /// What to say about it when it is opened.
@@ -50,10 +62,8 @@ pub struct SaveRequest {
     pub path: PathBuf,
     /// The bytes.
     pub bytes: Vec<u8>,
-    /// The file must not exist yet.
-    pub create: bool,
-    /// Keep the file as it was beside the new one.
-    pub keep: bool,
+    /// How.
+    pub how: How,
     /// What comes afterwards.
     pub after: Option<After>,
 }
@@ -63,7 +73,7 @@ impl App {
         if !self.leave_entry() {
             return Vec::new();
         }
-        let Some(path) = self.document.path.clone() else {
+        let Some(path) = self.document.path.clone().filter(|_| !self.document.is_read_only) else {
             if self.nothing_open {
                 self.say("notice.nothing-to-save");
             } else {
@@ -82,6 +92,12 @@ impl App {
         vec![self.request(path, after, false)]
     }
 
+    /// Saves over what someone else has put on the disk.
+    pub(super) fn save_anyway(&mut self, after: Option<After>) -> Vec<Effect> {
+        self.document.known = None;
+        self.save(after)
+    }
+
     pub(super) fn save_without_comments(&mut self, after: Option<After>) -> Vec<Effect> {
         let path = self.document.path.clone();
         path.map(|path| self.request(path, after, true)).into_iter().collect()
@@ -89,13 +105,13 @@ impl App {
 
     fn request(&self, path: PathBuf, after: Option<After>, keep: bool) -> Effect {
         let text = document::write(self.form, &self.report);
-        Effect::Save(Box::new(SaveRequest {
-            create: self.document.is_new || self.document.path.as_ref() != Some(&path),
-            path,
-            bytes: self.document.style.encode(&text),
+        let is_own = self.document.path.as_ref() == Some(&path) && !self.document.is_read_only;
+        let how = How {
+            create: self.document.is_new || !is_own,
             keep,
-            after,
-        }))
+            known: self.document.known.filter(|_| is_own),
+        };
+        Effect::Save(Box::new(SaveRequest { path, bytes: self.document.style.encode(&text), how, after }))
     }
 
     /// The file was written, or not. A success tells where the file as it was has been kept.
@@ -108,7 +124,7 @@ impl App {
         let mut effects = Vec::new();
         let name = name_of(&request.path);
         let not_saved = |error: &str| {
-            let key = if request.create { "notice.not-made" } else { "notice.not-saved" };
+            let key = if request.how.create { "notice.not-made" } else { "notice.not-saved" };
             words.say(key, &[("file", &name), ("error", &error)])
         };
         let sentence = match result {
@@ -116,11 +132,14 @@ impl App {
                 self.history.mark_saved();
                 self.document.is_new = false;
                 self.document.has_comments = false;
+                self.document.is_read_only = false;
+                self.document.known = Some(digest(&request.bytes));
                 if self.document.path.replace(request.path.clone()).as_ref() != Some(&request.path) {
-                    effects.push(Effect::FindLastYear);
+                    effects.extend([Effect::FindLastYear, Effect::Lock(request.path.clone())]);
                 }
                 if let Some(after) = request.after.clone() {
-                    return self.go_on(after);
+                    effects.extend(self.go_on(after));
+                    return effects;
                 }
                 effects.extend(self.recent().map(Effect::Remember));
                 match kept.as_ref().and_then(|kept| kept.file_name()) {
@@ -130,12 +149,20 @@ impl App {
                     None => words.say("notice.saved", &[("file", &name)]),
                 }
             }
+            Err(SaveError::Changed) => {
+                return vec![Effect::ReadDisk(request.path.clone(), request.after.clone())];
+            }
             Err(SaveError::Exists) => words.say("notice.exists", &[("file", &name)]),
             Err(SaveError::ReadOnly) => not_saved(words.get("io.read-only-file")),
             Err(SaveError::Io(error)) => not_saved(&words.io(error)),
         };
         self.notice = Some(sentence);
         effects
+    }
+
+    /// The report as it is, to be kept while it is unsaved.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot { path: self.document.path.clone(), text: document::write(self.form, &self.report) }
     }
 
     /// Asks for the name of another file to save to.

@@ -15,6 +15,7 @@ mod findings;
 mod key;
 pub mod mouse;
 pub mod open;
+pub mod other;
 pub mod pick;
 pub mod popup;
 pub mod prose;
@@ -30,7 +31,7 @@ use std::time::Duration;
 use crate::check::{Derived, Finding, Readings};
 use crate::form::{CellId, Form, SectionId};
 use crate::report::{History, Place, Report};
-use crate::store::{Recent, Shelf};
+use crate::store::{Recent, Shelf, Version};
 use crate::words::Words;
 
 pub use crate::store::Previous as LastYear;
@@ -41,6 +42,7 @@ pub use file::{Document, SaveRequest};
 pub use key::{Code, Key};
 pub use mouse::{Act, Area, Hit, Hits, Mouse};
 pub use open::After;
+pub use other::{Origin, Other};
 pub use pick::Pick;
 pub use popup::Popup;
 pub use read::Reading;
@@ -117,6 +119,22 @@ pub enum Effect {
     List(PathBuf),
     /// Remember a report as edited.
     Remember(Recent),
+    /// The report is given up for one that has no file.
+    Close,
+    /// The report has a file of this name from now on.
+    Lock(PathBuf),
+    /// Read the file on the disk, which someone else has changed, then tell [`App::read_disk`].
+    ReadDisk(PathBuf, Option<After>),
+    /// What a run has left was taken: keep the report as it is, then forget what was left.
+    Recovered(PathBuf),
+    /// Forget what a run has left.
+    Forget(PathBuf),
+    /// Take up a report without a name, then tell [`App::opened_recovered`].
+    OpenRecovered(PathBuf),
+    /// List the versions of the report that are kept, then tell [`App::listed_versions`].
+    ListVersions,
+    /// Read a version, then tell [`App::read_version`].
+    ReadVersion(Version),
     /// Hand a text to the terminal's clipboard.
     Copy(String),
     /// Look for last year's report, since organ or year have changed, then tell [`App::found_last_year`].
@@ -198,6 +216,12 @@ pub struct App {
     typed_folder: String,
     /// No report is open: the one underneath is a blank that nobody asked for.
     pub nothing_open: bool,
+    /// What was left by runs that were cut off and is still to be offered, the latest last.
+    left: Vec<Other>,
+    /// The versions of the report, as they were last listed.
+    versions: Vec<Version>,
+    /// How often the report has changed.
+    revision: u64,
     history: History,
     readings: Readings,
     positions: Vec<Position>,
@@ -264,6 +288,9 @@ impl App {
             shelf: Shelf::default(),
             typed_folder: String::new(),
             nothing_open: false,
+            left: Vec::new(),
+            versions: Vec::new(),
+            revision: 0,
             history: History::default(),
             readings: Readings::default(),
             positions: vec![Position::default(); form.sections.len()],
@@ -353,6 +380,11 @@ impl App {
     /// Whether something stands in the report that its file lacks.
     pub fn is_modified(&self) -> bool {
         self.history.is_modified()
+    }
+
+    /// A number that is another one after every change of the report.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// Whether no file holds the report yet.

@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use super::other::Other;
 use super::pick::{Choice, Target, Typed};
 use super::popup::{Popup, Question};
 use super::{App, Document, Effect, LastYear, Pick};
 use crate::form::{Form, Forms, Severity};
 use crate::report::Report;
-use crate::store::{Listed, Loaded, MAX_BYTES, Opened, ReadError, Recent, SAMPLES, Shelf, sample};
+use crate::store::{
+    Listed, Loaded, MAX_BYTES, NotLocked, Opened, ReadError, Recent, Recovered, SAMPLES, Shelf, sample,
+};
 use crate::words::Words;
 
 /// What comes after the report has been saved or given up.
@@ -21,6 +24,8 @@ pub enum After {
     New,
     /// Open the sample of this year.
     Sample(u16),
+    /// Take up a report without a name that a run left when it was cut off.
+    Recovered(PathBuf),
 }
 
 /// Reports last edited that are offered before anything is typed.
@@ -30,19 +35,41 @@ impl App {
     /// The editor over what was found at a path: a report, or room for a new one. A new report is for the year in the file's
     /// name, or for the one that is due.
     pub fn open(words: &'static Words, path: PathBuf, opened: Opened, year_due: u16) -> Self {
-        let mut app = match opened {
-            Opened::Report(loaded, last_year) => {
-                let document = Document { path: Some(path), ..Document::of(&loaded) };
-                Self::new(words, loaded.form, loaded.report, last_year, document)
-            }
-            Opened::Free => {
-                let form = form_for(year_in_name(&path).unwrap_or(year_due));
-                let report = Report::new(form, Some(year_in_name(&path).unwrap_or(year_due)));
-                Self::new(words, form, report, LastYear::None, Document::new_at(Some(path)))
-            }
+        let mut app = if let Some((loaded, last_year)) = opened.report {
+            let document = Document { path: Some(path), ..Document::of(&loaded) };
+            Self::new(words, loaded.form, loaded.report, last_year, document)
+        } else {
+            let year = year_in_name(&path).unwrap_or(year_due);
+            let form = form_for(year);
+            let report = Report::new(form, Some(year));
+            Self::new(words, form, report, LastYear::None, Document::new_at(Some(path)))
         };
         app.year_due = year_due;
+        match opened.not_locked {
+            Some(NotLocked::Held(holder)) => {
+                app.document.is_read_only = true;
+                let who = [
+                    ("user", &holder.user as _),
+                    ("machine", &holder.machine as _),
+                    ("since", &holder.since as _),
+                ];
+                app.notice = Some(words.say("notice.held", &who));
+            }
+            Some(NotLocked::Impossible) => app.say("notice.not-locked"),
+            None => {}
+        }
+        app.take_left(opened.recovered);
         app
+    }
+
+    /// What runs that were cut off have left is offered before anything else happens.
+    fn take_left(&mut self, recovered: Vec<Recovered>) {
+        // The latest comes first, and is taken from the end.
+        self.left = recovered.into_iter().rev().map(Other::recovered).collect();
+        if !self.left.is_empty() {
+            let _ = self.leave_entry();
+            self.offer_recovered();
+        }
     }
 
     /// The editor with nothing open yet, and what there is to open.
@@ -89,12 +116,15 @@ impl App {
         match after {
             After::Quit => effects.push(Effect::Quit),
             After::Open(path) => effects.push(Effect::Open(path)),
+            After::Recovered(folder) => effects.push(Effect::OpenRecovered(folder)),
             After::New => {
+                effects.push(Effect::Close);
                 let form = form_for(self.year_due);
                 let report = Report::new(form, Some(self.year_due));
                 self.become_new(Self::new(self.words, form, report, LastYear::None, Document::new_at(None)));
             }
             After::Sample(year) => {
+                effects.push(Effect::Close);
                 if let Ok(loaded) = sample(year) {
                     let document = Document::new_at(None);
                     let mut app = Self::new(self.words, loaded.form, loaded.report, LastYear::None, document);
@@ -133,6 +163,17 @@ impl App {
         *self = other;
     }
 
+    /// A report without a name that a run left was found again, or not.
+    pub fn opened_recovered(&mut self, left: Option<Recovered>) {
+        if let Some(left) = left {
+            let form = left.report.form;
+            let report = Report::new(form, left.report.report.year);
+            let mut app = Self::new(self.words, form, report, LastYear::None, Document::new_at(None));
+            app.take_left(vec![left]);
+            self.become_new(app);
+        }
+    }
+
     /// What is worth remembering of this report; none while no file holds it.
     pub fn recent(&self) -> Option<Recent> {
         let path = self.document.path.clone().filter(|_| !self.document.is_new)?;
@@ -152,6 +193,7 @@ impl App {
         let mut choices = Vec::new();
         let is_listed = folder == self.typed_folder;
         if folder.is_empty() {
+            choices.extend(self.left_choices(&parts));
             choices.extend(self.recent_choices(&parts, typed.is_empty()));
         }
         if is_listed {
@@ -172,6 +214,15 @@ impl App {
             choices.push(Choice::new(label, Target::Go(After::Open(PathBuf::from(typed.trim())))));
         }
         choices
+    }
+
+    /// Reports without a name that runs left when they were cut off.
+    fn left_choices<'a>(&'a self, typed: &'a Typed) -> impl Iterator<Item = Choice> + 'a {
+        self.shelf.left.iter().filter_map(|left| {
+            let label = self.words.say("open.left", &[("organ", &left.organ), ("when", &left.kept)]);
+            let target = Target::Go(After::Recovered(left.folder.clone()));
+            typed.found_in(&label).then(|| Choice::new(label, target))
+        })
     }
 
     fn recent_choices<'a>(&'a self, typed: &'a Typed, all: bool) -> impl Iterator<Item = Choice> + 'a {
@@ -277,6 +328,8 @@ impl Document {
             is_new: false,
             style: loaded.style,
             has_comments: loaded.has_comments,
+            is_read_only: false,
+            known: Some(loaded.digest),
             encoding: loaded.encoding,
         }
     }

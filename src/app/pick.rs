@@ -8,6 +8,7 @@ use super::command::of_place;
 use super::popup::Popup;
 use super::{After, App, Command, Context, Effect, Focus, Motion};
 use crate::form::CellId;
+use crate::store::Version;
 use crate::text::Field;
 use crate::words::{Lang, Words};
 
@@ -20,6 +21,8 @@ pub enum Pick {
     Cell,
     /// A report to open.
     File,
+    /// An earlier version of the report.
+    Version,
 }
 
 /// One of the things to choose from.
@@ -46,6 +49,7 @@ pub(super) enum Target {
     Command(Command),
     Cell(CellId),
     Go(After),
+    Version(Version),
     /// What is in a folder, as it would be typed.
     Folder(String),
 }
@@ -77,6 +81,7 @@ impl App {
             Pick::Command(place) => self.commands(place, &Typed::new(typed)),
             Pick::Cell => self.cells(&Typed::new(typed)),
             Pick::File => self.files(typed),
+            Pick::Version => self.version_choices(&Typed::new(typed)),
         }
     }
 
@@ -91,6 +96,11 @@ impl App {
             })
         });
         choices.collect()
+    }
+
+    fn version_choices(&self, typed: &Typed) -> Vec<Choice> {
+        let choices = self.versions.iter().filter(|version| typed.found_in(&version.saved));
+        choices.map(|version| Choice::new(version.saved.clone(), Target::Version(version.clone()))).collect()
     }
 
     fn cells(&self, typed: &Typed) -> Vec<Choice> {
@@ -165,6 +175,7 @@ impl App {
     fn choose(&mut self, target: Target) -> Vec<Effect> {
         match target {
             Target::Command(command) => return self.carry_out(command),
+            Target::Version(version) => return vec![Effect::ReadVersion(version)],
             Target::Go(after) => return self.leave_report(after),
             Target::Cell(cell) => {
                 if self.leave_entry() {

@@ -2,6 +2,7 @@
 
 use super::find::Search;
 use super::open::After;
+use super::other::{Origin, Other};
 use super::read::Text;
 use super::{App, Command, Effect, Motion, Pick, Reading};
 use crate::check::Finding;
@@ -77,6 +78,8 @@ pub enum Question {
     },
     /// The file has comments, which a save cannot keep; what comes after saving.
     Comments(Option<After>),
+    /// There is another state of the report.
+    Other(Box<Other>),
 }
 
 /// An answer to a question.
@@ -90,6 +93,22 @@ pub enum Answer {
     SaveAndOpen,
     /// Go on to another report without saving.
     DiscardAndOpen,
+    /// Show what is different.
+    Look,
+    /// Take the other state.
+    Take,
+    /// Take the version back.
+    BringBack,
+    /// Read the file again.
+    Reload,
+    /// Throw the other state away.
+    ThrowAway,
+    /// Decide later.
+    Later,
+    /// Save over what someone else has saved.
+    Overwrite,
+    /// Save under another name.
+    SaveAs,
     /// Everywhere at once.
     All,
     /// One after the other, each with a question.
@@ -110,6 +129,14 @@ impl Question {
             Self::Unsaved(_) => &[Answer::SaveAndOpen, Answer::DiscardAndOpen, Answer::No],
             Self::Replace { .. } => &[Answer::OneByOne, Answer::All, Answer::No],
             Self::ReplaceHere { .. } => &[Answer::Yes, Answer::Skip, Answer::No],
+            Self::Other(other) => match (&other.origin, &other.report) {
+                (Origin::Recovered(_), _) => &[Answer::Take, Answer::Look, Answer::ThrowAway, Answer::Later],
+                (Origin::Version, _) => &[Answer::Look, Answer::BringBack, Answer::No],
+                (Origin::Disk(_), Some(_)) => {
+                    &[Answer::Look, Answer::SaveAs, Answer::Overwrite, Answer::Reload, Answer::No]
+                }
+                (Origin::Disk(_), None) => &[Answer::SaveAs, Answer::Overwrite, Answer::No],
+            },
             Self::Edition { .. } | Self::Comments(_) => &[Answer::Yes, Answer::No],
         }
     }
@@ -199,7 +226,22 @@ impl App {
             (question @ (Question::Replace { .. } | Question::ReplaceHere { .. }), answer) => {
                 return self.answer_replace(question, answer);
             }
+            (Question::Other(other), answer) => return self.answer_other(other, answer),
             (Question::Comments(after), Answer::Yes) => return self.save_without_comments(after),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn answer_other(&mut self, other: Box<Other>, answer: Answer) -> Vec<Effect> {
+        match (answer, &other.origin) {
+            (Answer::Look, _) => self.look_at_other(other),
+            (Answer::Take | Answer::BringBack | Answer::Reload, _) => return self.take_other(*other),
+            (Answer::ThrowAway, _) => return self.drop_other(*other),
+            (Answer::Overwrite, Origin::Disk(after)) => return self.save_anyway(after.clone()),
+            (Answer::SaveAs, Origin::Disk(after)) => self.ask_path(after.clone()),
+            // It is offered again the next time.
+            (_, Origin::Recovered(_)) => self.offer_recovered(),
             _ => {}
         }
         Vec::new()

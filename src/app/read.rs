@@ -22,7 +22,7 @@ pub struct Reading {
 }
 
 /// A text to read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Text {
     /// The report as it will be printed.
     Preview,
@@ -32,6 +32,8 @@ pub enum Text {
     Manual,
     /// How the report stands.
     Overview,
+    /// What is different in another state of the report, in the manual's form.
+    Differences(String),
 }
 
 impl Reading {
@@ -128,7 +130,7 @@ impl App {
 
     /// Scrolls to the next line with the words, or the one before; round the ends. The first shown counts when it is `here`.
     fn find_line(&mut self, reading: &mut Reading, forward: bool, here: bool) {
-        let lines = self.lines(reading.text, self.room.over.columns);
+        let lines = self.lines(&reading.text, self.room.over.columns);
         let found: Vec<usize> =
             (0..lines.len()).filter(|index| begins_in(&lines, *index, &reading.needle)).collect();
         let (Some(first), Some(last)) = (found.first(), found.last()) else {

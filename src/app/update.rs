@@ -68,6 +68,7 @@ impl App {
             Command::Help => self.read(Text::Help(self.context())),
             Command::Manual => self.read(Text::Manual),
             Command::Overview => self.read(Text::Overview),
+            Command::Versions => return vec![Effect::ListVersions],
             Command::Preview => self.read(Text::Preview),
             Command::Mouse => return self.toggle_mouse(),
             Command::Point(mouse) => return self.point(mouse),
@@ -136,12 +137,13 @@ impl App {
             Some(Edit::Year(_) | Edit::Edition(_)) => self.go_to_detail(Detail::Year),
             Some(Edit::AmountUnit(_)) => self.go_to_detail(Detail::AmountUnit),
             Some(Edit::Signed(_)) => self.go_to_detail(Detail::SignedOrgan),
-            Some(Edit::Waivers(_)) | None => {}
+            Some(Edit::Waivers(_) | Edit::Whole(_)) | None => {}
         }
     }
 
     /// Brings everything derived up to date; the form too, since the edition may have changed.
     pub(super) fn recheck(&mut self) {
+        self.revision += 1;
         if self.form.edition != self.report.edition
             && let Some(form) = crate::form::Forms.get(&self.report.edition)
         {

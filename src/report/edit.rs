@@ -37,6 +37,8 @@ pub enum Edit {
     Waivers(Vec<Waiver>),
     /// The report moves to another edition of the form.
     Edition(Box<Recast>),
+    /// Another state of the report takes the place of all of it.
+    Whole(Box<Report>),
 }
 
 /// Everything of a report that depends on its edition.
@@ -71,6 +73,7 @@ pub fn apply(report: &mut Report, edit: Edit) -> Edit {
             },
         ),
         Edit::Waivers(waivers) => Edit::Waivers(replace(&mut report.waivers, waivers)),
+        Edit::Whole(other) => Edit::Whole(Box::new(replace(report, *other))),
         Edit::Edition(recast) => Edit::Edition(Box::new(Recast {
             edition: replace(&mut report.edition, recast.edition),
             amount_unit: replace(&mut report.amount_unit, recast.amount_unit),

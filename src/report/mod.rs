@@ -1,10 +1,12 @@
 //! A report's values, keyed by the form's cells; every change to them; and the file that keeps them.
 //!
 //! [`Report`] is plain data. It changes only through [`edit::apply`], which gives back the inverse; [`history`] strings
-//! those together into undo, redo and the unsaved mark. [`document`] reads and writes the RON file.
+//! those together into undo, redo and the unsaved mark. [`document`] reads and writes the RON file. [`difference`] tells two
+//! states of a report apart.
 //!
 //! This room does not know what a correct report is: that is `check`.
 
+pub mod difference;
 pub mod document;
 pub mod edit;
 pub mod history;
@@ -17,6 +19,7 @@ use rust_decimal::Decimal;
 
 use crate::form::{AmountUnit, CellId, Form, SectionId};
 
+pub use difference::{Difference, differences};
 pub use edit::{Edit, apply};
 pub use history::History;
 pub use text::Place;

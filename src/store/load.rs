@@ -1,12 +1,13 @@
 //! Reading report files.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Style;
 use super::decode::{Encoding, NotText, decode};
+use super::disk::{Disk as _, Machine, folder_of};
+use super::{Lock, NotLocked, Recovered, Store, Style, digest};
 use crate::form::{Form, Forms};
 use crate::report::Report;
 use crate::report::document::{self, DocumentError};
@@ -27,6 +28,8 @@ pub struct Loaded {
     pub style: Style,
     /// Whether comments stand in it, which a save cannot keep.
     pub has_comments: bool,
+    /// Digest of its bytes.
+    pub digest: u64,
 }
 
 /// Why a file could not be read as a report.
@@ -58,28 +61,38 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
-/// What stands at a path that someone wants to edit.
+/// What there is at a path that someone wants to edit.
 #[derive(Debug)]
-pub enum Opened {
-    /// A report, and last year's.
-    Report(Box<Loaded>, Previous),
-    /// Nothing: a new report can be saved there.
-    Free,
+pub struct Opened {
+    /// The report, and last year's; none where a new report can be saved.
+    pub report: Option<(Box<Loaded>, Previous)>,
+    /// What runs that were cut off have left of it.
+    pub recovered: Vec<Recovered>,
+    /// Why it could not be locked, if it could not.
+    pub not_locked: Option<NotLocked>,
 }
 
-/// Opens the report at a path to edit it. Where there is none, one may be made.
-pub fn open(path: &Path) -> Result<Opened, ReadError> {
-    match load(path) {
-        Ok(loaded) => {
-            let previous = previous(path, &loaded.report);
-            Ok(Opened::Report(Box::new(loaded), previous))
-        }
-        // A link that leads nowhere is not a free name, and a folder has to be there.
-        Err(ReadError::NotFound) if !exists(path) => match folder_of(path) {
-            folder if is_folder(folder) => Ok(Opened::Free),
-            folder => Err(ReadError::NoFolder(folder.to_owned())),
-        },
-        Err(error) => Err(error),
+impl Store {
+    /// Opens the report at a path to edit it, and locks it. Where there is none, one may be made.
+    pub fn open(&self, path: &Path) -> Result<(Opened, Option<Lock>), ReadError> {
+        self.finish(path).map_err(ReadError::Io)?;
+        let report = match load(path) {
+            Ok(loaded) => {
+                let previous = previous(path, &loaded.report);
+                Some((Box::new(loaded), previous))
+            }
+            // A link that leads nowhere is not a free name, and a folder has to be there.
+            Err(ReadError::NotFound) if !exists(path) => match folder_of(path) {
+                folder if is_folder(folder) => None,
+                folder => return Err(ReadError::NoFolder(folder.to_owned())),
+            },
+            Err(error) => return Err(error),
+        };
+        let (lock, not_locked) = match Lock::take(path) {
+            Ok(lock) => (Some(lock), None),
+            Err(why) => (None, Some(why)),
+        };
+        Ok((Opened { report, recovered: self.recovered(Some(path)), not_locked }, lock))
     }
 }
 
@@ -131,32 +144,28 @@ pub fn load(path: &Path) -> Result<Loaded, ReadError> {
     parse(read(path)?)
 }
 
-fn parse(bytes: Vec<u8>) -> Result<Loaded, ReadError> {
+pub(super) fn parse(bytes: Vec<u8>) -> Result<Loaded, ReadError> {
+    let digest = digest(&bytes);
     let (text, encoding, style) = decode(bytes).map_err(ReadError::NotText)?;
     let (form, report) = document::read(Forms, &text).map_err(ReadError::Document)?;
-    Ok(Loaded { form, report, encoding, style, has_comments: document::has_comments(&text) })
+    Ok(Loaded { form, report, encoding, style, has_comments: document::has_comments(&text), digest })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
     let refused = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => ReadError::NotFound,
+        io::ErrorKind::FileTooLarge => ReadError::TooLarge(MAX_BYTES + 1),
         _ => ReadError::Io(error),
     };
     // Looked at before it is opened: opening a pipe would wait for its other end.
-    let facts = fs::metadata(path).map_err(refused)?;
-    if !facts.is_file() {
+    let facts = Machine.facts(path).map_err(refused)?;
+    if !facts.is_file {
         return Err(ReadError::NotAFile);
     }
-    if facts.len() > MAX_BYTES {
-        return Err(ReadError::TooLarge(facts.len()));
+    if facts.length > MAX_BYTES {
+        return Err(ReadError::TooLarge(facts.length));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(facts.len()).unwrap_or_default());
-    // A file may grow, or be one whose length the system does not tell.
-    File::open(path).map_err(refused)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(refused)?;
-    match u64::try_from(bytes.len()) {
-        Ok(length) if length <= MAX_BYTES => Ok(bytes),
-        _ => Err(ReadError::TooLarge(MAX_BYTES + 1)),
-    }
+    Machine.read(path, MAX_BYTES).map_err(refused)
 }
 
 /// The report files of a folder, by name.
@@ -229,10 +238,6 @@ impl Neighbours {
 fn wanted(report: &Report) -> Option<(&str, u16)> {
     let organ = Some(report.organ.trim()).filter(|organ| !organ.is_empty())?;
     Some((organ, report.year?.checked_sub(1)?))
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The other reports in a file's folder.

@@ -1,20 +1,60 @@
-//! The disk: reading reports whatever their encoding, saving them so that a file is either the old one or the new one,
-//! remembering which ones were edited.
+//! The disk: reading reports whatever their encoding, saving them so that a file is either the old one or the new one, keeping
+//! what is unsaved and what was saved before, and telling who has a report open.
 //!
-//! The only room that names `std::fs`.
+//! The only room that names `std::fs`. What writes goes through [`Disk`], so that tests can make every step fail.
 
+pub mod clock;
 mod decode;
+mod disk;
 mod load;
+mod lock;
+mod recovery;
 mod save;
+#[cfg(test)]
+mod simulated;
 mod state;
+mod versions;
+
+use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use decode::{Encoding, NotText};
+pub use disk::{Disk, Facts, Machine, Privacy};
 pub use load::{
-    Listed, Loaded, MAX_BYTES, Neighbours, Opened, Previous, ReadError, SAMPLES, exists, is_folder, list,
-    load, open, previous, reports_in, sample,
+    Listed, Loaded, MAX_BYTES, Neighbours, Opened, Previous, ReadError, SAMPLES, exists, is_folder, load,
+    previous, reports_in, sample,
 };
-pub use save::{SaveError, save};
-pub use state::{Recent, Shelf, remember, shelf};
+pub use lock::{Holder, Lock, NotLocked};
+pub use recovery::{Keeper, Recovered, Snapshot};
+pub use save::{How, SaveError};
+pub use state::{Left, Recent, Shelf};
+pub use versions::Version;
+
+/// A disk, and the folder on it in which the program keeps what belongs to no report file; none where the platform has none.
+#[derive(Debug, Clone)]
+pub struct Store {
+    disk: Arc<dyn Disk>,
+    state: Option<PathBuf>,
+}
+
+impl Store {
+    /// The disk and the state folder of this machine.
+    pub fn of_this_machine() -> Self {
+        Self::new(Machine, state::state_folder())
+    }
+
+    /// A store on any disk.
+    pub fn new(disk: impl Disk + 'static, state: Option<PathBuf>) -> Self {
+        Self { disk: Arc::new(disk), state }
+    }
+}
+
+/// A digest by which a file is known again (FNV-1a); no protection against anyone who wants to deceive.
+pub fn digest(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |digest, byte| {
+        (digest ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
 
 /// How a file's text was written, so that a save does not change more than the person did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,14 +1,23 @@
 //! Saving: whatever happens on the way, the file is the old one or the new one, whole.
+//!
+//! The usual way makes a temporary file beside the target, syncs it, gives it permissions and owner of the old one, renames it
+//! over the target, and syncs the folder. Where that would part hard links, change the owner, or is not allowed in the folder,
+//! there is a second way: the new bytes are first put on the disk as a journal in the state folder, then written in place; a
+//! run that was cut off in between is finished when the file is opened the next time ([`Store::finish`]).
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
+
+use super::disk::{Disk, Facts, Privacy, folder_of};
+use super::{MAX_BYTES, Store, digest};
 
 /// Why a report could not be saved. The old file, if there was one, is as it was.
 #[derive(Debug)]
 pub enum SaveError {
     /// A file has appeared where a new one was to be made.
     Exists,
+    /// The file is not the one that was opened: someone else has saved it.
+    Changed,
     /// The file is marked as not to be written.
     ReadOnly,
     /// The system refused.
@@ -21,57 +30,178 @@ impl From<io::Error> for SaveError {
     }
 }
 
-/// Writes bytes to a file: a temporary file in the same folder is written, synced and renamed, and the folder is synced.
-///
-/// A symbolic link is followed, so that it still leads to the file afterwards. Permissions are kept, and a file that nobody may
-/// write is refused. With `create`, a file that exists already is not touched. With `keep`, the file as it was is kept beside
-/// the new one under a free name, which is given back.
-pub fn save(path: &Path, bytes: &[u8], create: bool, keep: bool) -> Result<Option<PathBuf>, SaveError> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let old = fs::metadata(&target).ok();
-    if create && (old.is_some() || fs::symlink_metadata(path).is_ok()) {
-        return Err(SaveError::Exists);
-    }
-    if let Some(old) = &old {
-        if old.permissions().readonly() {
-            return Err(SaveError::ReadOnly);
+/// How a file is to be saved.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct How {
+    /// It must not exist yet.
+    pub create: bool,
+    /// The file as it was is kept beside the new one.
+    pub keep: bool,
+    /// Digest of the file as it was read; when it is another by now, it is not touched.
+    pub known: Option<u64>,
+}
+
+impl Store {
+    /// Writes bytes to a file. Gives the name under which the old file was kept, when that was asked for.
+    ///
+    /// A symbolic link is followed, so that it still leads to the file afterwards. A file that nobody may write is refused.
+    pub fn save(&self, path: &Path, bytes: &[u8], how: How) -> Result<Option<PathBuf>, SaveError> {
+        let disk = &*self.disk;
+        let target = disk.resolve(path).unwrap_or_else(|_| path.to_owned());
+        let old = disk.facts(&target).ok();
+        if how.create && (old.is_some() || disk.is_taken(path)) {
+            return Err(SaveError::Exists);
         }
-        // A rename would replace a file that this person may not write, if only the folder lets them.
-        OpenOptions::new().write(true).open(&target)?;
-    }
-    let temporary = Temporary::beside(&target)?;
-    let mut file = &temporary.file;
-    file.write_all(bytes)?;
-    if let Some(old) = old {
-        file.set_permissions(old.permissions())?;
-    }
-    file.sync_all()?;
-    let kept = if keep { Some(keep_beside(&target)?) } else { None };
-    if create {
-        // A link fails when someone else was faster; a rename would silently win over them.
-        match fs::hard_link(&temporary.path, &target) {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(SaveError::Exists),
-            Err(_) => fs::rename(&temporary.path, &target)?,
+        let mut kept = None;
+        if let Some(old) = &old {
+            if old.is_read_only {
+                return Err(SaveError::ReadOnly);
+            }
+            let before = disk.read(&target, MAX_BYTES)?;
+            if how.known.is_some_and(|known| known != digest(&before)) {
+                return Err(SaveError::Changed);
+            }
+            // A rename would replace a file that this person may not write, if only the folder lets them.
+            disk.may_write(&target)?;
+            if how.keep {
+                kept = Some(keep_beside(disk, &target, &before)?);
+            }
+            self.keep_version(&target, &before, Some(old.modified));
         }
-    } else {
-        fs::rename(&temporary.path, &target)?;
+        match &old {
+            Some(old) if old.links > 1 => self.write_in_place(&target, bytes)?,
+            Some(old) => match replace(disk, &target, bytes, Made::Like(*old)) {
+                Err(error) if is_refusal(&error) => self.write_in_place(&target, bytes)?,
+                done => done?,
+            },
+            None if how.create => create(disk, &target, bytes)?,
+            None => replace(disk, &target, bytes, Made::For(Privacy::Usual))?,
+        }
+        self.keep_version(&target, bytes, None);
+        Ok(kept)
     }
-    sync_folder(&target);
-    Ok(kept)
+
+    /// The second way.
+    fn write_in_place(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
+        let disk = &*self.disk;
+        let journal = self.journal(target).ok_or(io::ErrorKind::PermissionDenied)?;
+        disk.make_folder(folder_of(&journal))?;
+        let old = disk.read(target, MAX_BYTES)?;
+        let entry = [&digest(&old).to_le_bytes()[..], &digest(bytes).to_le_bytes(), bytes].concat();
+        replace(disk, &journal, &entry, Made::For(Privacy::Private))?;
+        let write = |bytes| disk.write(target, bytes).and_then(|()| disk.sync(target));
+        let written = write(bytes);
+        // A disk that is full has room for what was there before. Where even that fails, the journal stays to be finished.
+        if written.is_ok() || write(&old).is_ok() {
+            let _ = disk.remove(&journal);
+        }
+        written
+    }
+
+    /// Finishes a save in place that was cut off. Does nothing where there was none, or where the file has been changed since.
+    pub fn finish(&self, path: &Path) -> io::Result<()> {
+        let disk = &*self.disk;
+        let target = disk.resolve(path).unwrap_or_else(|_| path.to_owned());
+        let Some(journal) = self.journal(&target) else { return Ok(()) };
+        let Ok(entry) = disk.read(&journal, MAX_BYTES + 16) else { return Ok(()) };
+        let number = |bytes: &[u8]| bytes.try_into().map(u64::from_le_bytes).ok();
+        let parts = entry.split_at_checked(16).and_then(|(head, bytes)| {
+            let (before, after) = head.split_at_checked(8)?;
+            Some((number(before)?, number(after)?, bytes))
+        });
+        if let Some((before, after, bytes)) = parts.filter(|(_, after, bytes)| *after == digest(bytes)) {
+            let now = disk.read(&target, MAX_BYTES)?;
+            // Cut off before the first byte, or within them; anything else is somebody's later work.
+            if digest(&now) == before || (digest(&now) != after && bytes.starts_with(&now)) {
+                disk.write(&target, bytes)?;
+                disk.sync(&target)?;
+            }
+        }
+        disk.remove(&journal)
+    }
+
+    /// Where the journal of saves in place to a file lies.
+    fn journal(&self, target: &Path) -> Option<PathBuf> {
+        Some(self.state.as_ref()?.join("journal").join(super::state::name_for(target)))
+    }
+}
+
+/// Whether the system does not let this person do it the usual way.
+fn is_refusal(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}
+
+/// Whose a file is that is made.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Made {
+    /// That of the file it is to replace.
+    Like(Facts),
+    /// A new one.
+    For(Privacy),
+}
+
+/// Puts a whole new file in place of another.
+pub(super) fn replace(disk: &dyn Disk, target: &Path, bytes: &[u8], made: Made) -> io::Result<()> {
+    let temporary = temporary(disk, target, bytes, made)?;
+    disk.rename(&temporary, target).inspect_err(|_| {
+        let _ = disk.remove(&temporary);
+    })?;
+    // Not every file system can do it; where it cannot, the rename itself has still happened.
+    let _ = disk.sync_folder(folder_of(target));
+    Ok(())
+}
+
+/// Makes a new file, whole, where there must be none.
+fn create(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    let temporary = temporary(disk, target, bytes, Made::For(Privacy::Usual))?;
+    // A link fails when someone else was faster; a rename would silently win over them.
+    let linked = match disk.link(&temporary, target) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(SaveError::Exists),
+        // Some file systems know no links.
+        Err(_) if !disk.is_taken(target) => disk.rename(&temporary, target).map_err(SaveError::Io),
+        done => done.map_err(SaveError::Io),
+    };
+    let _ = disk.remove(&temporary);
+    linked?;
+    let _ = disk.sync_folder(folder_of(target));
+    Ok(())
+}
+
+/// A file with these bytes beside the target, on the disk. It is gone again when it could not be made whole.
+fn temporary(disk: &dyn Disk, target: &Path, bytes: &[u8], made: Made) -> io::Result<PathBuf> {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = target.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    // Left by a run that had the same number and was cut off.
+    if disk.is_taken(&temporary) {
+        disk.remove(&temporary)?;
+    }
+    let privacy = if let Made::For(privacy) = made { privacy } else { Privacy::Usual };
+    let done = disk.create(&temporary, privacy).and_then(|()| {
+        disk.write(&temporary, bytes)?;
+        if let Made::Like(old) = &made {
+            disk.dress(&temporary, old)?;
+        }
+        disk.sync(&temporary)
+    });
+    match done {
+        Ok(()) => Ok(temporary),
+        Err(error) => {
+            let _ = disk.remove(&temporary);
+            Err(error)
+        }
+    }
 }
 
 /// Copies a file to the first free name of `FILE.orig`, `FILE.orig-2` …
-fn keep_beside(target: &Path) -> io::Result<PathBuf> {
-    let content = fs::read(target)?;
+fn keep_beside(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     for number in 1..1000 {
         let mut name = target.as_os_str().to_owned();
         name.push(if number == 1 { ".orig".to_owned() } else { format!(".orig-{number}") });
         let kept = PathBuf::from(name);
-        match OpenOptions::new().write(true).create_new(true).open(&kept) {
-            Ok(mut file) => {
-                file.write_all(&content)?;
-                file.sync_all()?;
+        match disk.create(&kept, Privacy::Usual) {
+            Ok(()) => {
+                disk.write(&kept, bytes)?;
+                disk.sync(&kept)?;
                 return Ok(kept);
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -81,47 +211,19 @@ fn keep_beside(target: &Path) -> io::Result<PathBuf> {
     Err(io::ErrorKind::AlreadyExists.into())
 }
 
-/// A file that is removed again unless it was renamed.
-struct Temporary {
-    path: PathBuf,
-    file: File,
-}
-
-impl Temporary {
-    fn beside(target: &Path) -> io::Result<Self> {
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        for attempt in 0..100 {
-            let path = target.with_file_name(format!(".{name}.{}-{attempt}.tmp", std::process::id()));
-            match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(file) => return Ok(Self { path, file }),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Err(io::ErrorKind::AlreadyExists.into())
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
-    }
-}
-
-/// Makes a rename durable. Not every file system can do it; where it cannot, the rename itself has still happened.
-fn sync_folder(target: &Path) {
-    #[cfg(unix)]
-    if let Some(folder) = target.parent() {
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    }
-    #[cfg(not(unix))]
-    let _ = target;
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::disk::Machine;
+    use std::fs;
+
+    fn store() -> Store {
+        Store::new(Machine, None)
+    }
+
+    fn how(create: bool, keep: bool) -> How {
+        How { create, keep, known: None }
+    }
 
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(folder)
@@ -136,8 +238,8 @@ mod tests {
     fn a_save_replaces_the_file_and_leaves_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("2020.ron");
-        save(&file, b"one", true, false).unwrap();
-        save(&file, b"two", false, false).unwrap();
+        store().save(&file, b"one", how(true, false)).unwrap();
+        store().save(&file, b"two", how(false, false)).unwrap();
         assert_eq!(fs::read(&file).unwrap(), b"two");
         assert_eq!(names(folder.path()), ["2020.ron"]);
     }
@@ -147,7 +249,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("2020.ron");
         fs::write(&file, b"somebody's").unwrap();
-        assert!(matches!(save(&file, b"ours", true, false), Err(SaveError::Exists)));
+        assert!(matches!(store().save(&file, b"ours", how(true, false)), Err(SaveError::Exists)));
         assert_eq!(fs::read(&file).unwrap(), b"somebody's");
         assert_eq!(names(folder.path()), ["2020.ron"]);
     }
@@ -158,7 +260,7 @@ mod tests {
         let file = folder.path().join("2020.ron");
         fs::write(&file, b"// mine").unwrap();
         fs::write(folder.path().join("2020.ron.orig"), b"precious").unwrap();
-        let kept = save(&file, b"new", false, true).unwrap().unwrap();
+        let kept = store().save(&file, b"new", how(false, true)).unwrap().unwrap();
         assert_eq!(
             (fs::read(&file).unwrap(), fs::read(&kept).unwrap()),
             (b"new".to_vec(), b"// mine".to_vec())
@@ -174,7 +276,7 @@ mod tests {
         let mut permissions = fs::metadata(&file).unwrap().permissions();
         permissions.set_readonly(true);
         fs::set_permissions(&file, permissions).unwrap();
-        assert!(matches!(save(&file, b"new", false, false), Err(SaveError::ReadOnly)));
+        assert!(matches!(store().save(&file, b"new", how(false, false)), Err(SaveError::ReadOnly)));
         assert_eq!(fs::read(&file).unwrap(), b"signed");
     }
 
@@ -187,7 +289,7 @@ mod tests {
         fs::write(&file, b"old").unwrap();
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
         symlink(&file, &link).unwrap();
-        save(&link, b"new", false, false).unwrap();
+        store().save(&link, b"new", how(false, false)).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&file).unwrap(), b"new");
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
@@ -198,7 +300,7 @@ mod tests {
     fn a_save_that_fails_leaves_the_old_file() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("gone").join("2020.ron");
-        assert!(matches!(save(&missing, b"x", true, false), Err(SaveError::Io(_))));
+        assert!(matches!(store().save(&missing, b"x", how(true, false)), Err(SaveError::Io(_))));
         assert!(names(folder.path()).is_empty());
     }
 }

@@ -2,14 +2,15 @@
 //!
 //! It is a help, never a need: where the folder cannot be had, nothing is remembered and nothing is said.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 
+use super::disk::Privacy;
 use super::load::{Listed, list};
-use super::save::save;
+use super::save::{Made, replace};
+use super::{MAX_BYTES, Recovered, Store, digest};
 
 /// How many reports are remembered.
 const MOST: usize = 20;
@@ -29,6 +30,17 @@ pub struct Recent {
     pub warnings: usize,
 }
 
+/// A report without a name that a run left when it was cut off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// The organ's name.
+    pub organ: String,
+    /// When it was kept, as the clock on the wall showed it.
+    pub kept: String,
+    /// The folder of the run.
+    pub folder: PathBuf,
+}
+
 /// What there is to open: the reports last edited, and what is in a folder.
 #[derive(Debug, Default)]
 pub struct Shelf {
@@ -38,71 +50,79 @@ pub struct Shelf {
     pub recent: Vec<Recent>,
     /// What is in the folder.
     pub listed: Vec<Listed>,
+    /// Reports without a name that were left.
+    pub left: Vec<Left>,
 }
 
-/// Looks through a folder; an empty one is that in which the program was called.
-pub fn shelf(folder: &Path) -> Shelf {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    Shelf {
-        recent: state_folder().map(|folder| recent_in(&folder)).unwrap_or_default(),
-        listed: list(folder),
-        folder: std::path::absolute(folder).unwrap_or_default(),
+impl From<Recovered> for Left {
+    fn from(left: Recovered) -> Self {
+        Self { organ: left.report.report.organ, kept: left.kept, folder: left.folder }
     }
 }
 
-/// Puts a report at the head of those last edited.
-pub fn remember(report: &Recent) {
-    if let Some(folder) = state_folder() {
-        remember_in(&folder, report);
+impl Store {
+    /// Looks through a folder; an empty one is that in which the program was called.
+    pub fn shelf(&self, folder: &Path) -> Shelf {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        Shelf {
+            recent: self.recent(),
+            left: self.recovered(None).into_iter().map(Left::from).collect(),
+            listed: list(folder),
+            folder: std::path::absolute(folder).unwrap_or_default(),
+        }
+    }
+
+    /// Puts a report at the head of those last edited.
+    pub fn remember(&self, report: &Recent) {
+        let Some(file) = self.recent_file() else { return };
+        let Ok(path) = std::path::absolute(&report.path) else { return };
+        let mut reports = self.recent();
+        reports.retain(|other| other.path != path);
+        reports.insert(0, Recent { path, ..report.clone() });
+        reports.truncate(MOST);
+        let text = ron::ser::to_string_pretty(&reports, ron::ser::PrettyConfig::default());
+        if let (Ok(text), Some(folder)) = (text, &self.state)
+            && self.disk.make_folder(folder).is_ok()
+        {
+            let _ = replace(&*self.disk, &file, text.as_bytes(), Made::For(Privacy::Private));
+        }
+    }
+
+    fn recent(&self) -> Vec<Recent> {
+        let bytes = self.recent_file().and_then(|file| self.disk.read(&file, MAX_BYTES).ok());
+        bytes.and_then(|bytes| ron::de::from_bytes(&bytes).ok()).unwrap_or_default()
+    }
+
+    fn recent_file(&self) -> Option<PathBuf> {
+        Some(self.state.as_ref()?.join("recent.ron"))
     }
 }
-
-fn recent_in(folder: &Path) -> Vec<Recent> {
-    let text = fs::read_to_string(folder.join(FILE)).unwrap_or_default();
-    ron::from_str(&text).unwrap_or_default()
-}
-
-fn remember_in(folder: &Path, report: &Recent) {
-    let Ok(path) = std::path::absolute(&report.path) else { return };
-    let mut reports = recent_in(folder);
-    reports.retain(|other| other.path != path);
-    reports.insert(0, Recent { path, ..report.clone() });
-    reports.truncate(MOST);
-    let Ok(text) = ron::ser::to_string_pretty(&reports, ron::ser::PrettyConfig::default()) else { return };
-    let file = folder.join(FILE);
-    if make_private(folder).and_then(|()| make_private_file(&file)).is_ok() {
-        let _ = save(&file, text.as_bytes(), false, false);
-    }
-}
-
-const FILE: &str = "recent.ron";
 
 /// The platform's folder for what a program keeps: its state folder, or where there is none that for local data.
-fn state_folder() -> Option<PathBuf> {
+pub fn state_folder() -> Option<PathBuf> {
     let folders = ProjectDirs::from("", "", "reportui")?;
     Some(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_owned())
 }
 
-/// Makes a folder that only this person can look into.
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
-}
-
-/// Makes sure of a file that only this person can read; saving over it keeps that.
-fn make_private_file(file: &Path) -> std::io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file).map(drop)
+/// The name of what is kept about a file: its own, and a digest of its whole path.
+pub fn name_for(target: &Path) -> String {
+    let path = std::path::absolute(target).unwrap_or_else(|_| target.to_owned());
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // A name may be as long as the system allows, and ours is longer.
+    let name: String =
+        name.chars().filter(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')).take(40).collect();
+    format!("{name}-{:016x}", digest(path.as_os_str().as_encoded_bytes()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::disk::Machine;
+    use std::fs;
+
+    fn store(state: &Path) -> Store {
+        Store::new(Machine, Some(state.to_owned()))
+    }
 
     fn report(name: &str, errors: usize) -> Recent {
         Recent {
@@ -118,24 +138,24 @@ mod tests {
     fn the_report_last_left_comes_first_and_only_once() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join("state");
-        assert!(recent_in(&folder).is_empty());
+        assert!(store(&folder).recent().is_empty());
         for (name, errors) in [("/a/2019.ron", 0), ("/a/2020.ron", 1), ("/a/2019.ron", 2)] {
-            remember_in(&folder, &report(name, errors));
+            store(&folder).remember(&report(name, errors));
         }
-        assert_eq!(recent_in(&folder), [report("/a/2019.ron", 2), report("/a/2020.ron", 1)]);
+        assert_eq!(store(&folder).recent(), [report("/a/2019.ron", 2), report("/a/2020.ron", 1)]);
         for number in 0..30 {
-            remember_in(&folder, &report(&format!("/b/{number}.ron"), 0));
+            store(&folder).remember(&report(&format!("/b/{number}.ron"), 0));
         }
-        assert_eq!(recent_in(&folder).len(), MOST);
+        assert_eq!(store(&folder).recent().len(), MOST);
     }
 
     #[test]
     fn what_is_torn_is_forgotten() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(FILE), "[(path: \"/a").unwrap();
-        assert!(recent_in(folder.path()).is_empty());
-        remember_in(folder.path(), &report("/a/2020.ron", 0));
-        assert_eq!(recent_in(folder.path()).len(), 1);
+        fs::write(folder.path().join("recent.ron"), "[(path: \"/a").unwrap();
+        assert!(store(folder.path()).recent().is_empty());
+        store(folder.path()).remember(&report("/a/2020.ron", 0));
+        assert_eq!(store(folder.path()).recent().len(), 1);
     }
 
     #[cfg(unix)]
@@ -144,8 +164,8 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join("state");
-        remember_in(&folder, &report("/a/2020.ron", 0));
+        store(&folder).remember(&report("/a/2020.ron", 0));
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode(&folder), mode(&folder.join(FILE))), (0o700, 0o600));
+        assert_eq!((mode(&folder), mode(&folder.join("recent.ron"))), (0o700, 0o600));
     }
 }

@@ -44,9 +44,20 @@ impl Happenings {
         Ok(Self { queue })
     }
 
-    /// Waits for something to happen and gives it, with everything else that is there by then. None when nothing can come.
-    pub fn next(&self) -> Option<Vec<Happening>> {
-        let mut batch = vec![self.queue.recv().ok()?];
+    /// Waits for something to happen and gives it, with everything else that is there by then; nothing when the deadline comes
+    /// first. None when nothing can come any more.
+    pub fn next(&self, deadline: Option<Instant>) -> Option<Vec<Happening>> {
+        let first = match deadline {
+            None => self.queue.recv().ok()?,
+            Some(deadline) => {
+                match self.queue.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                    Ok(first) => first,
+                    Err(RecvTimeoutError::Timeout) => return Some(Vec::new()),
+                    Err(RecvTimeoutError::Disconnected) => return None,
+                }
+            }
+        };
+        let mut batch = vec![first];
         loop {
             while let Ok(more) = self.queue.try_recv() {
                 batch.push(more);

@@ -7,6 +7,7 @@ mod backend;
 mod clipboard;
 mod input;
 mod session;
+mod shell;
 
 use std::io::{self, IsTerminal as _, Stdout};
 
@@ -15,11 +16,12 @@ use std::time::Instant;
 use ratatui::Terminal;
 
 use crate::app::{App, Command, Context, Effect, Hits};
-use crate::store;
+use crate::store::{Lock, Store};
 use crate::ui::{self, theme::Theme};
 use backend::Screen;
 use input::{Happening, Happenings, join_bursts};
 pub use session::Session;
+use shell::Shell;
 
 /// Why the editor ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +37,8 @@ pub fn is_terminal() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
-/// Runs the editor until it is left.
-pub fn run(app: &mut App) -> io::Result<Ending> {
+/// Runs the editor until it is left. The lock is that of the report which is open.
+pub fn run(app: &mut App, store: &Store, lock: Option<Lock>) -> io::Result<Ending> {
     let theme = if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         Theme::monochrome()
     } else {
@@ -47,32 +49,35 @@ pub fn run(app: &mut App) -> io::Result<Ending> {
     // Before the first frame, so that no change of size is missed after it.
     let happenings = Happenings::listen()?;
     let began = Instant::now();
+    let mut shell = Shell::new(store, lock)?;
     draw(app, &theme, &mut terminal)?;
     let ending = loop {
-        let Some(batch) = happenings.next() else { break Ending::Ended };
-        let mut effects = Vec::new();
+        shell.look_after(app);
+        let Some(batch) = happenings.next(shell.deadline()) else { break Ending::Ended };
+        if batch.is_empty() {
+            continue;
+        }
         let mut ended = None;
         let in_text = app.context() == Context::Prose;
         for happening in if in_text { join_bursts(&batch) } else { batch } {
-            match happening {
-                Happening::Key(key) => effects.extend(app.at(began.elapsed()).key(key)),
-                Happening::Paste(text) => {
-                    effects.extend(app.at(began.elapsed()).update(Command::Paste(text)));
+            app.at(began.elapsed());
+            let effects = match happening {
+                Happening::Key(key) => app.key(key),
+                Happening::Paste(text) => app.update(Command::Paste(text)),
+                Happening::Mouse(mouse) => app.update(Command::Point(mouse)),
+                Happening::Resize(columns, rows) => {
+                    terminal.backend_mut().resized(columns, rows);
+                    Vec::new()
                 }
-                Happening::Mouse(mouse) => {
-                    effects.extend(app.at(began.elapsed()).update(Command::Point(mouse)));
+                Happening::End => {
+                    ended = Some(Ending::Ended);
+                    Vec::new()
                 }
-                Happening::Resize(columns, rows) => terminal.backend_mut().resized(columns, rows),
-                Happening::End => ended = Some(Ending::Ended),
-            }
-            while let Some(effect) = effects.pop() {
-                let suspended = effect == Effect::Suspend;
-                if let Some(ending) = perform(app, effect, &mut effects)? {
-                    ended = Some(ending);
-                }
-                if suspended {
-                    terminal.clear()?;
-                }
+            };
+            let suspended = effects.contains(&Effect::Suspend);
+            ended = ended.or(shell.perform_all(app, effects)?);
+            if suspended {
+                terminal.clear()?;
             }
             if ended.is_some() {
                 break;
@@ -81,35 +86,14 @@ pub fn run(app: &mut App) -> io::Result<Ending> {
         if let Some(ending) = ended {
             break ending;
         }
-        draw(app, &theme, &mut terminal)?;
+        // A terminal that is gone ends the program like a signal.
+        if draw(app, &theme, &mut terminal).is_err() {
+            break Ending::Ended;
+        }
     };
     drop(session);
+    shell.end(app, ending);
     Ok(ending)
-}
-
-fn perform(app: &mut App, effect: Effect, more: &mut Vec<Effect>) -> io::Result<Option<Ending>> {
-    match effect {
-        Effect::Quit => return Ok(Some(Ending::Quit)),
-        Effect::Copy(text) => clipboard::copy(&text)?,
-        Effect::Suspend => session::suspend()?,
-        Effect::FindLastYear => {
-            let path = app.document.path.clone().unwrap_or_default();
-            let found = store::previous(&path, &app.report);
-            app.found_last_year(found);
-        }
-        Effect::Open(path) => {
-            let opened = store::open(&path);
-            more.extend(app.opened(path, opened));
-        }
-        Effect::List(folder) => app.listed(store::shelf(&folder)),
-        Effect::Remember(report) => store::remember(&report),
-        Effect::Mouse(ours) => session::set_mouse(ours)?,
-        Effect::Save(request) => {
-            let result = store::save(&request.path, &request.bytes, request.create, request.keep);
-            more.extend(app.saved(&request, &result));
-        }
-    }
-    Ok(None)
 }
 
 fn draw(app: &mut App, theme: &Theme, terminal: &mut Terminal<Screen<Stdout>>) -> io::Result<()> {

@@ -18,6 +18,9 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let about = words.say("header.about", &[("year", &year), ("edition", &app.form.edition)]);
 
     let mut states = Vec::new();
+    if app.document.is_read_only {
+        states.push((words.get("header.read-only").to_owned(), canvas.theme.accent));
+    }
     if app.is_new() {
         states.push((words.get("header.new").to_owned(), canvas.theme.accent));
     } else if app.is_modified() {

@@ -8,7 +8,7 @@ use super::paint::Canvas;
 use super::{reading, start};
 use crate::app::find::Search;
 use crate::app::popup::{Answer, Question};
-use crate::app::{App, Hit, Pick, Popup, Room};
+use crate::app::{App, Hit, Origin, Pick, Popup, Room};
 use crate::form::CellId;
 use crate::text::{CUT, Field, cut, fit_end, width, wrap};
 
@@ -58,6 +58,14 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
             words.say("ask.replace", &[("needle", needle), ("with", with), ("count", count)])
         }
         Question::ReplaceHere { with } => words.say("ask.replace-here", &[("with", with)]),
+        Question::Other(other) => {
+            let key = match other.origin {
+                Origin::Recovered(_) => "ask.recovered",
+                Origin::Version => "ask.version",
+                Origin::Disk(_) => "ask.changed",
+            };
+            words.say(key, &[("file", &app.file_name()), ("when", &other.when)])
+        }
         Question::Comments(_) => words.say("ask.comments", &[("file", &app.file_name())]),
         Question::Edition { year, edition, homeless } => {
             let mut rows: Vec<String> = homeless.iter().map(|cell| row_of(app, *cell)).collect();
@@ -94,6 +102,14 @@ fn answer_key(answer: Answer) -> &'static str {
         Answer::Discard => "answer.discard",
         Answer::SaveAndOpen => "answer.save-and-open",
         Answer::DiscardAndOpen => "answer.discard-and-open",
+        Answer::Look => "answer.look",
+        Answer::Take => "answer.take",
+        Answer::BringBack => "answer.bring-back",
+        Answer::Reload => "answer.reload",
+        Answer::ThrowAway => "answer.throw-away",
+        Answer::Later => "answer.later",
+        Answer::Overwrite => "answer.overwrite",
+        Answer::SaveAs => "answer.save-as",
         Answer::All => "answer.all",
         Answer::OneByOne => "answer.one-by-one",
         Answer::Skip => "answer.skip",
@@ -154,6 +170,7 @@ fn picker(
         Pick::Command(_) => "palette.title",
         Pick::Cell => "go-to.title",
         Pick::File => "open.title",
+        Pick::Version => "versions.title",
     };
     let height = usize::from(screen.height).saturating_sub(6).clamp(1, 16);
     let (inner, _) = boxed(app.words.get(title), canvas, screen, &"\n".repeat(height + 1), 0, At::Middle);
@@ -180,7 +197,7 @@ pub fn choices(
         let room = columns.saturating_sub(width(&choice.note) + 2);
         // Of a cell's labels, and of a path, the last ones tell it from its neighbours.
         let label = match pick {
-            Pick::Command(_) | Pick::File => cut(&choice.label, room),
+            Pick::Command(_) | Pick::File | Pick::Version => cut(&choice.label, room),
             Pick::Cell => cut_front(&choice.label, room),
         };
         let end = canvas.text(area, 0, y, &label, canvas.theme.plain) + 2;

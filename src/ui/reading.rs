@@ -24,7 +24,7 @@ pub fn draw(
 ) -> Option<Position> {
     canvas.clear(screen);
     let columns = usize::from(screen.width).saturating_sub(2).min(PAGE);
-    let lines = app.lines(reading.text, columns);
+    let lines = app.lines(&reading.text, columns);
     let (title, body) = area::top(screen, 1);
     let has_foot = reading.search.is_some() || app.notice.is_some();
     let (foot, body) = area::bottom(body, u16::from(has_foot));
@@ -32,7 +32,7 @@ pub fn draw(
     room.over = Over { last: lines.len().saturating_sub(height), lines: height, columns };
     let first = reading.scroll.min(room.over.last);
     let shown = first + height.min(lines.len() - first);
-    canvas.titled_rule(title, &heading(app, reading.text, first + 1, shown, lines.len()));
+    canvas.titled_rule(title, &heading(app, &reading.text, first + 1, shown, lines.len()));
     let margin = (screen.width - popup::to_u16(columns)) / 2;
     let body = Rect { x: body.x + margin, width: popup::to_u16(columns), ..body };
     let beside = lines.iter().map(beside).max().unwrap_or_default();
@@ -53,12 +53,13 @@ pub fn draw(
     None
 }
 
-fn heading(app: &App, text: Text, first: usize, last: usize, lines: usize) -> String {
+fn heading(app: &App, text: &Text, first: usize, last: usize, lines: usize) -> String {
     let name = app.words.get(match text {
         Text::Preview => "preview.title",
         Text::Help(_) => "help.title",
         Text::Manual => "manual.title",
         Text::Overview => "overview.title",
+        Text::Differences(_) => "difference.title",
     });
     app.words.say("reading.title", &[("name", &name), ("first", &first), ("last", &last), ("lines", &lines)])
 }

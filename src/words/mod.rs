@@ -4,6 +4,7 @@
 //! puts a sentence together from pieces of grammar. [`finding`] tells about findings, [`fault`] about files that cannot be
 //! read, [`place`] names cells by their statutory labels.
 
+pub mod difference;
 pub mod fault;
 pub mod finding;
 pub mod place;

@@ -12,7 +12,7 @@ use std::time::Duration;
 use reportui::app::{Act, App, Code, Command, Document, Effect, Hits, Key, LastYear, Mouse, SaveRequest};
 use reportui::form::{Form, Forms};
 use reportui::report::{Report, document};
-use reportui::store::{Recent, Shelf, Style as FileStyle};
+use reportui::store::{Lock, Machine, Recent, Shelf, Store, Style as FileStyle};
 use reportui::ui::{draw, theme::Theme};
 use reportui::words::{Lang, Words};
 
@@ -33,6 +33,11 @@ pub fn shared() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
+/// A store that keeps nothing between runs.
+fn nowhere() -> Store {
+    Store::new(Machine, None)
+}
+
 /// An editor and the file it would write.
 pub struct Story {
     pub app: App,
@@ -46,6 +51,10 @@ pub struct Story {
     pub remembered: Vec<Recent>,
     /// A folder on the disk that the story may look into.
     pub folder: PathBuf,
+    /// Folders of runs that were cut off, of which the app wants to hear no more.
+    pub forgotten: Vec<PathBuf>,
+    store: Store,
+    lock: Option<Lock>,
     /// How often last year's report was asked for.
     pub looked_for_last_year: usize,
     size: (u16, u16),
@@ -64,6 +73,8 @@ impl Story {
         let document = Document {
             path: Some(PathBuf::from("report.ron")),
             is_new: false,
+            is_read_only: false,
+            known: None,
             style: FileStyle::PLAIN,
             has_comments: document::has_comments(text),
             encoding: reportui::store::Encoding::Utf8,
@@ -86,7 +97,7 @@ impl Story {
 
     /// The editor with nothing open, called in a folder.
     pub fn start(folder: &Path, recent: Vec<Recent>) -> Self {
-        let shelf = Shelf { recent: recent.clone(), ..reportui::store::shelf(folder) };
+        let shelf = Shelf { recent: recent.clone(), ..nowhere().shelf(folder) };
         let mut story = Self::over(App::start(Words::of(Lang::Zh), 2025, shelf));
         story.remembered = recent;
         folder.clone_into(&mut story.folder);
@@ -103,6 +114,9 @@ impl Story {
             has_mouse: true,
             remembered: Vec::new(),
             folder: PathBuf::new(),
+            forgotten: Vec::new(),
+            store: nowhere(),
+            lock: None,
             looked_for_last_year: 0,
             size: (120, 40),
             clock: Duration::ZERO,
@@ -190,13 +204,29 @@ impl Story {
                 Effect::Mouse(ours) => self.has_mouse = ours,
                 Effect::Remember(recent) => self.remembered.insert(0, recent),
                 Effect::Open(path) => {
-                    let opened = reportui::store::open(&self.folder.join(&path));
+                    self.lock = None;
+                    let opened = self.store.open(&self.folder.join(&path)).map(|(opened, lock)| {
+                        self.lock = lock;
+                        opened
+                    });
                     let more = self.app.opened(path, opened);
                     self.perform(more);
                 }
                 Effect::List(folder) => {
                     let recent = self.remembered.clone();
-                    self.app.listed(Shelf { recent, ..reportui::store::shelf(&self.folder.join(folder)) });
+                    self.app.listed(Shelf { recent, ..self.store.shelf(&self.folder.join(folder)) });
+                }
+                Effect::Close | Effect::Lock(_) => self.lock = None,
+                Effect::ReadDisk(path, after) => {
+                    self.app.read_disk(after, reportui::store::load(&self.folder.join(path)));
+                }
+                Effect::Recovered(folder) | Effect::Forget(folder) => self.forgotten.push(folder),
+                Effect::OpenRecovered(folder) => {
+                    self.app.opened_recovered(self.store.recovered_in(&folder));
+                }
+                Effect::ListVersions => self.app.listed_versions(Vec::new()),
+                Effect::ReadVersion(version) => {
+                    self.app.read_version(&version, self.store.load_version(&version));
                 }
                 Effect::Copy(text) => self.copied = Some(text),
                 Effect::FindLastYear => {

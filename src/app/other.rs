@@ -1,0 +1,157 @@
+//! Another state of the report: recovered after the program was cut off, saved before, or put on the disk by someone else. It
+//! is looked at, and taken or left.
+
+use std::path::PathBuf;
+
+use super::popup::{Popup, Question};
+use super::read::{Reading, Text};
+use super::{After, App, Effect};
+use crate::form::{Form, Forms};
+use crate::report::{Difference, Edit, Report, differences};
+use crate::store::{Loaded, ReadError, Recovered, Version};
+
+/// Another state of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Other {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// When it was kept or saved; empty where that is not known.
+    pub when: String,
+    /// The report; none where it cannot be read.
+    pub report: Option<Box<Report>>,
+    /// Digest of its file.
+    digest: u64,
+}
+
+/// Where another state comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A run that was cut off; the folder it left.
+    Recovered(PathBuf),
+    /// An earlier save.
+    Version,
+    /// The file on the disk, which someone else has changed; what was to come after saving.
+    Disk(Option<After>),
+}
+
+impl Other {
+    /// What a run that was cut off has left.
+    pub(super) fn recovered(left: Recovered) -> Self {
+        Self {
+            origin: Origin::Recovered(left.folder),
+            when: left.kept,
+            digest: left.report.digest,
+            report: Some(Box::new(left.report.report)),
+        }
+    }
+
+    fn loaded(origin: Origin, when: String, result: Result<Loaded, ReadError>) -> Self {
+        let loaded = result.ok();
+        Self {
+            origin,
+            when,
+            digest: loaded.as_ref().map_or(0, |loaded| loaded.digest),
+            report: loaded.map(|loaded| Box::new(loaded.report)),
+        }
+    }
+}
+
+impl App {
+    /// Offers what was left by runs that were cut off, one after the other.
+    pub(super) fn offer_recovered(&mut self) {
+        if let Some(other) = self.left.pop() {
+            self.popup = Some(Popup::ask(Question::Other(Box::new(other))));
+        }
+    }
+
+    /// The versions of the report that are kept were listed.
+    pub fn listed_versions(&mut self, versions: Vec<Version>) {
+        if versions.is_empty() {
+            return self.say("notice.no-versions");
+        }
+        self.versions = versions;
+        self.popup = Some(Popup::pick(super::Pick::Version));
+    }
+
+    /// A version was read.
+    pub fn read_version(&mut self, version: &Version, result: Result<Loaded, ReadError>) {
+        match result {
+            Ok(loaded) => {
+                let other = Other::loaded(Origin::Version, version.saved.clone(), Ok(loaded));
+                self.popup = Some(Popup::ask(Question::Other(Box::new(other))));
+            }
+            Err(error) => self.notice = Some(super::open::refusal(self.words, &version.file, &error)),
+        }
+    }
+
+    /// The file on the disk was read, since it is not the one that was opened.
+    pub fn read_disk(&mut self, after: Option<After>, result: Result<Loaded, ReadError>) {
+        let other = Other::loaded(Origin::Disk(after), String::new(), result);
+        self.popup = Some(Popup::ask(Question::Other(Box::new(other))));
+    }
+
+    /// Takes another state in place of the report, as one undo step.
+    pub(super) fn take_other(&mut self, other: Other) -> Vec<Effect> {
+        let Some(report) = other.report else { return Vec::new() };
+        self.change(vec![Edit::Whole(report)]);
+        self.say("notice.taken");
+        match other.origin {
+            Origin::Recovered(folder) => {
+                self.offer_recovered();
+                vec![Effect::Recovered(folder)]
+            }
+            Origin::Disk(_) => {
+                self.document.known = Some(other.digest);
+                self.history.mark_saved();
+                Vec::new()
+            }
+            Origin::Version => Vec::new(),
+        }
+    }
+
+    /// Leaves another state alone for good, and goes on to the next that was left.
+    pub(super) fn drop_other(&mut self, other: Other) -> Vec<Effect> {
+        let Origin::Recovered(folder) = other.origin else { return Vec::new() };
+        self.offer_recovered();
+        vec![Effect::Forget(folder)]
+    }
+
+    /// Shows what another state would change; the question about it comes back afterwards.
+    pub(super) fn look_at_other(&mut self, other: Box<Other>) {
+        let text = match &other.report {
+            Some(report) => self.differences(report),
+            None => self.words.get("difference.unreadable").to_owned(),
+        };
+        let question = Popup::ask(Question::Other(other));
+        self.popup = Some(Popup::Read(Reading::new(Text::Differences(text), Some(question))));
+    }
+
+    /// What would change when another state took the place of this one, as headings and paragraphs.
+    fn differences(&self, other: &Report) -> String {
+        let form = Forms.get(&other.edition).unwrap_or(self.form);
+        describe(self.words, self.form, &differences((self.form, form), &self.report, other))
+    }
+}
+
+/// Differences as headings and paragraphs, section by section.
+pub fn describe(words: &crate::words::Words, form: &Form, found: &[Difference]) -> String {
+    if found.is_empty() {
+        return words.get("difference.none").to_owned();
+    }
+    let mut lines = Vec::new();
+    let mut section = None;
+    for one in found {
+        let own = match one {
+            Difference::Cell(cell, ..) => Some(form.section_of(*cell)),
+            Difference::Paragraphs(section, ..) => Some(*section),
+            _ => None,
+        };
+        if own != section {
+            section = own;
+            lines.push(String::new());
+            lines.extend(own.map(|own| format!("# {}", form.section_at(own).title)));
+        }
+        lines.push(words.difference(form, one));
+    }
+    lines.join("\n").trim_start().to_owned()
+}

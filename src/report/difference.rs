@@ -1,0 +1,107 @@
+//! What is different between two states of a report: cells, paragraphs, title and signature.
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::{Report, Value};
+use crate::form::{CellId, Form, SectionId};
+
+/// One thing that is different.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Difference {
+    /// The edition of the form.
+    Edition(String, String),
+    /// The organ's name.
+    Organ(String, String),
+    /// The year.
+    Year(Option<u16>, Option<u16>),
+    /// A cell, numbered by the form of the first state, and what both states hold there.
+    Cell(CellId, Value, Value),
+    /// Paragraphs of a section: those of the first state, and those that stand in their place.
+    Paragraphs(SectionId, Vec<String>, Vec<String>),
+    /// Unit of amounts, signature, printed totals or accepted findings.
+    Rest,
+}
+
+/// Everything in which two states of a report differ, in document order. `forms` are those of the two states.
+///
+/// Between editions, cells are compared that both have, by their address; sections by their id.
+pub fn differences(forms: (&Form, &Form), before: &Report, after: &Report) -> Vec<Difference> {
+    let mut found = Vec::new();
+    if before.edition != after.edition {
+        found.push(Difference::Edition(before.edition.clone(), after.edition.clone()));
+    }
+    if before.organ != after.organ {
+        found.push(Difference::Organ(before.organ.clone(), after.organ.clone()));
+    }
+    if before.year != after.year {
+        found.push(Difference::Year(before.year, after.year));
+    }
+    for (index, section) in forms.0.sections.iter().enumerate() {
+        for table in &section.tables {
+            for cell in forms.0.tables[table.0].cells() {
+                let address = &forms.0.cell(cell).address;
+                let Some(other) = forms.1.find(address) else { continue };
+                let (old, new) = (before.value(cell), after.value(other));
+                if old != new {
+                    found.push(Difference::Cell(cell, old.clone(), new.clone()));
+                }
+            }
+        }
+        let other = forms.1.section(&section.id);
+        let (old, new) = (before.prose.get(index), other.and_then(|other| after.prose.get(other.0)));
+        if let (Some(old), Some(new)) = (old, new) {
+            found.extend(
+                paragraphs(old, new).map(|(old, new)| Difference::Paragraphs(SectionId(index), old, new)),
+            );
+        }
+    }
+    let rest = |report: &Report| {
+        (report.amount_unit, report.signed.clone(), report.stated.len(), report.waivers.clone())
+    };
+    if rest(before) != rest(after) {
+        found.push(Difference::Rest);
+    }
+    found
+}
+
+/// Stretches of paragraphs that are different.
+fn paragraphs<'a>(
+    old: &'a [String],
+    new: &'a [String],
+) -> impl Iterator<Item = (Vec<String>, Vec<String>)> + 'a {
+    let stretches = capture_diff_slices(Algorithm::Myers, old, new).into_iter();
+    stretches.filter(|stretch| !matches!(stretch, DiffOp::Equal { .. })).map(|stretch| {
+        let part =
+            |texts: &[String], range| texts.get::<std::ops::Range<usize>>(range).unwrap_or_default().to_vec();
+        (part(old, stretch.old_range()), part(new, stretch.new_range()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Forms;
+
+    #[test]
+    fn cells_and_paragraphs_that_are_different_are_told_in_order() {
+        let form = Forms.get("2021").unwrap();
+        let mut before = Report::new(form, Some(2024));
+        before.prose[0] = ["甲", "乙", "丙"].map(str::to_owned).to_vec();
+        let mut after = before.clone();
+        let cell = form.find("applications/new/person").unwrap();
+        after.cells[cell.0] = Value::Number(7.into());
+        after.prose[0] = ["甲", "丁", "丙", "戊"].map(str::to_owned).to_vec();
+        after.organ = "克井镇".to_owned();
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            differences((form, form), &before, &after),
+            [
+                Difference::Organ(String::new(), "克井镇".to_owned()),
+                Difference::Paragraphs(SectionId(0), texts(&["乙"]), texts(&["丁"])),
+                Difference::Paragraphs(SectionId(0), texts(&[]), texts(&["戊"])),
+                Difference::Cell(cell, Value::Blank, Value::Number(7.into())),
+            ]
+        );
+        assert!(differences((form, form), &before, &before).is_empty());
+    }
+}

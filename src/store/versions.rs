@@ -1,0 +1,73 @@
+//! The last ten saved versions of each report, in the state folder.
+
+use std::path::{Path, PathBuf};
+
+use super::disk::Privacy;
+use super::load::{Loaded, ReadError, parse};
+use super::save::{Made, replace};
+use super::state::name_for;
+use super::{MAX_BYTES, Store, clock, digest};
+
+/// How many versions of a report are kept.
+const MOST: usize = 10;
+
+/// A version of a report that was saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// When, as the clock on the wall showed it.
+    pub saved: String,
+    /// The file that keeps it.
+    pub file: PathBuf,
+}
+
+impl Store {
+    /// The versions of a report that are kept, the latest first.
+    pub fn versions(&self, path: &Path) -> Vec<Version> {
+        let target = self.disk.resolve(path).unwrap_or_else(|_| path.to_owned());
+        let Some(folder) = self.versions_folder(&target) else { return Vec::new() };
+        let versions = self.disk.list(&folder).unwrap_or_default().into_iter().rev();
+        let versions =
+            versions.filter_map(|file| Some(Version { saved: clock::shown(time_of(&file)?), file }));
+        versions.collect()
+    }
+
+    /// Reads a version.
+    pub fn load_version(&self, version: &Version) -> Result<Loaded, ReadError> {
+        parse(self.disk.read(&version.file, MAX_BYTES).map_err(ReadError::Io)?)
+    }
+
+    /// Keeps a version, unless the latest is the same. That this fails must not make the save fail.
+    pub(super) fn keep_version(&self, target: &Path, bytes: &[u8], written: Option<u64>) {
+        let Some(folder) = self.versions_folder(target) else { return };
+        let disk = &*self.disk;
+        let mut files = disk.list(&folder).unwrap_or_default();
+        files.retain(|file| time_of(file).is_some());
+        let latest = files.last();
+        let is_known = latest
+            .and_then(|file| disk.read(file, MAX_BYTES).ok())
+            .is_some_and(|latest| digest(&latest) == digest(bytes));
+        if is_known || disk.make_folder(&folder).is_err() {
+            return;
+        }
+        let after = latest.and_then(|file| time_of(file)).map_or(0, |time| time + 1);
+        let time = written.unwrap_or_else(clock::now).max(after);
+        let file = folder.join(format!("{time:015}.ron"));
+        if replace(disk, &file, bytes, Made::For(Privacy::Private)).is_ok() {
+            for old in files.iter().take((files.len() + 1).saturating_sub(MOST)) {
+                let _ = disk.remove(old);
+            }
+        }
+    }
+
+    fn versions_folder(&self, target: &Path) -> Option<PathBuf> {
+        Some(self.state.as_ref()?.join("versions").join(name_for(target)))
+    }
+}
+
+/// The time in the name of a version's file.
+fn time_of(file: &Path) -> Option<u64> {
+    if file.extension()? != "ron" {
+        return None;
+    }
+    file.file_stem()?.to_str()?.parse().ok()
+}

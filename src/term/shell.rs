@@ -1,0 +1,141 @@
+//! What the app wants done outside: files, lock, clipboard, and keeping what is unsaved.
+
+use std::io;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::{Ending, clipboard, session};
+use crate::app::{App, Effect};
+use crate::store::{self, Keeper, Lock, Store};
+
+/// How long after a change the report is kept at the latest; writing it takes some more milliseconds.
+const KEEP_WITHIN: Duration = Duration::from_millis(600);
+
+/// Everything outside of the app that belongs to a run of the editor.
+pub struct Shell<'a> {
+    store: &'a Store,
+    /// The lock of the report that is open.
+    lock: Option<Lock>,
+    keeper: Keeper,
+    /// The revision of the report that is kept; none when nothing is.
+    kept: Option<u64>,
+    /// When the report has to be kept.
+    deadline: Option<Instant>,
+}
+
+impl<'a> Shell<'a> {
+    pub fn new(store: &'a Store, lock: Option<Lock>) -> io::Result<Self> {
+        Ok(Self { store, lock, keeper: Keeper::new(store.clone())?, kept: None, deadline: None })
+    }
+
+    /// When [`Self::look_after`] wants to be called again, whatever happens.
+    pub fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// Keeps what is unsaved when it is time to, and forgets it when it is saved.
+    pub fn look_after(&mut self, app: &App) {
+        if !app.is_modified() {
+            self.deadline = None;
+            if self.kept.take().is_some() {
+                self.keeper.forget();
+            }
+        } else if self.kept == Some(app.revision()) {
+            self.deadline = None;
+        } else if self.deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+            self.keep(app);
+        } else {
+            self.deadline = self.deadline.or_else(|| Instant::now().checked_add(KEEP_WITHIN));
+        }
+    }
+
+    fn keep(&mut self, app: &App) {
+        self.deadline = None;
+        self.kept = Some(app.revision());
+        self.keeper.keep(app.snapshot());
+    }
+
+    /// Performs effects, and those that follow from them.
+    pub fn perform_all(&mut self, app: &mut App, mut effects: Vec<Effect>) -> io::Result<Option<Ending>> {
+        let mut ending = None;
+        effects.reverse();
+        while let Some(effect) = effects.pop() {
+            ending = ending.or(self.perform(app, effect, &mut effects)?);
+        }
+        Ok(ending)
+    }
+
+    fn perform(
+        &mut self,
+        app: &mut App,
+        effect: Effect,
+        more: &mut Vec<Effect>,
+    ) -> io::Result<Option<Ending>> {
+        let store = self.store;
+        match effect {
+            Effect::Quit => return Ok(Some(Ending::Quit)),
+            Effect::Copy(text) => clipboard::copy(&text)?,
+            Effect::Suspend => session::suspend()?,
+            Effect::Mouse(ours) => session::set_mouse(ours)?,
+            Effect::FindLastYear => {
+                let path = app.document.path.clone().unwrap_or_default();
+                app.found_last_year(store::previous(&path, &app.report));
+            }
+            Effect::Save(request) => {
+                let result = store.save(&request.path, &request.bytes, request.how);
+                more.extend(app.saved(&request, &result));
+            }
+            Effect::Open(path) => self.open(app, path, more),
+            Effect::Close => self.lock = None,
+            Effect::Lock(path) => {
+                // The old one goes first: it may be for the same file under another name.
+                self.lock = None;
+                self.lock = Lock::take(&path).ok();
+            }
+            Effect::ReadDisk(path, after) => app.read_disk(after, store::load(&path)),
+            Effect::List(folder) => app.listed(store.shelf(&folder)),
+            Effect::Remember(report) => store.remember(&report),
+            Effect::ListVersions => {
+                let path = app.document.path.clone().unwrap_or_default();
+                app.listed_versions(store.versions(&path));
+            }
+            Effect::ReadVersion(version) => app.read_version(&version, store.load_version(&version)),
+            Effect::Recovered(folder) => {
+                self.keep(app);
+                self.keeper.wait();
+                store.forget_recovered(&folder);
+            }
+            Effect::Forget(folder) => store.forget_recovered(&folder),
+            Effect::OpenRecovered(folder) => {
+                self.lock = None;
+                app.opened_recovered(store.recovered_in(&folder));
+            }
+        }
+        Ok(None)
+    }
+
+    fn open(&mut self, app: &mut App, path: PathBuf, more: &mut Vec<Effect>) {
+        // The report may be the one that is open: its lock has to go first.
+        self.lock = None;
+        match self.store.open(&path) {
+            Ok((opened, lock)) => {
+                self.lock = lock;
+                more.extend(app.opened(path, Ok(opened)));
+            }
+            Err(error) => {
+                self.lock = app.document.path.as_deref().and_then(|path| Lock::take(path).ok());
+                more.extend(app.opened(path, Err(error)));
+            }
+        }
+    }
+
+    /// Ends the run: what is unsaved is kept when nobody decided about it.
+    pub fn end(mut self, app: &App, ending: Ending) {
+        match ending {
+            Ending::Quit => self.keeper.forget(),
+            Ending::Ended if app.is_modified() => self.keep(app),
+            Ending::Ended => {}
+        }
+        self.keeper.end();
+    }
+}
