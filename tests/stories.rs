@@ -240,7 +240,7 @@ fn a_year_over_the_boundary_asks_and_names_what_would_go() {
     assert!(screen.contains("2021 版格式") && screen.contains("政府集中采购"), "{screen}");
     let story = story.keys("<Esc>");
     assert_eq!((story.app.report.year, story.app.form.edition.as_str()), (Some(2020), "2019"));
-    let story = story.keys("2021<Enter><Enter>");
+    let story = story.keys("2021<Enter><Down><Enter>");
     assert_eq!((story.app.report.year, story.app.form.edition.as_str()), (Some(2021), "2021"));
     assert_eq!(story.value("applications/not_held/person"), "1", "what has a place is kept");
     let story = story.keys("<C-z>");
@@ -337,6 +337,26 @@ fn another_organ_or_year_has_another_last_year() {
 }
 
 #[test]
+fn a_hasty_enter_drops_no_cells() {
+    let story = Story::sample(2020).keys("<A-0><Down>2021<Enter><Enter>");
+    assert_eq!((story.app.report.year, story.app.form.edition.as_str()), (Some(2020), "2019"));
+}
+
+#[test]
+fn behind_the_last_field_the_report_begins() {
+    let mut story = Story::sample(2020).keys("<A-0><C-End>2021年1月20日<Enter>");
+    assert!(story.screen().contains("一、总体情况"), "{}", story.screen());
+}
+
+#[test]
+fn column_labels_are_found_and_the_way_round_is_told() {
+    let mut story = Story::sample(2020).keys("<A-3><C-f>法律服务机构<Enter>");
+    assert_eq!(story.here(), "applications/new/legal");
+    story.press("<F3>");
+    assert!(story.screen().contains("绕回"), "{}", story.screen());
+}
+
+#[test]
 fn nothing_else_happens_under_a_question() {
     let story = Story::sample(2020).keys("<A-3><C-Home>7<Enter><A-0><Down>2021<C-z>");
     assert!(story.app.popup.is_some());
@@ -347,7 +367,7 @@ fn nothing_else_happens_under_a_question() {
 
 #[test]
 fn a_cursor_beyond_the_rows_of_another_edition_comes_back_into_the_table() {
-    let mut story = Story::sample(2020).keys("<A-2><C-End><A-0><Down>2021<Enter><Enter><A-2>");
+    let mut story = Story::sample(2020).keys("<A-2><C-End><A-0><Down>2021<Enter><Down><Enter><A-2>");
     assert_eq!(story.here(), "fees/fees/amount");
     story.press("<paste:5\\n6\\n7>");
     assert_eq!(story.value("fees/fees/amount"), "5");
@@ -373,7 +393,7 @@ fn a_report_on_the_wrong_form_is_mended_by_typing_its_year_again() {
     let text = sample(2020).replace("year: 2020", "year: 2023");
     let story = Story::open(&text, Lang::Zh);
     assert_eq!(story.rules(), ["edition"]);
-    let story = story.keys("<F8>2023<Enter><Enter>");
+    let story = story.keys("<F8>2023<Enter><Down><Enter>");
     assert_eq!(story.app.form.edition, "2021");
     assert!(!story.rules().contains(&"edition".to_owned()));
 }
@@ -498,11 +518,11 @@ fn enter_after_a_run_of_tabs_goes_back_to_where_it_began() {
 #[test]
 fn the_end_of_a_section_is_told() {
     let mut story = Story::sample(2020).keys("<A-2><C-End>14<Enter>");
-    assert!(story.screen().contains("已到本章最后一行"), "{}", story.screen());
+    assert!(story.screen().contains("已到本部分最后一行"), "{}", story.screen());
     let mut story = story.keys("<Tab>");
-    assert!(story.screen().contains("已到本章最后一格"), "{}", story.screen());
+    assert!(story.screen().contains("已到本部分最后一格"), "{}", story.screen());
     let mut story = story.keys("<C-Home><S-Tab>");
-    assert!(story.screen().contains("已到本章第一格"), "{}", story.screen());
+    assert!(story.screen().contains("已到本部分第一格"), "{}", story.screen());
 }
 
 #[test]

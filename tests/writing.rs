@@ -254,6 +254,14 @@ proptest! {
 }
 
 #[test]
+fn left_and_right_leave_a_selection_at_its_edges() {
+    let story = blank().keys("甲乙丙丁<Home><S-Right><S-Right><S-Right><Left>一");
+    assert_eq!(story.app.report.prose[0], ["一甲乙丙丁"]);
+    let story = blank().keys("甲乙丙丁<Home><Right><S-Right><S-Right><Right>一");
+    assert_eq!(story.app.report.prose[0], ["甲乙丙一丁"]);
+}
+
+#[test]
 fn every_motion_has_its_keys_in_text() {
     use reportui::app::{Command, Context};
     for motion in [Motion::WordLeft, Motion::WordRight, Motion::ParagraphUp, Motion::ParagraphDown] {

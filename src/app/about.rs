@@ -74,7 +74,7 @@ impl App {
     fn help(&self, place: Context, columns: usize) -> Vec<Line> {
         let words = self.words;
         let mut lines = Vec::new();
-        if !matches!(place, Context::Popup | Context::Start) {
+        if !matches!(place, Context::Popup | Context::Start | Context::Reading) {
             let (on, belongs) = self.about();
             lines.push(Line::Heading(on));
             plain(&mut lines, &belongs, columns);

@@ -272,13 +272,13 @@ pub fn hints(context: Context) -> &'static [Command] {
     use Command::*;
     match context {
         Context::Table => &[Help, Palette, FillBlanks, ShowFindings, NextFinding, Save, Quit, Edit],
-        Context::Details => &[Help, Palette, Edit, ShowFindings, NextFinding, Save, Quit, NextPage],
+        Context::Details => &[Help, Palette, Edit, NextPage, NextFinding, Save, Quit, ShowFindings],
         Context::Prose => &[Help, Palette, ShowFindings, NextFinding, Undo, Save, Quit, NextPage],
         Context::Entry => &[Confirm, Next, Cancel, Help, Save],
         Context::Findings => &[Confirm, Edit, Clear, Cancel, Save, Quit],
         Context::Sections => &[Confirm, NextPane, Cancel, Save, Quit],
         Context::Popup => &[Confirm, Cancel, Help],
-        Context::Reading => &[Cancel, Find, FindNext],
+        Context::Reading => &[Cancel, Move(Motion::PageDown), Find, FindNext, Help],
         Context::Start => &[Confirm, New, Help, Quit],
     }
 }

@@ -134,7 +134,10 @@ impl App {
                 self.document.has_comments = false;
                 self.document.is_read_only = false;
                 self.document.known = Some(digest(&request.bytes));
-                if self.document.path.replace(request.path.clone()).as_ref() != Some(&request.path) {
+                let is_other =
+                    self.document.path.replace(request.path.clone()).as_ref() != Some(&request.path);
+                self.note_saved();
+                if is_other {
                     effects.extend([Effect::FindLastYear, Effect::Lock(request.path.clone())]);
                 }
                 if let Some(after) = request.after.clone() {

@@ -100,9 +100,12 @@ impl App {
         } else {
             spots.iter().rposition(|spot| self.is_before_cursor(*spot)).unwrap_or(last)
         };
+        let is_past =
+            |spot: Spot| if forward { self.is_after_cursor(spot) } else { self.is_before_cursor(spot) };
+        let key = if is_past(spots[index]) { "notice.found" } else { "notice.found-again" };
         self.show_spot(spots[index]);
         let (number, count) = (index + 1, spots.len());
-        self.notice = Some(self.words.say("notice.found", &[("number", &number), ("count", &count)]));
+        self.notice = Some(self.words.say(key, &[("number", &number), ("count", &count)]));
     }
 
     fn say_not_found(&mut self) {
@@ -118,6 +121,13 @@ impl App {
             .map(|(section, from, to)| Spot::Text(section, from, to))
             .collect();
         for (index, section) in self.form.sections.iter().enumerate() {
+            for table in section.tables.iter().map(|table| &self.form.tables[table.0]) {
+                // A column's label stands over its first cell.
+                let columns = table.columns.iter().enumerate().filter(|(_, column)| {
+                    column.under.iter().chain([&column.label]).any(|label| label.contains(&self.needle))
+                });
+                spots.extend(columns.map(|(column, _)| Spot::Cell(SectionId(index), table.cell(0, column))));
+            }
             for row in section.grid.rows() {
                 let in_label = row.first().filter(|cell| {
                     let (row, _) = self.form.row_and_column(**cell);
@@ -205,10 +215,11 @@ impl App {
     fn offer_replacement(&mut self, with: String) {
         let spots = self.text_spots(&self.needle);
         let spots = spots.into_iter().map(|(section, from, to)| Spot::Text(section, from, to));
-        match spots.into_iter().find(|spot| self.is_after_cursor(*spot)) {
+        let spots: Vec<_> = spots.filter(|spot| self.is_after_cursor(*spot)).collect();
+        match spots.first() {
             Some(spot) => {
-                self.show_spot(spot);
-                self.popup = Some(Popup::ask(Question::ReplaceHere { with }));
+                self.show_spot(*spot);
+                self.popup = Some(Popup::ask(Question::ReplaceHere { with, left: spots.len() }));
             }
             None => self.say("notice.replaced-to-the-end"),
         }
@@ -223,7 +234,7 @@ impl App {
                 self.offer_replacement(with);
             }
             (Question::Replace { with, .. }, Answer::All) => self.replace_all(&with),
-            (Question::ReplaceHere { with }, Answer::Yes) => {
+            (Question::ReplaceHere { with, .. }, Answer::Yes) => {
                 if let Page::Section(section) = self.page
                     && let Some((from, to)) = self.text_selection(section)
                 {
@@ -231,7 +242,7 @@ impl App {
                 }
                 self.offer_replacement(with);
             }
-            (Question::ReplaceHere { with }, Answer::Skip) => self.offer_replacement(with),
+            (Question::ReplaceHere { with, .. }, Answer::Skip) => self.offer_replacement(with),
             _ => {}
         }
         Vec::new()

@@ -222,6 +222,8 @@ pub struct App {
     versions: Vec<Version>,
     /// How often the report has changed.
     revision: u64,
+    /// What is worth remembering of the report as its file has it.
+    as_saved: Option<Recent>,
     history: History,
     readings: Readings,
     positions: Vec<Position>,
@@ -291,6 +293,7 @@ impl App {
             left: Vec::new(),
             versions: Vec::new(),
             revision: 0,
+            as_saved: None,
             history: History::default(),
             readings: Readings::default(),
             positions: vec![Position::default(); form.sections.len()],
@@ -310,6 +313,7 @@ impl App {
             looked_for,
         };
         app.recheck();
+        app.note_saved();
         if is_blank {
             app.begin_detail();
             app.notice = Some(words.get("notice.new").to_owned());

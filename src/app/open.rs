@@ -174,16 +174,21 @@ impl App {
         }
     }
 
-    /// What is worth remembering of this report; none while no file holds it.
+    /// What is worth remembering of this report, as its file has it; none while there is no file.
     pub fn recent(&self) -> Option<Recent> {
-        let path = self.document.path.clone().filter(|_| !self.document.is_new)?;
-        Some(Recent {
+        self.as_saved.clone()
+    }
+
+    /// The file holds the report as it is now.
+    pub(super) fn note_saved(&mut self) {
+        let path = self.document.path.clone().filter(|_| !self.document.is_new);
+        self.as_saved = path.map(|path| Recent {
             path,
             organ: self.report.organ.clone(),
             year: self.report.year,
             errors: self.derived.count(Severity::Error),
             warnings: self.derived.count(Severity::Warning),
-        })
+        });
     }
 
     /// What can be opened, for what was typed.

@@ -30,6 +30,8 @@ pub enum Pick {
 pub struct Choice {
     /// What it is.
     pub label: String,
+    /// The end of it, which is never cut.
+    pub tail: String,
     /// What tells it from others of the same name; may be empty.
     pub detail: String,
     /// Its key, its section, its state.
@@ -39,7 +41,7 @@ pub struct Choice {
 
 impl Choice {
     pub(super) fn new(label: String, target: Target) -> Self {
-        Self { label, detail: String::new(), note: String::new(), target }
+        Self { label, tail: String::new(), detail: String::new(), note: String::new(), target }
     }
 }
 
@@ -63,15 +65,50 @@ impl Typed {
         Self(typed.split_whitespace().map(str::to_lowercase).collect())
     }
 
-    /// Whether every part stands in the text, or in the initials of its pinyin.
+    /// Whether every part stands in the text, in its pinyin, or in the initials of that.
     pub(super) fn found_in(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
-        let initials: String = text.chars().filter_map(initial).collect();
-        let parts = &self.0;
-        parts
-            .iter()
-            .all(|part| text.contains(part.as_str()) || (part.is_ascii() && initials.contains(part.as_str())))
+        self.distance(text).is_some()
     }
+
+    /// How well the text is met: the number of parts in letters with which none of its labels begins. None where a part is not there at
+    /// all.
+    fn distance(&self, text: &str) -> Option<usize> {
+        if self.0.is_empty() {
+            return Some(0);
+        }
+        let text = text.to_lowercase();
+        let initials: String =
+            text.chars().filter_map(|c| spelt(c).and_then(|pinyin| pinyin.chars().next())).collect();
+        let pinyin: String = text.chars().filter_map(spelt).collect();
+        let is_there = |part: &String| {
+            text.contains(part) || (part.is_ascii() && (initials.contains(part) || pinyin.contains(part)))
+        };
+        if !self.0.iter().all(is_there) {
+            return None;
+        }
+        // Labels with their numbers left out: 一、, （一）, 1.
+        let labels = text.split([' ', '>', '、', '）', '.', '：']).filter(|label| !label.is_empty());
+        let beginnings: Vec<(&str, String)> = labels
+            .map(|label| {
+                let initials =
+                    label.chars().filter_map(|c| spelt(c).and_then(|pinyin| pinyin.chars().next()));
+                (label, initials.collect())
+            })
+            .collect();
+        let begins = |part: &&String| {
+            beginnings.iter().any(|(label, initials)| label.starts_with(*part) || initials.starts_with(*part))
+        };
+        // Whoever writes Chinese has said it all; a few letters may stand for much.
+        Some(self.0.iter().filter(|part| part.is_ascii() && !begins(part)).count())
+    }
+}
+
+/// The choices that meet what was typed, the best first.
+fn best(typed: &Typed, choices: impl Iterator<Item = (String, Choice)>) -> Vec<Choice> {
+    let mut found: Vec<_> =
+        choices.filter_map(|(text, choice)| Some((typed.distance(&text)?, choice))).collect();
+    found.sort_by_key(|(distance, _)| *distance);
+    found.into_iter().map(|(_, choice)| choice).collect()
 }
 
 impl App {
@@ -87,15 +124,16 @@ impl App {
 
     fn commands(&self, place: Context, typed: &Typed) -> Vec<Choice> {
         let rows = of_place(place).filter(|row| !matches!(row.command, Command::Move(_) | Command::Palette));
-        let choices = rows.filter_map(|row| {
+        let choices = rows.map(|row| {
             let key = format!("command.{}", row.name);
-            let told = [Lang::Zh, Lang::En].map(|lang| Words::of(lang).get(&key).to_owned());
-            typed.found_in(&format!("{} {} {}", told[0], told[1], row.name)).then(|| Choice {
+            let told = [Lang::Zh, Lang::En].map(|lang| Words::of(lang).get(&key));
+            let choice = Choice {
                 note: row.keys.first().map(ToString::to_string).unwrap_or_default(),
                 ..Choice::new(self.words.get(&key).to_owned(), Target::Command(row.command.clone()))
-            })
+            };
+            (format!("{} {} {}", told[0], told[1], row.name), choice)
         });
-        choices.collect()
+        best(typed, choices)
     }
 
     fn version_choices(&self, typed: &Typed) -> Vec<Choice> {
@@ -104,18 +142,21 @@ impl App {
     }
 
     fn cells(&self, typed: &Typed) -> Vec<Choice> {
-        let choices = self.form.cells().filter_map(|(id, cell)| {
+        let choices = self.form.cells().map(|(id, cell)| {
             let (row, column) = self.form.row_and_column(id);
             let section = self.form.section_at(self.form.section_of(id));
             let path = self.form.path(id).join(" > ");
             let searched =
                 format!("{path} {} {} {} {}", section.title, row.gloss, column.gloss, cell.address);
-            typed.found_in(&searched).then(|| Choice {
+            let choice = Choice {
+                tail: format!(" > {}", column.label),
+                detail: row.under.join(" > "),
                 note: self.words.section(self.form, self.form.section_of(id)),
-                ..Choice::new(path, Target::Cell(id))
-            })
+                ..Choice::new(row.label.clone(), Target::Cell(id))
+            };
+            (searched, choice)
         });
-        choices.collect()
+        best(typed, choices)
     }
 
     pub(super) fn in_pick(
@@ -189,11 +230,12 @@ impl App {
     }
 }
 
-fn initial(c: char) -> Option<char> {
+/// A character as it is spelt: Chinese ones in pinyin without tones.
+fn spelt(c: char) -> Option<String> {
     if c.is_ascii() {
-        return c.is_ascii_alphanumeric().then_some(c);
+        return c.is_ascii_alphanumeric().then(|| c.to_string());
     }
-    c.to_pinyin().and_then(|pinyin| pinyin.plain().chars().next())
+    c.to_pinyin().map(|pinyin| pinyin.plain().to_owned())
 }
 
 #[cfg(test)]
@@ -204,11 +246,19 @@ mod tests {
     fn chinese_english_and_initials_find() {
         let path = "三、本年度办理结果 > （四）无法提供 > 1.本机关不掌握相关政府信息 Not held";
         let all = |typed: &str| Typed::new(typed).found_in(path);
-        for typed in ["", "掌握", "无法 掌握", "bjgbzw", "not held", "wftg 掌握"] {
+        for typed in ["", "掌握", "无法 掌握", "bjgbzw", "not held", "wftg 掌握", "wufatigong"] {
             assert!(all(typed), "{typed}");
         }
         for typed in ["公开 掌握x", "zzz"] {
             assert!(!all(typed), "{typed}");
         }
+    }
+
+    #[test]
+    fn what_begins_a_label_is_met_better_than_what_is_within_one() {
+        let typed = Typed::new("sy xs");
+        let enterprise = typed.distance("一、本年新收政府信息公开申请数量 > 商业企业");
+        let fees = typed.distance("行政事业性收费 > 本年收费金额");
+        assert!(enterprise.is_some() && fees.is_some() && enterprise < fees);
     }
 }

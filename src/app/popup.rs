@@ -75,6 +75,8 @@ pub enum Question {
     ReplaceHere {
         /// What comes in their place.
         with: String,
+        /// How many of them are left, this one included.
+        left: usize,
     },
     /// The file has comments, which a save cannot keep; what comes after saving.
     Comments(Option<After>),
@@ -115,6 +117,8 @@ pub enum Answer {
     OneByOne,
     /// Not this one, but the next.
     Skip,
+    /// No more of them.
+    Stop,
     /// Do what was asked.
     Yes,
     /// Leave everything as it is.
@@ -128,7 +132,7 @@ impl Question {
             Self::Unsaved(After::Quit) => &[Answer::SaveAndQuit, Answer::Discard, Answer::No],
             Self::Unsaved(_) => &[Answer::SaveAndOpen, Answer::DiscardAndOpen, Answer::No],
             Self::Replace { .. } => &[Answer::OneByOne, Answer::All, Answer::No],
-            Self::ReplaceHere { .. } => &[Answer::Yes, Answer::Skip, Answer::No],
+            Self::ReplaceHere { .. } => &[Answer::Yes, Answer::Skip, Answer::Stop],
             Self::Other(other) => match (&other.origin, &other.report) {
                 (Origin::Recovered(_), _) => &[Answer::Take, Answer::Look, Answer::ThrowAway, Answer::Later],
                 (Origin::Version, _) => &[Answer::Look, Answer::BringBack, Answer::No],
@@ -137,6 +141,8 @@ impl Question {
                 }
                 (Origin::Disk(_), None) => &[Answer::SaveAs, Answer::Overwrite, Answer::No],
             },
+            // What would lose something is not what a hasty Enter does.
+            Self::Edition { homeless, .. } if !homeless.is_empty() => &[Answer::No, Answer::Yes],
             Self::Edition { .. } | Self::Comments(_) => &[Answer::Yes, Answer::No],
         }
     }

@@ -46,10 +46,14 @@ impl App {
         let Page::Section(section) = self.page else { return Vec::new() };
         let typing = self.typing.take();
         match command {
-            Command::Move(motion) => {
-                self.mark = None;
-                self.move_caret(section, motion);
-            }
+            Command::Move(motion) => match (motion, self.text_selection(section)) {
+                (Motion::Left, Some((from, _))) => self.place_caret(section, from),
+                (Motion::Right, Some((_, to))) => self.place_caret(section, to),
+                _ => {
+                    self.mark = None;
+                    self.move_caret(section, motion);
+                }
+            },
             Command::Select(motion) => {
                 self.mark = self.mark.or(Some(self.caret(section)));
                 self.move_caret(section, motion);

@@ -117,6 +117,10 @@ impl App {
             Command::Help if matches!(reading.text, Text::Help(_)) => {
                 reading = Reading { text: Text::Manual, scroll: 0, found: None, ..reading };
             }
+            Command::Help if reading.text != Text::Manual => {
+                self.popup = Some(Popup::Read(reading));
+                return self.read(Text::Help(Context::Reading));
+            }
             Command::Find => reading.search = Some(Field::new(reading.needle.as_str())),
             Command::FindNext | Command::FindPrevious if reading.needle.is_empty() => {
                 reading.search = Some(Field::default());

@@ -23,8 +23,10 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     }
     if app.is_new() {
         states.push((words.get("header.new").to_owned(), canvas.theme.accent));
-    } else if app.is_modified() {
-        states.push((words.get("header.modified").to_owned(), canvas.theme.accent));
+    }
+    if app.is_modified() {
+        let key = if app.is_new() { "header.unsaved" } else { "header.modified" };
+        states.push((words.get(key).to_owned(), canvas.theme.accent));
     }
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let count = app.derived.count(severity);

@@ -57,7 +57,9 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
         Question::Replace { needle, with, count } => {
             words.say("ask.replace", &[("needle", needle), ("with", with), ("count", count)])
         }
-        Question::ReplaceHere { with } => words.say("ask.replace-here", &[("with", with)]),
+        Question::ReplaceHere { with, left } => {
+            words.say("ask.replace-here", &[("with", with), ("left", left)])
+        }
         Question::Other(other) => {
             let key = match other.origin {
                 Origin::Recovered(_) => "ask.recovered",
@@ -113,6 +115,7 @@ fn answer_key(answer: Answer) -> &'static str {
         Answer::All => "answer.all",
         Answer::OneByOne => "answer.one-by-one",
         Answer::Skip => "answer.skip",
+        Answer::Stop => "answer.stop",
         Answer::Yes => "answer.yes",
         Answer::No => "answer.no",
     }
@@ -195,12 +198,9 @@ pub fn choices(
     for (y, (index, choice)) in choices.iter().enumerate().skip(first).take(height).enumerate() {
         let y = y + 2;
         let room = columns.saturating_sub(width(&choice.note) + 2);
-        // Of a cell's labels, and of a path, the last ones tell it from its neighbours.
-        let label = match pick {
-            Pick::Command(_) | Pick::File | Pick::Version => cut(&choice.label, room),
-            Pick::Cell => cut_front(&choice.label, room),
-        };
-        let end = canvas.text(area, 0, y, &label, canvas.theme.plain) + 2;
+        let label = cut(&choice.label, room.saturating_sub(width(&choice.tail)));
+        let end = canvas.text(area, 0, y, &label, canvas.theme.plain);
+        let end = canvas.text(area, end, y, &choice.tail, canvas.theme.plain) + 2;
         if room.saturating_sub(end) >= LEAST_DETAIL {
             canvas.text(area, end, y, &cut_front(&choice.detail, room - end), canvas.theme.dim);
         }
