@@ -75,10 +75,97 @@ fn what_cannot_be_opened_says_why_and_leaves_what_was_open() {
     let town = town();
     let mut story = Story::start(town.path(), Vec::new()).keys("broken<Enter>");
     assert!(story.screen().contains("broken.ron:1:7"), "{}", story.screen());
-    assert!(story.screen().contains("2024.ron"), "the list is still there");
-    story.press("2024<Enter><C-o>broken<Enter>");
+    assert!(story.screen().contains("打开或新建 broken.ron"), "what was typed is still there");
+    story.press("<Esc>2024<Enter><C-o>broken<Enter>");
     assert_eq!(story.app.report.organ, "淮安市人民政府");
     assert!(story.screen().contains("broken.ron:1:7"));
+}
+
+#[test]
+fn a_name_typed_in_full_is_meant() {
+    let town = town();
+    fs::write(town.path().join("1-2020.ron"), sample(2024)).unwrap();
+    let story = Story::start(town.path(), Vec::new()).keys("2020.ron<Enter>");
+    assert_eq!(story.app.document.path, Some(PathBuf::from("2020.ron")));
+}
+
+#[test]
+fn a_report_that_was_edited_and_is_gone_is_not_begun_anew() {
+    let town = town();
+    let gone = recent(&town, "gone.ron", "克井镇人民政府", 0);
+    let mut story = Story::start(town.path(), vec![gone]).keys("<Enter>");
+    assert!(story.screen().contains("没有这个文件"), "{}", story.screen());
+    assert!(story.app.nothing_open);
+}
+
+#[test]
+fn every_report_of_the_folder_is_listed_however_many_were_edited() {
+    let town = tempfile::tempdir().unwrap();
+    let names: Vec<_> = (0..15).map(|number| format!("r{number:02}.ron")).collect();
+    for name in &names {
+        fs::write(town.path().join(name), sample(2020)).unwrap();
+    }
+    let recents = names.iter().map(|name| recent(&town, name, "甲镇", 0)).collect();
+    let mut story = Story::start(town.path(), recents).at(120, 60);
+    let seen = story.screen();
+    assert!(names.iter().all(|name| seen.contains(name.as_str())), "{seen}");
+}
+
+#[test]
+fn a_double_click_does_not_answer_the_question_it_raised() {
+    let town = town();
+    let mut story = Story::start(town.path(), Vec::new()).keys("2020<Enter><A-3><C-Home>7<C-o>").at(100, 30);
+    for row in 8..24 {
+        story.point(Mouse { column: 20, row, act: Act::Press });
+        story.point(Mouse { column: 20, row, act: Act::Press });
+        assert!(!story.left && story.saved.is_none());
+        assert_eq!(story.value("applications/new/person"), "7", "row {row}");
+        story = story.after(1000).keys("<Esc><Esc><C-o>");
+    }
+}
+
+#[test]
+fn a_drag_that_began_elsewhere_selects_nothing() {
+    let story = Story::sample(2024).keys("<A-1>").mouse(Act::Press, "（二）依申请公开", 4).keys("<A-5>");
+    let mut story = story.keys("<C-Home>");
+    story.point(Mouse { column: 60, row: 6, act: Act::Drag });
+    let before = story.app.report.prose.clone();
+    story.press("X<C-z>");
+    assert_eq!(story.app.report.prose, before);
+    let section = story.app.form.section("problems").unwrap();
+    assert!(story.app.text_selection(section).is_none());
+}
+
+#[test]
+fn the_wheel_leaves_a_selection_as_it_is() {
+    let mut story = Story::sample(2024).at(80, 24).keys("<A-1><C-Home><S-Right><S-Right><S-Right>");
+    for act in [Act::WheelDown, Act::WheelDown, Act::WheelUp, Act::WheelDown] {
+        story.point(Mouse { column: 20, row: 10, act });
+    }
+    story.press("<C-c>");
+    assert_eq!(story.copied.as_deref(), Some("202"));
+}
+
+#[test]
+fn saving_takes_nothing_away_that_is_being_typed() {
+    let story = Story::sample(2024).keys("<F4><F2>理由一<C-s>二<Enter>");
+    let waivers: Vec<_> = story.app.report.waivers.iter().map(|waiver| waiver.reason.as_str()).collect();
+    assert_eq!(waivers, ["理由一二"]);
+    let mut story = Story::sample(2024).keys("<C-n>克井镇<Enter><C-s><C-a>");
+    for _ in 0..40 {
+        story.press("<BS>");
+    }
+    story.press("我的报告<C-s>");
+    assert_eq!(story.saved.unwrap().path, PathBuf::from("我的报告.ron"), "whoever saves twice means it");
+}
+
+#[test]
+fn saving_under_the_own_name_is_saving() {
+    let text = format!("// mine\n{}", sample(2020));
+    let mut story = Story::open(&text, reportui::words::Lang::Zh).keys("<A-3><C-Home>7<Enter><F12><Enter>");
+    assert!(story.screen().contains("注释"), "{}", story.screen());
+    story.press("<Enter>");
+    assert!(story.saved.unwrap().how.keep);
 }
 
 #[test]

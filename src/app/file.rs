@@ -68,6 +68,9 @@ pub struct SaveRequest {
     pub after: Option<After>,
 }
 
+/// The most characters of an organ's name in a suggested file name: some file systems take 255 bytes.
+const LONGEST_ORGAN: usize = 40;
+
 impl App {
     pub(super) fn save(&mut self, after: Option<After>) -> Vec<Effect> {
         if !self.leave_entry() {
@@ -105,7 +108,7 @@ impl App {
 
     fn request(&self, path: PathBuf, after: Option<After>, keep: bool) -> Effect {
         let text = document::write(self.form, &self.report);
-        let is_own = self.document.path.as_ref() == Some(&path) && !self.document.is_read_only;
+        let is_own = self.is_own(&path);
         let how = How {
             create: self.document.is_new || !is_own,
             keep,
@@ -155,9 +158,23 @@ impl App {
             Err(SaveError::Changed) => {
                 return vec![Effect::ReadDisk(request.path.clone(), request.after.clone())];
             }
-            Err(SaveError::Exists) => words.say("notice.exists", &[("file", &name)]),
-            Err(SaveError::ReadOnly) => not_saved(words.get("io.read-only-file")),
-            Err(SaveError::Io(error)) => not_saved(&words.io(error)),
+            Err(SaveError::Exists) => {
+                // Another name can be given at once.
+                let field = Field::new(request.path.to_string_lossy());
+                self.popup = Some(Popup::SaveAs { field, after: request.after.clone() });
+                words.say("notice.exists", &[("file", &name)])
+            }
+            Err(error) => {
+                let why = match error {
+                    SaveError::Io(error) => words.io(error),
+                    _ => words.get("io.read-only-file").to_owned(),
+                };
+                let sentence = not_saved(&why);
+                let question =
+                    Question::NotSaved { sentence: sentence.clone(), request: Box::new(request.clone()) };
+                self.popup = Some(Popup::ask(question));
+                sentence
+            }
         };
         self.notice = Some(sentence);
         effects
@@ -179,9 +196,13 @@ impl App {
 
     /// A name for a report without one: whose it is, and of which year.
     fn suggested_name(&self) -> String {
-        let organ = self.report.organ.chars().filter(|c| c.is_alphanumeric());
+        let organ: String =
+            self.report.organ.chars().filter(|c| c.is_alphanumeric()).take(LONGEST_ORGAN).collect();
         let year = self.report.year.map(|year| year.to_string()).unwrap_or_default();
-        format!("{}{year}.ron", organ.collect::<String>())
+        match format!("{organ}{year}") {
+            name if name.is_empty() => "report.ron".to_owned(),
+            name => format!("{name}.ron"),
+        }
     }
 
     pub(super) fn in_path(
@@ -191,15 +212,34 @@ impl App {
         command: &Command,
     ) -> Vec<Effect> {
         match command {
-            Command::Confirm if field.text().trim().is_empty() => self.say("notice.no-name"),
-            Command::Confirm => return vec![self.request(PathBuf::from(field.text().trim()), after, false)],
-            Command::Cancel => {}
-            other => {
-                field.edit(other);
-                self.popup = Some(Popup::SaveAs { field, after });
+            // Whoever wants to save has said so, and under which name.
+            Command::Confirm | Command::Save if field.text().trim().is_empty() => self.say("notice.no-name"),
+            Command::Confirm | Command::Save => {
+                return match self.named(field.text()) {
+                    path if self.is_own(&path) => self.save(after),
+                    path => vec![self.request(path, after, false)],
+                };
             }
+            Command::Cancel => return Vec::new(),
+            other => field.edit(other),
         }
+        self.popup = Some(Popup::SaveAs { field, after });
         Vec::new()
+    }
+
+    /// The path that a typed name means. A name that was not touched is that of the report, even if it cannot be written; one
+    /// without an extension is that of a report, so that it is found again.
+    fn named(&self, typed: &str) -> PathBuf {
+        if let Some(path) = self.document.path.as_ref().filter(|path| path.to_string_lossy() == typed) {
+            return path.clone();
+        }
+        let path = PathBuf::from(typed.trim());
+        if path.extension().is_none() { path.with_extension("ron") } else { path }
+    }
+
+    /// Whether this is the file that the report is in and may be written to.
+    fn is_own(&self, path: &Path) -> bool {
+        self.document.path.as_deref() == Some(path) && !self.document.is_read_only
     }
 
     /// The file's name without its folder.

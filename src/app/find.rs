@@ -54,7 +54,7 @@ impl App {
 
     pub(super) fn in_search(&mut self, mut search: Search, command: Command) {
         let two = search.with.is_some();
-        let typed = matches!(command, Command::Type(_) | Command::Paste(_) | Command::PasteRegister);
+        let typed = matches!(command, Command::Type(_) | Command::Paste(_));
         if std::mem::take(&mut search.offered) && typed {
             search.needle = Field::default();
         }
@@ -65,10 +65,6 @@ impl App {
             }
             Command::Confirm if two && !search.in_second => search.in_second = true,
             Command::Confirm => return self.start_search(&search),
-            Command::PasteRegister => {
-                let register = self.register.clone();
-                search.field().edit(&Command::Paste(register));
-            }
             other => search.field().edit(&other),
         }
         self.popup = Some(Popup::Search(search));

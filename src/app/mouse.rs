@@ -146,7 +146,10 @@ impl App {
         let Some((area, hit)) = self.hits.at(mouse.column, mouse.row) else { return Vec::new() };
         let mut pressed =
             Pressed { column: mouse.column, row: mouse.row, at: self.now, place: None, cell: None };
+        self.pressed = Some(pressed);
         match hit {
+            // The second half of a double click is not for what the first has put there.
+            Hit::Answer(_) | Hit::Choice(_) | Hit::Command(_) if again => return Vec::new(),
             Hit::Answer(index) => return self.choose_answer(index),
             Hit::Choice(index) => return self.choose_line(index),
             Hit::Command(row) => return self.carry_out(row.command.clone()),
@@ -197,6 +200,11 @@ impl App {
         if again {
             self.in_table(Command::Edit);
         }
+    }
+
+    /// Something else than the mouse was used: what was pressed before counts no more.
+    pub(super) fn forget_press(&mut self) {
+        self.pressed = None;
     }
 
     fn drag(&mut self, mouse: Mouse) {
@@ -267,6 +275,11 @@ impl App {
         let first = if down { (first + WHEEL).min(most) } else { first.saturating_sub(WHEEL) };
         let row = rows.row_of(caret);
         let column = self.goal.unwrap_or_else(|| rows.column_of(caret));
+        // A selection must not grow because someone looks around.
+        if self.text_selection(section).is_some() {
+            self.scrolls[page].0 = first.clamp((row + 1).saturating_sub(lines), row);
+            return;
+        }
         let nearest = row.clamp(first, first + lines - 1).min(rows.rows.len().saturating_sub(1));
         if nearest != row {
             self.carets[section.0] = rows.at(nearest, column);

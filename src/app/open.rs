@@ -11,6 +11,7 @@ use crate::report::Report;
 use crate::store::{
     Listed, Loaded, MAX_BYTES, NotLocked, Opened, ReadError, Recent, Recovered, SAMPLES, Shelf, sample,
 };
+use crate::text::Field;
 use crate::words::Words;
 
 /// What comes after the report has been saved or given up.
@@ -138,17 +139,26 @@ impl App {
 
     /// A file was opened, or cannot be.
     pub fn opened(&mut self, path: PathBuf, result: Result<Opened, ReadError>) -> Vec<Effect> {
-        match result {
+        let is_remembered = self.shelf.recent.iter().any(|recent| recent.path == path);
+        let error = match result {
+            // What was edited once and is gone is not a new report.
+            Ok(opened) if opened.report.is_none() && opened.recovered.is_empty() && is_remembered => {
+                ReadError::NotFound
+            }
             Ok(opened) => {
                 self.become_new(Self::open(self.words, path, opened, self.year_due));
-                Vec::new()
+                return Vec::new();
             }
-            Err(error) => {
-                let effects = if self.nothing_open { self.ask_file() } else { Vec::new() };
-                self.notice = Some(refusal(self.words, &path, &error));
-                effects
-            }
+            Err(error) => error,
+        };
+        let mut effects: Vec<_> = self.document.path.clone().map(Effect::Lock).into_iter().collect();
+        if self.nothing_open {
+            let field = Field::new(path.to_string_lossy());
+            effects.extend(self.look_into(field.text()));
+            self.popup = Some(Popup::Pick { pick: Pick::File, field, chosen: 0 });
         }
+        self.notice = Some(refusal(self.words, &path, &error));
+        effects
     }
 
     /// Takes another report, and keeps what belongs to the person and the screen.
@@ -197,12 +207,13 @@ impl App {
         let parts = Typed::new(name);
         let mut choices = Vec::new();
         let is_listed = folder == self.typed_folder;
+        let recent = if folder.is_empty() { self.recent_shown(&parts, typed.is_empty()) } else { Vec::new() };
         if folder.is_empty() {
             choices.extend(self.left_choices(&parts));
-            choices.extend(self.recent_choices(&parts, typed.is_empty()));
+            choices.extend(recent.iter().map(|recent| self.recent_choice(recent)));
         }
         if is_listed {
-            choices.extend(self.listed_choices(folder, &parts, true));
+            choices.extend(self.listed_choices(folder, &parts, true, &recent));
         }
         if folder.is_empty() {
             let new = (self.words.get("open.new").to_owned(), After::New);
@@ -212,11 +223,20 @@ impl App {
             choices.extend(actions.map(|(label, after)| Choice::new(label, Target::Go(after))));
         }
         if is_listed {
-            choices.extend(self.listed_choices(folder, &parts, false));
+            choices.extend(self.listed_choices(folder, &parts, false, &recent));
         }
         if !name.is_empty() {
             let label = self.words.say("open.path", &[("file", &typed)]);
             choices.push(Choice::new(label, Target::Go(After::Open(PathBuf::from(typed.trim())))));
+        }
+        // A name that was typed in full is meant.
+        let is_meant =
+            |choice: &Choice| choice.target == Target::Go(After::Open(PathBuf::from(typed.trim())));
+        if let Some(meant) = choices.iter().position(is_meant).filter(|_| is_listed)
+            && self.shelf.listed.iter().any(|entry| entry.is_report && entry.name == name)
+        {
+            let meant = choices.remove(meant);
+            choices.insert(0, meant);
         }
         choices
     }
@@ -230,18 +250,23 @@ impl App {
         })
     }
 
-    fn recent_choices<'a>(&'a self, typed: &'a Typed, all: bool) -> impl Iterator<Item = Choice> + 'a {
-        let choices = self.shelf.recent.iter().filter_map(move |recent| {
+    /// The reports last edited that meet what was typed; of all of them only the latest.
+    fn recent_shown(&self, typed: &Typed, all: bool) -> Vec<&Recent> {
+        let meets = |recent: &&Recent| {
             let year = recent.year.map_or_else(String::new, |year| year.to_string());
-            let label = format!("{} {year}", recent.organ);
-            let path = recent.path.to_string_lossy();
-            typed.found_in(&format!("{label} {path}")).then(|| Choice {
-                detail: path.into_owned(),
-                note: self.words.state(recent.errors, recent.warnings),
-                ..Choice::new(label, Target::Go(After::Open(recent.path.clone())))
-            })
-        });
-        choices.take(if all { MOST_RECENT } else { usize::MAX })
+            typed.found_in(&format!("{} {year} {}", recent.organ, recent.path.to_string_lossy()))
+        };
+        let found = self.shelf.recent.iter().filter(meets);
+        found.take(if all { MOST_RECENT } else { usize::MAX }).collect()
+    }
+
+    fn recent_choice(&self, recent: &Recent) -> Choice {
+        let year = recent.year.map_or_else(String::new, |year| year.to_string());
+        Choice {
+            detail: recent.path.to_string_lossy().into_owned(),
+            note: self.words.state(recent.errors, recent.warnings),
+            ..Choice::new(format!("{} {year}", recent.organ), Target::Go(After::Open(recent.path.clone())))
+        }
     }
 
     /// The reports in the folder on the shelf, or the folders in it.
@@ -250,10 +275,11 @@ impl App {
         folder: &'a str,
         typed: &'a Typed,
         reports: bool,
+        recent: &'a [&Recent],
     ) -> impl Iterator<Item = Choice> + 'a {
         let is_recent = move |name: &str| {
             let path = self.shelf.folder.join(name);
-            folder.is_empty() && self.shelf.recent.iter().any(|recent| recent.path == path)
+            recent.iter().any(|recent| recent.path == path)
         };
         let up = Listed { is_report: false, name: "..".to_owned() };
         let listed = self.shelf.listed.iter().cloned().chain([up]).filter(move |entry| {

@@ -4,7 +4,7 @@ use super::find::Search;
 use super::open::After;
 use super::other::{Origin, Other};
 use super::read::Text;
-use super::{App, Command, Effect, Motion, Pick, Reading};
+use super::{App, Command, Effect, Motion, Pick, Reading, SaveRequest};
 use crate::check::Finding;
 use crate::form::CellId;
 use crate::text::Field;
@@ -82,6 +82,13 @@ pub enum Question {
     Comments(Option<After>),
     /// There is another state of the report.
     Other(Box<Other>),
+    /// The report could not be saved.
+    NotSaved {
+        /// Why.
+        sentence: String,
+        /// What was to be done.
+        request: Box<SaveRequest>,
+    },
 }
 
 /// An answer to a question.
@@ -111,6 +118,10 @@ pub enum Answer {
     Overwrite,
     /// Save under another name.
     SaveAs,
+    /// Try once more.
+    Again,
+    /// Go on without a save; what is unsaved is kept to be recovered.
+    KeepForLater,
     /// Everywhere at once.
     All,
     /// One after the other, each with a question.
@@ -133,6 +144,7 @@ impl Question {
             Self::Unsaved(_) => &[Answer::SaveAndOpen, Answer::DiscardAndOpen, Answer::No],
             Self::Replace { .. } => &[Answer::OneByOne, Answer::All, Answer::No],
             Self::ReplaceHere { .. } => &[Answer::Yes, Answer::Skip, Answer::Stop],
+            Self::NotSaved { .. } => &[Answer::Again, Answer::SaveAs, Answer::KeepForLater],
             Self::Other(other) => match (&other.origin, &other.report) {
                 (Origin::Recovered(_), _) => &[Answer::Take, Answer::Look, Answer::ThrowAway, Answer::Later],
                 (Origin::Version, _) => &[Answer::Look, Answer::BringBack, Answer::No],
@@ -163,9 +175,23 @@ impl Popup {
 impl App {
     pub(super) fn in_popup(&mut self, command: Command) -> Vec<Effect> {
         let reading = matches!(self.popup, Some(Popup::Read(_)));
+        let command = match command {
+            Command::PasteRegister => Command::Paste(self.register.clone()),
+            other => other,
+        };
         match command {
-            // Saving and leaving are possible from everywhere.
-            Command::Save | Command::Quit | Command::New => {
+            Command::Save if matches!(self.popup, Some(Popup::SaveAs { .. })) => {}
+            // Saving is possible from everywhere, and takes nothing away that is being typed.
+            Command::Save => {
+                let popup = self.popup.take().filter(|popup| !matches!(popup, Popup::Ask { .. }));
+                let effects = self.in_document(command);
+                self.popup = self.popup.take().or(popup);
+                return effects;
+            }
+            Command::New if matches!(self.popup, Some(Popup::Reason { .. } | Popup::SaveAs { .. })) => {
+                return Vec::new();
+            }
+            Command::Quit | Command::New => {
                 self.popup = if self.nothing_open { self.popup.take() } else { None };
                 return self.in_document(command);
             }
@@ -232,6 +258,9 @@ impl App {
             (question @ (Question::Replace { .. } | Question::ReplaceHere { .. }), answer) => {
                 return self.answer_replace(question, answer);
             }
+            (Question::NotSaved { request, .. }, Answer::Again) => return vec![Effect::Save(request)],
+            (Question::NotSaved { request, .. }, Answer::SaveAs) => self.ask_path(request.after),
+            (Question::NotSaved { .. }, _) => self.say("notice.kept-for-later"),
             (Question::Other(other), answer) => return self.answer_other(other, answer),
             (Question::Comments(after), Answer::Yes) => return self.save_without_comments(after),
             _ => {}
@@ -257,7 +286,6 @@ impl App {
         match command {
             Command::Confirm => return self.accept(&finding, field.text()),
             Command::Cancel => return,
-            Command::PasteRegister => field.insert(&self.register),
             other => field.edit(&other),
         }
         self.popup = Some(Popup::Reason { finding, field });

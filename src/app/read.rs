@@ -17,6 +17,8 @@ pub struct Reading {
     pub needle: String,
     /// The line in which they were found last.
     pub found: Option<usize>,
+    /// Columns of the lines in which they were found.
+    columns: usize,
     /// What lay over the screen before, and will again.
     under: Option<Box<Popup>>,
 }
@@ -39,7 +41,15 @@ pub enum Text {
 impl Reading {
     /// A text from its beginning.
     pub fn new(text: Text, under: Option<Popup>) -> Self {
-        Self { text, scroll: 0, search: None, needle: String::new(), found: None, under: under.map(Box::new) }
+        Self {
+            text,
+            scroll: 0,
+            search: None,
+            needle: String::new(),
+            found: None,
+            columns: 0,
+            under: under.map(Box::new),
+        }
     }
 }
 
@@ -66,7 +76,8 @@ impl Line {
     /// Whether words stand in it.
     pub fn contains(&self, needle: &str) -> bool {
         let beside = if let Self::Pair(_, beside) = self { beside } else { "" };
-        self.text().contains(needle) || beside.contains(needle)
+        let needle = needle.to_lowercase();
+        self.text().to_lowercase().contains(&needle) || beside.to_lowercase().contains(&needle)
     }
 }
 
@@ -84,7 +95,9 @@ impl App {
                 Command::Confirm => {
                     field.text().clone_into(&mut reading.needle);
                     reading.search = None;
-                    self.find_line(&mut reading, true, true);
+                    if !reading.needle.is_empty() {
+                        self.find_line(&mut reading, true, true);
+                    }
                 }
                 other => field.edit(other),
             }
@@ -135,6 +148,9 @@ impl App {
     /// Scrolls to the next line with the words, or the one before; round the ends. The first shown counts when it is `here`.
     fn find_line(&mut self, reading: &mut Reading, forward: bool, here: bool) {
         let lines = self.lines(&reading.text, self.room.over.columns);
+        if std::mem::replace(&mut reading.columns, self.room.over.columns) != self.room.over.columns {
+            reading.found = None;
+        }
         let found: Vec<usize> =
             (0..lines.len()).filter(|index| begins_in(&lines, *index, &reading.needle)).collect();
         let (Some(first), Some(last)) = (found.first(), found.last()) else {
@@ -163,11 +179,11 @@ fn begins_in(lines: &[Line], index: usize, needle: &str) -> bool {
         return true;
     }
     let (Line::Plain(text), Some(Line::Plain(next))) = (line, lines.get(index + 1)) else { return false };
-    let next = next.trim_start();
-    !next.starts_with(needle) && !text.is_empty() && {
-        let joined = format!("{}{next}", text.trim_end());
-        joined.find(needle).is_some_and(|at| at < text.trim_end().len())
-    }
+    let (needle, text, next) =
+        (needle.to_lowercase(), text.trim_end().to_lowercase(), next.trim_start().to_lowercase());
+    // A line is broken between two characters, or at a blank.
+    let over = |between| format!("{text}{between}{next}").find(&needle).is_some_and(|at| at < text.len());
+    !text.is_empty() && !next.contains(&needle) && (over("") || over(" "))
 }
 
 #[cfg(test)]
@@ -180,5 +196,7 @@ mod tests {
             ["今年以来，全镇主动公", "开信息12条", "", "公开"].map(|text| Line::Plain(text.to_owned()));
         let found: Vec<_> = (0..4).filter(|index| begins_in(&lines, *index, "公开")).collect();
         assert_eq!(found, [0, 3]);
+        let lines = ["write reportui", "2025.ron here"].map(|text| Line::Plain(text.to_owned()));
+        assert!(begins_in(&lines, 0, "Reportui 2025"));
     }
 }

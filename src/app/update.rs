@@ -7,6 +7,12 @@ use super::{
 use crate::check::check_again;
 use crate::report::{Edit, Place};
 
+/// The most bytes of a section of text. What is more could be saved and never be read again ([`crate::store::MAX_BYTES`]).
+const MOST_TEXT: usize = 2 * 1024 * 1024;
+
+/// The most bytes of a line that is pasted into a field.
+const MOST_LINE: usize = 3000;
+
 impl App {
     /// A key was pressed.
     pub fn key(&mut self, key: Key) -> Vec<Effect> {
@@ -35,6 +41,9 @@ impl App {
 
     pub(super) fn carry_out(&mut self, command: Command) -> Vec<Effect> {
         self.notice = None;
+        if !matches!(command, Command::Point(_)) {
+            self.forget_press();
+        }
         if !matches!(command, Command::NextFinding | Command::PreviousFinding) {
             self.jumped = None;
         }
@@ -43,7 +52,28 @@ impl App {
             Command::Paste(text) => Command::Paste(text.replace("\r\n", "\n").replace('\r', "\n")),
             other => other,
         };
+        let pasted = match &command {
+            Command::Paste(text) => text.len(),
+            Command::PasteRegister => self.register.len(),
+            _ => 0,
+        };
+        if let Some(most) = self.too_much(pasted) {
+            self.notice = Some(self.words.say("notice.too-much", &[("most", &most)]));
+            return Vec::new();
+        }
         if self.popup.is_some() { self.in_popup(command) } else { self.in_document(command) }
+    }
+
+    /// The most bytes that may be pasted here, when so many are too much.
+    fn too_much(&self, bytes: usize) -> Option<usize> {
+        let (most, there) = match (self.context(), self.page) {
+            (Context::Prose, Page::Section(section)) => {
+                (MOST_TEXT, self.report.paragraphs(section).iter().map(String::len).sum())
+            }
+            (Context::Table, _) => (MOST_TEXT, 0),
+            _ => (MOST_LINE, 0),
+        };
+        (bytes > 0 && bytes + there > most).then_some(most)
     }
 
     /// Carries out a command while nothing lies over the screen, or as if nothing did.

@@ -118,19 +118,19 @@ pub struct Listed {
     pub name: String,
 }
 
-/// The most entries of a folder that are listed.
-const MOST_LISTED: usize = 2000;
-
 /// Folders and report files in a folder, folders first. Hidden ones, and names that are not text, are left out.
 pub fn list(folder: &Path) -> Vec<Listed> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let listed = entries.filter_map(|entry| {
         let name = entry.file_name().into_string().ok().filter(|name| !name.starts_with('.'))?;
-        let is_report = has_extension(Path::new(&name));
-        let path = entry.path();
-        (path.is_dir() || (is_report && path.is_file())).then_some(Listed { is_report: !path.is_dir(), name })
+        let kind = entry.file_type().ok()?;
+        // Only what a link leads to has to be looked at.
+        let is_folder = kind.is_dir() || (kind.is_symlink() && entry.path().is_dir());
+        let is_file = kind.is_file() || (kind.is_symlink() && entry.path().is_file());
+        let is_report = is_file && has_extension(Path::new(&name));
+        (is_folder || is_report).then_some(Listed { is_report, name })
     });
-    let mut listed: Vec<_> = listed.take(MOST_LISTED).collect();
+    let mut listed: Vec<_> = listed.collect();
     listed.sort();
     listed
 }

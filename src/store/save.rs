@@ -169,8 +169,8 @@ fn create(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> Result<(), SaveError>
 
 /// A file with these bytes beside the target, on the disk. It is gone again when it could not be made whole.
 fn temporary(disk: &dyn Disk, target: &Path, bytes: &[u8], made: Made) -> io::Result<PathBuf> {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = target.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    // A name of its own: that of the report may be as long as the system allows.
+    let temporary = target.with_file_name(format!(".reportui-{}.tmp", std::process::id()));
     // Left by a run that had the same number and was cut off.
     if disk.is_taken(&temporary) {
         disk.remove(&temporary)?;

@@ -76,6 +76,7 @@ impl Store {
     pub fn remember(&self, report: &Recent) {
         let Some(file) = self.recent_file() else { return };
         let Ok(path) = std::path::absolute(&report.path) else { return };
+        let path = self.disk.resolve(&path).unwrap_or(path);
         let mut reports = self.recent();
         reports.retain(|other| other.path != path);
         reports.insert(0, Recent { path, ..report.clone() });
@@ -89,7 +90,9 @@ impl Store {
     }
 
     fn recent(&self) -> Vec<Recent> {
-        let bytes = self.recent_file().and_then(|file| self.disk.read(&file, MAX_BYTES).ok());
+        // Opening a pipe would wait for its other end.
+        let file = self.recent_file().filter(|file| self.disk.facts(file).is_ok_and(|facts| facts.is_file));
+        let bytes = file.and_then(|file| self.disk.read(&file, MAX_BYTES).ok());
         bytes.and_then(|bytes| ron::de::from_bytes(&bytes).ok()).unwrap_or_default()
     }
 
@@ -102,6 +105,14 @@ impl Store {
 pub fn state_folder() -> Option<PathBuf> {
     let folders = ProjectDirs::from("", "", "reportui")?;
     Some(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_owned())
+}
+
+/// A path in which a leading `~` stands for the person's own folder.
+pub fn from_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), directories::BaseDirs::new()) {
+        (Ok(rest), Some(folders)) => folders.home_dir().join(rest),
+        _ => path.to_owned(),
+    }
 }
 
 /// The name of what is kept about a file: its own, and a digest of its whole path.

@@ -24,6 +24,10 @@ pub enum Happening {
     Mouse(Mouse),
     /// The terminal has so many columns and rows now.
     Resize(u16, u16),
+    /// The program is asked to stop for a while.
+    Suspend,
+    /// It was let go on.
+    Resume,
     /// The program is asked to end, or its terminal is gone.
     End,
 }
@@ -195,11 +199,18 @@ fn with_modifiers(code: Code, ctrl: bool, alt: bool, shift: bool) -> Key {
 
 #[cfg(unix)]
 fn listen_to_signals(sender: Sender<(Instant, Happening)>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGQUIT, SIGTERM, SIGTSTP};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        if signals.forever().next().is_some() {
-            let _ = sender.send((Instant::now(), Happening::End));
+        for signal in signals.forever() {
+            let happening = match signal {
+                SIGTSTP => Happening::Suspend,
+                SIGCONT => Happening::Resume,
+                _ => Happening::End,
+            };
+            if sender.send((Instant::now(), happening)).is_err() {
+                break;
+            }
         }
     })?;
     Ok(())

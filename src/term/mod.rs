@@ -69,6 +69,12 @@ pub fn run(app: &mut App, store: &Store, lock: Option<Lock>) -> io::Result<Endin
                     terminal.backend_mut().resized(columns, rows);
                     Vec::new()
                 }
+                Happening::Suspend => vec![Effect::Suspend],
+                Happening::Resume => {
+                    session::resume()?;
+                    come_back(&mut terminal)?;
+                    Vec::new()
+                }
                 Happening::End => {
                     ended = Some(Ending::Ended);
                     Vec::new()
@@ -77,7 +83,7 @@ pub fn run(app: &mut App, store: &Store, lock: Option<Lock>) -> io::Result<Endin
             let suspended = effects.contains(&Effect::Suspend);
             ended = ended.or(shell.perform_all(app, effects)?);
             if suspended {
-                terminal.clear()?;
+                come_back(&mut terminal)?;
             }
             if ended.is_some() {
                 break;
@@ -94,6 +100,13 @@ pub fn run(app: &mut App, store: &Store, lock: Option<Lock>) -> io::Result<Endin
     drop(session);
     shell.end(app, ending);
     Ok(ending)
+}
+
+/// The terminal may have another size after a while in which nobody was told, and shows something else.
+fn come_back(terminal: &mut Terminal<Screen<Stdout>>) -> io::Result<()> {
+    let (columns, rows) = crossterm::terminal::size()?;
+    terminal.backend_mut().resized(columns, rows);
+    terminal.clear()
 }
 
 fn draw(app: &mut App, theme: &Theme, terminal: &mut Terminal<Screen<Stdout>>) -> io::Result<()> {

@@ -84,6 +84,13 @@ pub fn suspend() -> io::Result<()> {
     Ok(())
 }
 
+/// Takes the terminal again after someone else has stopped the program and let it go on.
+pub fn resume() -> io::Result<()> {
+    // The shell has set its own mode in the meantime, and what is thought to be raw already would not be made so.
+    let _ = disable_raw_mode();
+    take_over()
+}
+
 impl Drop for Session {
     fn drop(&mut self) {
         give_back();

@@ -85,7 +85,7 @@ impl<'a> Shell<'a> {
                 let result = store.save(&request.path, &request.bytes, request.how);
                 more.extend(app.saved(&request, &result));
             }
-            Effect::Open(path) => self.open(app, path, more),
+            Effect::Open(path) => self.open(app, store::from_home(&path), more),
             Effect::Close => self.lock = None,
             Effect::Lock(path) => {
                 // The old one goes first: it may be for the same file under another name.
@@ -93,7 +93,7 @@ impl<'a> Shell<'a> {
                 self.lock = Lock::take(&path).ok();
             }
             Effect::ReadDisk(path, after) => app.read_disk(after, store::load(&path)),
-            Effect::List(folder) => app.listed(store.shelf(&folder)),
+            Effect::List(folder) => app.listed(store.shelf(&store::from_home(&folder))),
             Effect::Remember(report) => store.remember(&report),
             Effect::ListVersions => {
                 let path = app.document.path.clone().unwrap_or_default();
@@ -117,16 +117,11 @@ impl<'a> Shell<'a> {
     fn open(&mut self, app: &mut App, path: PathBuf, more: &mut Vec<Effect>) {
         // The report may be the one that is open: its lock has to go first.
         self.lock = None;
-        match self.store.open(&path) {
-            Ok((opened, lock)) => {
-                self.lock = lock;
-                more.extend(app.opened(path, Ok(opened)));
-            }
-            Err(error) => {
-                self.lock = app.document.path.as_deref().and_then(|path| Lock::take(path).ok());
-                more.extend(app.opened(path, Err(error)));
-            }
-        }
+        let opened = self.store.open(&path).map(|(opened, lock)| {
+            self.lock = lock;
+            opened
+        });
+        more.extend(app.opened(path, opened));
     }
 
     /// Ends the run: what is unsaved is kept when nobody decided about it.

@@ -60,6 +60,7 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
         Question::ReplaceHere { with, left } => {
             words.say("ask.replace-here", &[("with", with), ("left", left)])
         }
+        Question::NotSaved { sentence, .. } => sentence.clone(),
         Question::Other(other) => {
             let key = match other.origin {
                 Origin::Recovered(_) => "ask.recovered",
@@ -104,6 +105,8 @@ fn answer_key(answer: Answer) -> &'static str {
         Answer::Discard => "answer.discard",
         Answer::SaveAndOpen => "answer.save-and-open",
         Answer::DiscardAndOpen => "answer.discard-and-open",
+        Answer::Again => "answer.again",
+        Answer::KeepForLater => "answer.keep-for-later",
         Answer::Look => "answer.look",
         Answer::Take => "answer.take",
         Answer::BringBack => "answer.bring-back",

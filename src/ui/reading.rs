@@ -39,7 +39,7 @@ pub fn draw(
     for (y, line) in lines.iter().skip(first).take(height).enumerate() {
         draw_line(canvas, body, y, line, beside);
         if !reading.needle.is_empty() {
-            mark(canvas, body, y, line, &reading.needle);
+            mark(canvas, body, y, line, beside, &reading.needle);
         }
     }
     if let Some(field) = &reading.search {
@@ -99,12 +99,18 @@ fn draw_line(canvas: &mut Canvas, area: Rect, y: usize, line: &Line, beside: usi
     }
 }
 
-/// Marks the words looked for.
-fn mark(canvas: &mut Canvas, area: Rect, y: usize, line: &Line, needle: &str) {
-    if let Line::Plain(text) | Line::Heading(text) = line {
-        for (at, found) in text.match_indices(needle) {
+/// Marks the words looked for, wherever they stand whole on the line.
+fn mark(canvas: &mut Canvas, area: Rect, y: usize, line: &Line, beside: usize, needle: &str) {
+    let (first, second) = match line {
+        Line::Plain(text) | Line::Heading(text) | Line::Bar(text, ..) => (text.as_str(), ""),
+        Line::Pair(first, second) => (first.as_str(), second.as_str()),
+    };
+    let beside = beside.min(usize::from(area.width) / 2);
+    for (column, text) in [(0, first), (beside, second)] {
+        let (text, needle) = (text.to_lowercase(), needle.to_lowercase());
+        for (at, found) in text.match_indices(&needle) {
             let before = text.get(..at).unwrap_or_default();
-            canvas.style(area, width(before), y, width(found), canvas.theme.selected);
+            canvas.style(area, column + width(before), y, width(found), canvas.theme.selected);
         }
     }
 }

@@ -1,6 +1,9 @@
 //! What the tests share: the editor without a terminal, driven by keys as a person would press them.
 #![allow(dead_code)]
 
+#[cfg(unix)]
+pub mod screen;
+
 use std::path::{Path, PathBuf};
 
 use ratatui::Terminal;
