@@ -243,3 +243,49 @@ fn preview_prints_the_report_with_its_tables() {
         assert!(text.contains(part), "{part}\n{text}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn versions_are_listed_compared_and_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("2020.ron");
+    std::fs::write(&file, sample(2020)).unwrap();
+    let store = reportui::store::Store::new(reportui::store::Machine, Some(state_in(folder.path())));
+    let changed = sample(2020).replace("new: (person: 1", "new: (person: 7");
+    store.save(&file, changed.as_bytes(), reportui::store::How::default()).unwrap();
+    let versions = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_reportui"))
+            .args(["--lang", "zh", "versions"])
+            .arg(&file)
+            .args(arguments)
+            .env("HOME", folder.path())
+            .env("XDG_STATE_HOME", folder.path())
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, list) = versions(&[]);
+    assert_eq!(code, Some(0));
+    let lines: Vec<_> = list.lines().collect();
+    assert!(lines[0].starts_with(" 1  20") && lines[0].contains("错误 2"), "{list}");
+    assert!(lines[1].starts_with(" 2  20") && lines[1].contains("未发现问题"), "{list}");
+    assert_eq!(versions(&["--show", "2"]), (Some(0), sample(2020)));
+    let (code, told) = versions(&["--compare", "2"]);
+    assert_eq!(code, Some(1), "they are different");
+    assert!(told.contains("自然人：1 改为 7"), "{told}");
+    assert_eq!(versions(&["--restore", "2"]).0, Some(0));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), sample(2020));
+    assert_eq!(versions(&["--compare", "1"]).0, Some(0));
+    assert!(versions(&["--compare", "2"]).1.contains("7 改为 1"), "what was replaced is kept too");
+    assert_eq!(versions(&["--show", "9"]).0, Some(2));
+}
+
+/// Where the program looks for its state when both variables name this folder.
+#[cfg(unix)]
+fn state_in(folder: &std::path::Path) -> std::path::PathBuf {
+    if cfg!(target_os = "macos") {
+        folder.join("Library/Application Support/reportui")
+    } else {
+        folder.join("reportui")
+    }
+}

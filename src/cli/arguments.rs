@@ -84,6 +84,22 @@ fn command(words: &'static Words) -> Command {
         .arg(format("csv|ndjson", &["csv", "ndjson"]))
         .arg(flag("bom", "cli.bom"));
     let preview = template(Command::new("preview")).about(about("cli.preview")).arg(files());
+    let number = |name: &'static str, key| {
+        Arg::new(name).long(name).value_name("N").value_parser(clap::value_parser!(u64)).help(about(key))
+    };
+    let versions = template(Command::new("versions"))
+        .about(about("cli.versions"))
+        .arg(
+            Arg::new("file")
+                .value_name(words.get("cli.file"))
+                .value_parser(ValueParser::path_buf())
+                .required(true)
+                .help(about("cli.report"))
+                .help_heading(words.get("cli.arguments")),
+        )
+        .arg(number("show", "cli.versions.show"))
+        .arg(number("compare", "cli.versions.compare"))
+        .arg(number("restore", "cli.versions.restore").conflicts_with_all(["show", "compare"]));
     template(Command::new("reportui"))
         .version(env!("CARGO_PKG_VERSION"))
         .disable_version_flag(true)
@@ -117,6 +133,7 @@ fn command(words: &'static Words) -> Command {
         .subcommand(check)
         .subcommand(facts)
         .subcommand(preview)
+        .subcommand(versions)
 }
 
 /// The key of the line that shows how a command is written; `clap` would write it in English.
@@ -125,6 +142,7 @@ fn usage_key(command: &str) -> &'static str {
         "check" => "cli.usage.check",
         "facts" => "cli.usage.facts",
         "preview" => "cli.usage.preview",
+        "versions" => "cli.usage.versions",
         _ => "cli.usage.reportui",
     }
 }

@@ -9,6 +9,7 @@ mod facts;
 mod files;
 mod json;
 mod preview;
+mod versions;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -41,6 +42,7 @@ fn dispatch(words: &'static Words, matches: &clap::ArgMatches) -> Outcome {
         Some(("check", matches)) => check::run(words, matches),
         Some(("facts", matches)) => facts::run(words, matches),
         Some(("preview", matches)) => preview::run(words, matches),
+        Some(("versions", matches)) => versions::run(words, matches),
         _ => edit::run(words, matches),
     };
     match done {
