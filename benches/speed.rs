@@ -138,6 +138,14 @@ fn files(criterion: &mut Criterion) {
     criterion.bench_function("read a form file, once a run", |bench| {
         bench.iter(|| Form::read(black_box(include_str!("../assets/forms/2021.ron"))).expect("sound"));
     });
+    criterion.bench_function("make the words of a form ready to be found, once a run", |bench| {
+        let source = include_str!("../assets/forms/2021.ron");
+        bench.iter_batched(
+            || Form::read(source).expect("sound"),
+            |form| black_box(form.wordings().find("主动公开").count()),
+            criterion::BatchSize::SmallInput,
+        );
+    });
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("2024.ron");
     let disk = Store::new(Machine, Some(folder.path().join("state")));

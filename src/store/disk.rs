@@ -76,9 +76,11 @@ pub struct Machine;
 
 impl Disk for Machine {
     fn read(&self, file: &Path, most: u64) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
+        let opened = File::open(file)?;
+        let length = opened.metadata()?.len().min(most);
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1);
         // A file may grow, or be one whose length the system does not tell.
-        File::open(file)?.take(most + 1).read_to_end(&mut bytes)?;
+        opened.take(most + 1).read_to_end(&mut bytes)?;
         match u64::try_from(bytes.len()) {
             Ok(length) if length <= most => Ok(bytes),
             _ => Err(io::ErrorKind::FileTooLarge.into()),
