@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::area;
 use super::paint::Canvas;
 use crate::app::entry::Target;
 use crate::app::{App, Detail, Focus, Hit, LastYear};
@@ -53,8 +54,9 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
     if !compact {
         y += 1;
         for line in about(app) {
-            canvas.cut(area, 1, y, columns, &line, theme.dim);
-            y += 1;
+            let (_, rest) = area::top(area, u16::try_from(y).unwrap_or(u16::MAX));
+            let rest = Rect { x: rest.x + 1, width: rest.width.saturating_sub(2), ..rest };
+            y += canvas.wrapped(rest, &line, theme.dim);
         }
     }
     caret
