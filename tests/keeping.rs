@@ -1,6 +1,8 @@
 //! Nothing is lost: what a person sees after a kill, with two at one report, and after someone else has saved.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
+// The tests say how much they have tried, and what they had to leave out.
+#![allow(clippy::print_stdout)]
 #![cfg(unix)]
 
 mod support;
@@ -312,4 +314,186 @@ fn ten_megabytes_pasted_are_refused_with_the_limit_and_nothing_hangs() {
     screen.until_text("2097152");
     screen.send("\x11");
     assert_eq!(screen.end(), 0, "nothing was changed");
+}
+
+/// One run: types numbered words, is killed at a random moment, and looks what is left. Gives how many words typed more than
+/// a second before the kill are lost; none when nothing was offered although something had to be.
+fn killed_at(random: &mut Random, keeps: bool) -> Option<usize> {
+    let desk = Desk::new();
+    let mut command = desk.command(Some(&desk.file()));
+    if !keeps {
+        // A state folder that cannot be made: nothing is kept.
+        command.env("HOME", "/dev/null");
+        command.env("XDG_STATE_HOME", "/dev/null");
+    }
+    let mut screen = Screen::start(command, 80, 24);
+    screen.until_text("三、收到和处理");
+    screen.send("\x1b1\x1b[1;5H");
+    screen.until_text("一、总体情况");
+    let began = Instant::now();
+    let lives = Duration::from_millis(random.below(1800));
+    let mut typed = Vec::new();
+    while began.elapsed() < lives {
+        screen.send(&format!("词{}。", typed.len()));
+        typed.push(Instant::now());
+        screen.pass(Duration::from_millis(random.below(120)));
+    }
+    send_signal("KILL", &screen.child.process_id().unwrap().to_string());
+    let killed = Instant::now();
+    screen.end();
+    assert_eq!(fs::read_to_string(desk.file()).unwrap(), sample(2020), "the file is torn");
+    let due = typed.iter().filter(|at| killed.duration_since(**at) > Duration::from_secs(1)).count();
+    let kept: String = desk.kept().iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    let lost = (0..due).filter(|number| !kept.contains(&format!("词{number}。"))).count();
+    let mut screen = desk.open();
+    screen.until_text("F1 帮助");
+    let offered = screen.text().contains("程序意外中断");
+    kill(&mut screen, "KILL");
+    (due == 0 || offered).then_some(lost)
+}
+
+/// Numbers that look random and are the same every time (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % most
+    }
+}
+
+/// How often the program is killed: `KILLS=2000 cargo test --test keeping kills` for more.
+fn kills() -> u64 {
+    std::env::var("KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(200)
+}
+
+#[test]
+fn however_often_it_is_killed_no_more_than_a_second_is_lost() {
+    const THREADS: u64 = 8;
+    let began = Instant::now();
+    let workers = (0..THREADS).map(|worker| {
+        std::thread::spawn(move || {
+            let mut random = Random(0x9e37_79b9_7f4a_7c15 + worker);
+            let runs = (0..kills().div_ceil(THREADS)).map(|_| killed_at(&mut random, true));
+            runs.fold((0, 0, 0), |(runs, unoffered, lost), run| match run {
+                Some(words) => (runs + 1, unoffered, lost + words),
+                None => (runs + 1, unoffered + 1, lost),
+            })
+        })
+    });
+    let workers: Vec<_> = workers.collect();
+    let sum = workers.into_iter().map(|worker| worker.join().unwrap());
+    let (runs, unoffered, lost) = sum.fold((0, 0, 0), |a, b| (a.0 + b.0, a.1 + b.1, a.2 + b.2));
+    println!(
+        "{runs} kills in {:?}: {unoffered} not offered, {lost} words older than a second lost",
+        began.elapsed()
+    );
+    assert_eq!((unoffered, lost), (0, 0), "of {runs} kills");
+}
+
+#[test]
+fn without_a_place_to_keep_it_the_work_is_lost_and_the_loop_sees_it() {
+    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    let seen = (0..20).any(|_| killed_at(&mut random, false).is_none_or(|lost| lost > 0));
+    assert!(seen, "the loop proves nothing");
+}
+
+/// A file system of a few kilobytes, where this machine lets us make one.
+struct SmallDisk(tempfile::TempDir);
+
+impl SmallDisk {
+    fn new(bytes: u32) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let mounted = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={bytes}"), "tmpfs"])
+            .arg(folder.path())
+            .stderr(std::process::Stdio::null())
+            .status();
+        mounted.is_ok_and(|status| status.success()).then_some(Self(folder))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount").arg(self.0.path()).status();
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_file_and_the_work() {
+    let Some(small) = SmallDisk::new(32 * 1024) else {
+        println!("skipped: this machine lets us mount no small disk");
+        return;
+    };
+    let desk = Desk::new();
+    let file = small.0.path().join("2020.ron");
+    fs::write(&file, sample(2020)).unwrap();
+    let filler = small.0.path().join("filler");
+    let mut screen = Screen::start(desk.command(Some(&file)), 80, 24);
+    screen.until_text("三、收到和处理");
+    screen.send("\x1b3\x1b[1;5H7\r");
+    screen.until_text("错误 2");
+    for size in (0..32).rev() {
+        let mut text = fs::read(&filler).unwrap_or_default();
+        text.extend(vec![b'x'; size * 1024]);
+        let _ = fs::write(&filler, text);
+    }
+    screen.send("\x13");
+    screen.until_text("磁盘已满");
+    assert_eq!(fs::read_to_string(&file).unwrap(), sample(2020));
+    assert!(!names(small.0.path()).iter().any(|name| name.starts_with(".reportui")));
+    fs::remove_file(&filler).unwrap();
+    screen.send("\r");
+    screen.until_text("已保存");
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+    assert!(fs::read_to_string(&file).unwrap().contains("person: 7"));
+}
+
+#[test]
+fn a_folder_that_takes_no_new_file_is_saved_into_and_told_of() {
+    let desk = Desk::new();
+    fs::set_permissions(desk.town.path(), fs::Permissions::from_mode(0o555)).unwrap();
+    if fs::write(desk.town.path().join("probe"), "").is_ok() {
+        println!("skipped: this person may write everywhere");
+        return;
+    }
+    let mut screen = desk.open();
+    screen.until_text("不能加锁");
+    screen.send("\x1b3\x1b[1;5H7\r\x13");
+    screen.until_text("已保存");
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+    fs::set_permissions(desk.town.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(fs::read_to_string(desk.file()).unwrap().contains("person: 7"));
+    assert_eq!(names(desk.town.path()), ["2020.ron"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn stopped_from_outside_the_terminal_is_given_back_and_taken_again() {
+    let desk = Desk::new();
+    let mut screen = desk.open();
+    screen.until_text("三、收到和处理");
+    let id = screen.child.process_id().unwrap().to_string();
+    send_signal("TSTP", &id);
+    screen.until("the shell's screen", |screen| !screen.alternate_screen());
+    let state = || {
+        let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
+        stat.rsplit_once(')').unwrap().1.trim_start().chars().next().unwrap()
+    };
+    let end = Instant::now() + Duration::from_secs(10);
+    while state() != 'T' {
+        assert!(Instant::now() < end, "it does not stop");
+        std::thread::yield_now();
+    }
+    send_signal("CONT", &id);
+    screen.until("the editor", |screen| {
+        screen.alternate_screen() && screen.contents().contains("三、收到和处理")
+    });
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+    screen.is_restored();
 }

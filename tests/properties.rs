@@ -1,6 +1,8 @@
 //! What holds for any report and any series of keys.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
+// The tests say how much they have tried, and what they had to leave out.
+#![allow(clippy::print_stdout)]
 
 mod support;
 
@@ -293,4 +295,67 @@ proptest! {
             prop_assert!(error.column >= 1);
         }
     }
+}
+
+/// Spoils a report in every way that a torn disk, an editor or an enemy would, and reads it, again and again.
+///
+/// `READS=10000000 cargo test --release --test properties -- --nocapture spoilt_reports` for more than the usual number.
+#[test]
+fn spoilt_reports_are_read_or_refused_and_never_more() {
+    let reads: u64 = std::env::var("READS").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000);
+    let samples = [sample(2020).into_bytes(), sample(2024).into_bytes()];
+    let pieces: [&[u8]; 16] = [
+        b"(",
+        b")",
+        b"[",
+        b"]",
+        b"\"",
+        b"\\",
+        b",",
+        b":",
+        b"\0",
+        b"\xff",
+        b"\x1b]0;",
+        "\u{202e}".as_bytes(),
+        b"99999999999999999999",
+        b"-1",
+        b"Some(",
+        b"/*",
+    ];
+    let began = std::time::Instant::now();
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % u64::try_from(below.max(1)).unwrap()).unwrap()
+    };
+    let mut accepted = 0_u64;
+    for _ in 0..reads {
+        let mut bytes = samples[random(2)].clone();
+        for _ in 0..=random(3) {
+            let (from, to) = (random(bytes.len()), random(bytes.len()));
+            match random(5) {
+                0 => bytes.truncate(from),
+                1 => drop(bytes.drain(from.min(to)..from.max(to))),
+                2 => bytes.splice(from..from, bytes[from.min(to)..from.max(to)].to_vec()).for_each(drop),
+                3 => bytes.splice(from..from, pieces[random(pieces.len())].iter().copied()).for_each(drop),
+                _ => {
+                    if let Some(byte) = bytes.get_mut(from) {
+                        *byte = u8::try_from(random(256)).unwrap();
+                    }
+                }
+            }
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        match document::read(Forms, &text) {
+            Ok((form, report)) => {
+                accepted += 1;
+                let again = document::write(form, &report);
+                assert_eq!(document::read(Forms, &again).unwrap().1, report, "{text}");
+            }
+            Err(error) => assert!(error.line >= 1 && error.column >= 1, "{text}"),
+        }
+    }
+    println!("{reads} reads in {:?}, {accepted} of them of what is still a report", began.elapsed());
 }

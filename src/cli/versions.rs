@@ -40,7 +40,7 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
             Ok(Outcome::Fine)
         }
         "compare" => compare(words, file, &loaded),
-        _ => restore(words, &store, file, &loaded),
+        _ => Ok(restore(words, &store, file, &loaded)),
     }
 }
 
@@ -79,16 +79,16 @@ fn compare(words: &Words, file: &Path, version: &Loaded) -> io::Result<Outcome> 
 }
 
 /// Puts a version in place of the file; what the file holds now is kept as a version too.
-fn restore(words: &Words, store: &Store, file: &Path, version: &Loaded) -> io::Result<Outcome> {
+fn restore(words: &Words, store: &Store, file: &Path, version: &Loaded) -> Outcome {
     let bytes = version.style.encode(&document::write(version.form, &version.report));
     let sentence = match store.save(file, &bytes, How::default()) {
         Ok(_) => {
             complain(&words.say("notice.saved", &[("file", &files::shown(file))]));
-            return Ok(Outcome::Fine);
+            return Outcome::Fine;
         }
         Err(SaveError::Io(error)) => words.io(&error),
         Err(_) => words.get("io.read-only-file").to_owned(),
     };
     complain(&words.say("notice.not-saved", &[("file", &files::shown(file)), ("error", &sentence)]));
-    Ok(Outcome::Failed)
+    Outcome::Failed
 }

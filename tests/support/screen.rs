@@ -103,6 +103,14 @@ impl Screen {
         self.input.flush().unwrap();
     }
 
+    /// Lets time pass, and takes what comes meanwhile.
+    pub fn pass(&mut self, time: Duration) {
+        let end = Instant::now() + time;
+        while let Ok(bytes) = self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            self.take(&bytes);
+        }
+    }
+
     /// Closes the window over the program.
     pub fn close(self) -> Box<dyn Child + Send + Sync> {
         self.child
