@@ -19,7 +19,7 @@
 //! | [`check`] | totals and findings: one pure function of form and report |
 //! | [`words`] | every sentence a person reads, in Chinese and English |
 //! | [`export`] | reports as documents, one file a format |
-//! | [`store`] | the disk: reading whatever encoding, saving whole or not at all |
+//! | [`store`] | the disk: reading whatever encoding, saving whole or not at all, keeping what is unsaved, locks, versions |
 //! | [`app`] | the interactive state machine: commands, keymap, update |
 //! | [`ui`] | drawing the state |
 //! | [`term`] | the terminal: taken over and given back, keys in, frames out |

@@ -53,6 +53,27 @@ impl Desk {
         found
     }
 
+    /// Waits until the system has freed the locks of a process that was killed: it does so a moment after the process is gone.
+    #[track_caller]
+    fn until_freed(&self) {
+        let end = Instant::now() + Duration::from_secs(10);
+        let mut locks = files(self.state.path());
+        locks.retain(|file| file.ends_with("lock"));
+        locks.push(self.town.path().join(".2020.ron.lock"));
+        let is_free = |file: &PathBuf| fs::File::open(file).map_or(true, |lock| lock.try_lock().is_ok());
+        while !locks.iter().all(is_free) {
+            assert!(Instant::now() < end, "a lock outlives its process");
+            std::thread::yield_now();
+        }
+    }
+
+    /// Kills the program, and waits until it and its locks are gone.
+    fn kill(&self, screen: &mut Screen, signal: &str) {
+        send_signal(signal, &screen.child.process_id().unwrap().to_string());
+        screen.end();
+        self.until_freed();
+    }
+
     #[track_caller]
     fn until_kept(&self, text: &str) {
         let end = Instant::now() + Duration::from_secs(10);
@@ -83,11 +104,6 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-fn kill(screen: &mut Screen, signal: &str) {
-    send_signal(signal, &screen.child.process_id().unwrap().to_string());
-    screen.end();
-}
-
 #[test]
 fn what_was_typed_before_a_kill_is_offered_looked_at_and_taken() {
     let desk = Desk::new();
@@ -96,7 +112,7 @@ fn what_was_typed_before_a_kill_is_offered_looked_at_and_taken() {
     screen.send("\x1b3\x1b[1;5H7\r");
     screen.until_text("错误 2");
     desk.until_kept("new: (person: 7");
-    kill(&mut screen, "KILL");
+    desk.kill(&mut screen, "KILL");
     assert_eq!(fs::read_to_string(desk.file()).unwrap(), sample(2020), "the file is as it was");
 
     let mut screen = desk.open();
@@ -108,7 +124,7 @@ fn what_was_typed_before_a_kill_is_offered_looked_at_and_taken() {
     screen.send("\r");
     screen.until_text("错误 2");
     // Taken and cut off again before it is saved: it is still there.
-    kill(&mut screen, "KILL");
+    desk.kill(&mut screen, "KILL");
     let mut screen = desk.open();
     screen.until_text("程序意外中断");
     screen.send("\r");
@@ -130,7 +146,7 @@ fn signals_and_a_lost_terminal_leave_the_work_to_be_recovered_at_once() {
         screen.until_text("三、收到和处理");
         screen.send("\x1b3\x1b[1;5H7\r");
         screen.until_text("错误 2");
-        kill(&mut screen, signal);
+        desk.kill(&mut screen, signal);
         assert_eq!(desk.kept().len(), 1, "{signal}");
         screen.is_restored();
     }
@@ -151,7 +167,7 @@ fn what_is_thrown_away_is_gone_and_what_is_left_for_later_is_offered_again() {
     screen.until_text("三、收到和处理");
     screen.send("\x1b3\x1b[1;5H7\r");
     desk.until_kept("new: (person: 7");
-    kill(&mut screen, "KILL");
+    desk.kill(&mut screen, "KILL");
     for (answer, left) in [("\x1b", 1), ("\x1b[B\x1b[B\r", 0)] {
         let mut screen = desk.open();
         screen.until_text("程序意外中断");
@@ -164,6 +180,139 @@ fn what_is_thrown_away_is_gone_and_what_is_left_for_later_is_offered_again() {
     assert_eq!(fs::read_to_string(desk.file()).unwrap(), sample(2020));
 }
 
+/// Types a number into the first cell of the applications, waits until it is kept, and cuts the power.
+fn cut_off_with(desk: &Desk, number: &str, before: &str) {
+    let mut screen = desk.open();
+    screen.until_text("F1 帮助");
+    screen.send(before);
+    screen.until("the report", |screen| !screen.contents().contains("意外中断"));
+    screen.send(&format!("\x1b3\x1b[1;5H{number}\r"));
+    desk.until_kept(&format!("new: (person: {number}"));
+    desk.kill(&mut screen, "KILL");
+}
+
+#[test]
+fn what_was_recovered_and_undone_is_offered_again() {
+    let desk = Desk::new();
+    cut_off_with(&desk, "7", "");
+    let mut screen = desk.open();
+    screen.until_text("意外中断");
+    screen.send("\r");
+    screen.until_text("错误 2");
+    screen.send("\x1a");
+    screen.until_text("未发现问题");
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+    let mut screen = desk.open();
+    screen.until_text("意外中断");
+    desk.kill(&mut screen, "KILL");
+}
+
+#[test]
+fn of_two_that_were_left_neither_is_lost_before_one_is_saved() {
+    let desk = Desk::new();
+    cut_off_with(&desk, "11", "");
+    cut_off_with(&desk, "22", "\x1b");
+    let mut screen = desk.open();
+    screen.until_text("意外中断");
+    screen.send("\r");
+    // The other is offered next: later.
+    screen.until_text("已修改");
+    screen.send("\x1b");
+    screen.until("the report", |screen| !screen.contents().contains("意外中断"));
+    assert!(screen.text().contains("22"), "the latest was taken first");
+    screen.send("\x13");
+    screen.until_text("已保存");
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+    assert!(fs::read_to_string(desk.file()).unwrap().contains("new: (person: 22"));
+    assert!(
+        fs::read_to_string(&desk.kept()[0]).unwrap().contains("new: (person: 11"),
+        "the other is still there"
+    );
+}
+
+#[test]
+fn what_was_recovered_does_not_overwrite_what_someone_has_saved_since() {
+    let desk = Desk::new();
+    cut_off_with(&desk, "7", "");
+    let theirs = sample(2020).replace("new: (person: 1", "new: (person: 5");
+    fs::write(desk.file(), &theirs).unwrap();
+    let mut screen = desk.open();
+    screen.until_text("又被保存过");
+    screen.send("\r");
+    screen.until("the report", |screen| !screen.contents().contains("意外中断"));
+    screen.send("\x13");
+    screen.until_text("被别人改过");
+    assert_eq!(fs::read_to_string(desk.file()).unwrap(), theirs);
+    desk.kill(&mut screen, "KILL");
+}
+
+#[test]
+fn a_file_that_was_broken_meanwhile_does_not_take_the_work_with_it() {
+    let desk = Desk::new();
+    cut_off_with(&desk, "7", "");
+    fs::write(desk.file(), "Report(").unwrap();
+    let mut screen = desk.open();
+    screen.until_text("意外中断");
+    screen.send("\r");
+    screen.until_text("错误 2");
+    screen.send("\x13");
+    screen.until_text("另存为");
+    screen.send("\r");
+    screen.until_text("已保存");
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+    assert_eq!(fs::read_to_string(desk.file()).unwrap(), "Report(", "what is broken is left as it is");
+    assert!(
+        fs::read_to_string(desk.town.path().join("克井镇人民政府2020.ron")).unwrap().contains("person: 7")
+    );
+}
+
+#[test]
+fn a_named_report_that_was_never_saved_is_on_the_first_screen() {
+    let desk = Desk::new();
+    let mut screen = Screen::start(desk.command(Some(Path::new("2022.ron"))), 80, 24);
+    screen.until_text("机关名称");
+    screen.send("丰源镇人民政府\r");
+    desk.until_kept("丰源镇人民政府");
+    desk.kill(&mut screen, "KILL");
+    let mut screen = Screen::start(desk.command(None), 80, 24);
+    screen.until_text("未保存的内容：丰源镇人民政府");
+    desk.kill(&mut screen, "KILL");
+}
+
+#[test]
+fn what_is_stopped_at_once_is_kept() {
+    let desk = Desk::new();
+    let mut screen = desk.open();
+    screen.until_text("三、收到和处理");
+    screen.send("\x1b3\x1b[1;5H7\r");
+    screen.until_text("错误 2");
+    send_signal("TSTP", &screen.child.process_id().unwrap().to_string());
+    screen.until("the shell's screen", |screen| !screen.alternate_screen());
+    assert_eq!(desk.kept().len(), 1);
+    desk.kill(&mut screen, "KILL");
+}
+
+#[test]
+fn a_file_that_is_gone_or_a_pipe_now_is_asked_about() {
+    for pipe in [false, true] {
+        let desk = Desk::new();
+        let mut screen = desk.open();
+        screen.until_text("三、收到和处理");
+        screen.send("\x1b3\x1b[1;5H7\r");
+        screen.until_text("错误 2");
+        fs::remove_file(desk.file()).unwrap();
+        if pipe {
+            assert!(std::process::Command::new("mkfifo").arg(desk.file()).status().unwrap().success());
+        }
+        screen.send("\x13");
+        screen.until_text("已经不在原处");
+        desk.kill(&mut screen, "TERM");
+    }
+}
+
 #[test]
 fn a_report_without_a_name_is_offered_on_the_first_screen() {
     let desk = Desk::new();
@@ -173,9 +322,9 @@ fn a_report_without_a_name_is_offered_on_the_first_screen() {
     screen.until_text("机关名称");
     screen.send("丰源镇人民政府\r");
     desk.until_kept("丰源镇人民政府");
-    kill(&mut screen, "KILL");
+    desk.kill(&mut screen, "KILL");
     let mut screen = Screen::start(desk.command(None), 80, 24);
-    screen.until_text("未保存的新报告：丰源镇人民政府");
+    screen.until_text("未保存的内容：丰源镇人民政府");
     screen.send("\r");
     screen.until_text("程序意外中断");
     screen.send("\r");
@@ -206,7 +355,7 @@ fn the_second_to_open_a_report_is_told_and_saves_under_another_name() {
     assert_eq!(fs::read_to_string(desk.file()).unwrap(), sample(2020));
     assert!(fs::read_to_string(desk.town.path().join("2020-b.ron")).unwrap().contains("person: 8"));
     // A kill frees it.
-    kill(&mut first, "KILL");
+    desk.kill(&mut first, "KILL");
     let mut third = desk.open();
     third.until_text("三、收到和处理");
     assert!(!third.text().contains("只读"));
@@ -345,10 +494,11 @@ fn killed_at(random: &mut Random, keeps: bool) -> Option<usize> {
     let due = typed.iter().filter(|at| killed.duration_since(**at) > Duration::from_secs(1)).count();
     let kept: String = desk.kept().iter().map(|file| fs::read_to_string(file).unwrap()).collect();
     let lost = (0..due).filter(|number| !kept.contains(&format!("词{number}。"))).count();
+    desk.until_freed();
     let mut screen = desk.open();
     screen.until_text("F1 帮助");
     let offered = screen.text().contains("程序意外中断");
-    kill(&mut screen, "KILL");
+    desk.kill(&mut screen, "KILL");
     (due == 0 || offered).then_some(lost)
 }
 

@@ -95,10 +95,9 @@ impl App {
         vec![self.request(path, after, false)]
     }
 
-    /// Saves over what someone else has put on the disk.
-    pub(super) fn save_anyway(&mut self, after: Option<After>) -> Vec<Effect> {
-        self.document.known = None;
-        self.save(after)
+    /// What was recovered is in a file now, or was given up: what runs have left of it is needed no more.
+    pub(super) fn forget_taken(&mut self) -> Vec<Effect> {
+        self.taken.drain(..).map(Effect::Forget).collect()
     }
 
     pub(super) fn save_without_comments(&mut self, after: Option<After>) -> Vec<Effect> {
@@ -140,6 +139,7 @@ impl App {
                 let is_other =
                     self.document.path.replace(request.path.clone()).as_ref() != Some(&request.path);
                 self.note_saved();
+                effects.extend(self.forget_taken());
                 if is_other {
                     effects.extend([Effect::FindLastYear, Effect::Lock(request.path.clone())]);
                 }
@@ -165,11 +165,13 @@ impl App {
                 words.say("notice.exists", &[("file", &name)])
             }
             Err(error) => {
-                let why = match error {
-                    SaveError::Io(error) => words.io(error),
-                    _ => words.get("io.read-only-file").to_owned(),
+                let sentence = match error {
+                    SaveError::Io(error) => not_saved(&words.io(error)),
+                    SaveError::Unfinished(error) => {
+                        words.say("notice.unfinished", &[("file", &name), ("error", &words.io(error))])
+                    }
+                    _ => not_saved(words.get("io.read-only-file")),
                 };
-                let sentence = not_saved(&why);
                 let question =
                     Question::NotSaved { sentence: sentence.clone(), request: Box::new(request.clone()) };
                 self.popup = Some(Popup::ask(question));
@@ -182,7 +184,11 @@ impl App {
 
     /// The report as it is, to be kept while it is unsaved.
     pub fn snapshot(&self) -> Snapshot {
-        Snapshot { path: self.document.path.clone(), text: document::write(self.form, &self.report) }
+        Snapshot {
+            path: self.document.path.clone(),
+            text: document::write(self.form, &self.report),
+            known: self.document.known,
+        }
     }
 
     /// Asks for the name of another file to save to.

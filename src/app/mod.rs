@@ -125,8 +125,6 @@ pub enum Effect {
     Lock(PathBuf),
     /// Read the file on the disk, which someone else has changed, then tell [`App::read_disk`].
     ReadDisk(PathBuf, Option<After>),
-    /// What a run has left was taken: keep the report as it is, then forget what was left.
-    Recovered(PathBuf),
     /// Forget what a run has left.
     Forget(PathBuf),
     /// Take up a report without a name, then tell [`App::opened_recovered`].
@@ -145,6 +143,8 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Quit,
+    /// Leave, and keep what is unsaved to be recovered.
+    QuitKeeping,
 }
 
 /// What drawing found out about the room there is; it comes back to the app with every frame.
@@ -218,6 +218,10 @@ pub struct App {
     pub nothing_open: bool,
     /// What was left by runs that were cut off and is still to be offered, the latest last.
     left: Vec<Other>,
+    /// Folders of runs whose work was taken and is not saved yet.
+    taken: Vec<PathBuf>,
+    /// Whether what is unsaved can be kept; the shell tells.
+    pub can_keep: bool,
     /// The versions of the report, as they were last listed.
     versions: Vec<Version>,
     /// How often the report has changed.
@@ -291,6 +295,8 @@ impl App {
             typed_folder: String::new(),
             nothing_open: false,
             left: Vec::new(),
+            taken: Vec::new(),
+            can_keep: true,
             versions: Vec::new(),
             revision: 0,
             as_saved: None,

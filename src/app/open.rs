@@ -25,7 +25,7 @@ pub enum After {
     New,
     /// Open the sample of this year.
     Sample(u16),
-    /// Take up a report without a name that a run left when it was cut off.
+    /// Take up what a run left when it was cut off.
     Recovered(PathBuf),
 }
 
@@ -36,6 +36,7 @@ impl App {
     /// The editor over what was found at a path: a report, or room for a new one. A new report is for the year in the file's
     /// name, or for the one that is due.
     pub fn open(words: &'static Words, path: PathBuf, opened: Opened, year_due: u16) -> Self {
+        let on_disk = opened.report.as_ref().map(|(loaded, _)| loaded.digest);
         let mut app = if let Some((loaded, last_year)) = opened.report {
             let document = Document { path: Some(path), ..Document::of(&loaded) };
             Self::new(words, loaded.form, loaded.report, last_year, document)
@@ -43,7 +44,13 @@ impl App {
             let year = year_in_name(&path).unwrap_or(year_due);
             let form = form_for(year);
             let report = Report::new(form, Some(year));
-            Self::new(words, form, report, LastYear::None, Document::new_at(Some(path)))
+            // A file that cannot be read is not written to either.
+            let named = opened.broken.is_none().then(|| path.clone());
+            let mut app = Self::new(words, form, report, LastYear::None, Document::new_at(named));
+            if let Some(error) = &opened.broken {
+                app.notice = Some(refusal(words, &path, error));
+            }
+            app
         };
         app.year_due = year_due;
         match opened.not_locked {
@@ -59,14 +66,14 @@ impl App {
             Some(NotLocked::Impossible) => app.say("notice.not-locked"),
             None => {}
         }
-        app.take_left(opened.recovered);
+        app.take_left(opened.recovered, on_disk);
         app
     }
 
     /// What runs that were cut off have left is offered before anything else happens.
-    fn take_left(&mut self, recovered: Vec<Recovered>) {
+    fn take_left(&mut self, recovered: Vec<Recovered>, on_disk: Option<u64>) {
         // The latest comes first, and is taken from the end.
-        self.left = recovered.into_iter().rev().map(Other::recovered).collect();
+        self.left = recovered.into_iter().rev().map(|left| Other::recovered(left, on_disk)).collect();
         if !self.left.is_empty() {
             let _ = self.leave_entry();
             self.offer_recovered();
@@ -173,15 +180,20 @@ impl App {
         *self = other;
     }
 
-    /// A report without a name that a run left was found again, or not.
-    pub fn opened_recovered(&mut self, left: Option<Recovered>) {
-        if let Some(left) = left {
-            let form = left.report.form;
-            let report = Report::new(form, left.report.report.year);
-            let mut app = Self::new(self.words, form, report, LastYear::None, Document::new_at(None));
-            app.take_left(vec![left]);
-            self.become_new(app);
-        }
+    /// What a run left of a report whose file is not there was found again, or not.
+    pub fn opened_recovered(&mut self, left: Option<Recovered>) -> Vec<Effect> {
+        let Some(left) = left else {
+            let effects = self.ask_file();
+            self.say("notice.left-is-gone");
+            return effects;
+        };
+        let form = left.report.form;
+        let report = Report::new(form, left.report.report.year);
+        let mut app = Self::new(self.words, form, report, LastYear::None, Document::new_at(None));
+        // Its file, if it had one, is not there: it gets a name when it is saved.
+        app.take_left(vec![Recovered { known: None, ..left }], None);
+        self.become_new(app);
+        Vec::new()
     }
 
     /// What is worth remembering of this report, as its file has it; none while there is no file.
@@ -241,12 +253,16 @@ impl App {
         choices
     }
 
-    /// Reports without a name that runs left when they were cut off.
+    /// What runs left when they were cut off.
     fn left_choices<'a>(&'a self, typed: &'a Typed) -> impl Iterator<Item = Choice> + 'a {
         self.shelf.left.iter().filter_map(|left| {
             let label = self.words.say("open.left", &[("organ", &left.organ), ("when", &left.kept)]);
             let target = Target::Go(After::Recovered(left.folder.clone()));
-            typed.found_in(&label).then(|| Choice::new(label, target))
+            let path = left.path.as_ref().map(|path| path.to_string_lossy().into_owned());
+            let detail = path.unwrap_or_default();
+            typed
+                .found_in(&format!("{label} {detail}"))
+                .then(|| Choice { detail, ..Choice::new(label, target) })
         })
     }
 
@@ -353,7 +369,7 @@ pub fn refusal(words: &Words, file: &Path, error: &ReadError) -> String {
 
 impl Document {
     /// The file of a report that was read, its path left out.
-    fn of(loaded: &Loaded) -> Self {
+    pub(super) fn of(loaded: &Loaded) -> Self {
         Self {
             path: None,
             is_new: false,

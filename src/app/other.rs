@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::popup::{Popup, Question};
 use super::read::{Reading, Text};
-use super::{After, App, Effect};
+use super::{After, App, Document, Effect};
 use crate::form::{Form, Forms};
 use crate::report::{Difference, Edit, Report, differences};
 use crate::store::{Loaded, ReadError, Recovered, Version};
@@ -19,8 +19,10 @@ pub struct Other {
     pub when: String,
     /// The report; none where it cannot be read.
     pub report: Option<Box<Report>>,
-    /// Digest of its file.
-    digest: u64,
+    /// How its file is written, and its digest.
+    file: Document,
+    /// The file has been changed since this state was kept.
+    pub is_outdated: bool,
 }
 
 /// Where another state comes from.
@@ -36,11 +38,12 @@ pub enum Origin {
 
 impl Other {
     /// What a run that was cut off has left.
-    pub(super) fn recovered(left: Recovered) -> Self {
+    pub(super) fn recovered(left: Recovered, on_disk: Option<u64>) -> Self {
         Self {
             origin: Origin::Recovered(left.folder),
             when: left.kept,
-            digest: left.report.digest,
+            file: Document { known: left.known, ..Document::of(&left.report) },
+            is_outdated: left.known.is_some() && left.known != on_disk,
             report: Some(Box::new(left.report.report)),
         }
     }
@@ -50,7 +53,8 @@ impl Other {
         Self {
             origin,
             when,
-            digest: loaded.as_ref().map_or(0, |loaded| loaded.digest),
+            file: loaded.as_ref().map_or_else(|| Document::new_at(None), Document::of),
+            is_outdated: false,
             report: loaded.map(|loaded| Box::new(loaded.report)),
         }
     }
@@ -97,16 +101,27 @@ impl App {
         self.say("notice.taken");
         match other.origin {
             Origin::Recovered(folder) => {
+                // It is thrown away when it is saved, not before: undoing must not lose it. What the run had not seen of the
+                // file is asked about then.
+                self.taken.push(folder);
+                self.document.known = other.file.known.or(self.document.known);
                 self.offer_recovered();
-                vec![Effect::Recovered(folder)]
+                Vec::new()
             }
             Origin::Disk(_) => {
-                self.document.known = Some(other.digest);
+                let path = self.document.path.take();
+                self.document = Document { path, ..other.file };
                 self.history.mark_saved();
                 Vec::new()
             }
             Origin::Version => Vec::new(),
         }
+    }
+
+    /// Saves over what someone else has put on the disk, as it was when it was asked about.
+    pub(super) fn overwrite(&mut self, other: &Other, after: Option<After>) -> Vec<Effect> {
+        self.document.known = other.file.known;
+        self.save(after)
     }
 
     /// Leaves another state alone for good, and goes on to the next that was left.

@@ -122,6 +122,8 @@ pub enum Answer {
     Again,
     /// Go on without a save; what is unsaved is kept to be recovered.
     KeepForLater,
+    /// Leave without a save; what is unsaved is kept to be recovered.
+    KeepAndQuit,
     /// Everywhere at once.
     All,
     /// One after the other, each with a question.
@@ -144,6 +146,9 @@ impl Question {
             Self::Unsaved(_) => &[Answer::SaveAndOpen, Answer::DiscardAndOpen, Answer::No],
             Self::Replace { .. } => &[Answer::OneByOne, Answer::All, Answer::No],
             Self::ReplaceHere { .. } => &[Answer::Yes, Answer::Skip, Answer::Stop],
+            Self::NotSaved { request, .. } if request.after == Some(After::Quit) => {
+                &[Answer::Again, Answer::SaveAs, Answer::KeepAndQuit, Answer::No]
+            }
             Self::NotSaved { .. } => &[Answer::Again, Answer::SaveAs, Answer::KeepForLater],
             Self::Other(other) => match (&other.origin, &other.report) {
                 (Origin::Recovered(_), _) => &[Answer::Take, Answer::Look, Answer::ThrowAway, Answer::Later],
@@ -181,6 +186,12 @@ impl App {
         };
         match command {
             Command::Save if matches!(self.popup, Some(Popup::SaveAs { .. })) => {}
+            // The year that was typed is in the question only.
+            Command::Save
+                if matches!(self.popup, Some(Popup::Ask { question: Question::Edition { .. }, .. })) =>
+            {
+                return Vec::new();
+            }
             // Saving is possible from everywhere, and takes nothing away that is being typed.
             Command::Save => {
                 let popup = self.popup.take().filter(|popup| !matches!(popup, Popup::Ask { .. }));
@@ -253,13 +264,18 @@ impl App {
             (Question::Unsaved(after), Answer::SaveAndQuit | Answer::SaveAndOpen) => {
                 return self.save(Some(after));
             }
-            (Question::Unsaved(after), Answer::Discard | Answer::DiscardAndOpen) => return self.go_on(after),
+            (Question::Unsaved(after), Answer::Discard | Answer::DiscardAndOpen) => {
+                let mut effects = self.forget_taken();
+                effects.extend(self.go_on(after));
+                return effects;
+            }
             (Question::Edition { year, .. }, Answer::Yes) => self.change_edition(year),
             (question @ (Question::Replace { .. } | Question::ReplaceHere { .. }), answer) => {
                 return self.answer_replace(question, answer);
             }
             (Question::NotSaved { request, .. }, Answer::Again) => return vec![Effect::Save(request)],
             (Question::NotSaved { request, .. }, Answer::SaveAs) => self.ask_path(request.after),
+            (Question::NotSaved { .. }, Answer::KeepAndQuit) => return vec![Effect::QuitKeeping],
             (Question::NotSaved { .. }, _) => self.say("notice.kept-for-later"),
             (Question::Other(other), answer) => return self.answer_other(other, answer),
             (Question::Comments(after), Answer::Yes) => return self.save_without_comments(after),
@@ -273,7 +289,7 @@ impl App {
             (Answer::Look, _) => self.look_at_other(other),
             (Answer::Take | Answer::BringBack | Answer::Reload, _) => return self.take_other(*other),
             (Answer::ThrowAway, _) => return self.drop_other(*other),
-            (Answer::Overwrite, Origin::Disk(after)) => return self.save_anyway(after.clone()),
+            (Answer::Overwrite, Origin::Disk(after)) => return self.overwrite(&other, after.clone()),
             (Answer::SaveAs, Origin::Disk(after)) => self.ask_path(after.clone()),
             // It is offered again the next time.
             (_, Origin::Recovered(_)) => self.offer_recovered(),

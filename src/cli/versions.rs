@@ -10,8 +10,8 @@ use crate::app::open::refusal;
 use crate::app::other::describe;
 use crate::check::check;
 use crate::form::Severity;
-use crate::report::{differences, document};
-use crate::store::{How, Loaded, SaveError, Store, Version};
+use crate::report::differences;
+use crate::store::{How, Loaded, Lock, NotLocked, SaveError, Store, Version};
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
@@ -27,21 +27,18 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
         complain(&words.say("versions.no-such", &[("number", &number), ("count", &versions.len())]));
         return Ok(Outcome::Failed);
     };
-    let loaded = match store.load_version(version) {
-        Ok(loaded) => loaded,
-        Err(error) => {
-            complain(&refusal(words, &version.file, &error));
-            return Ok(Outcome::Failed);
-        }
-    };
-    match action {
-        "show" => {
-            io::stdout().lock().write_all(document::write(loaded.form, &loaded.report).as_bytes())?;
+    let done = match action {
+        "compare" => store.load_version(version).map(|loaded| compare(words, file, &loaded)),
+        "show" => store.version_bytes(version).map(|bytes| {
+            io::stdout().lock().write_all(&bytes)?;
             Ok(Outcome::Fine)
-        }
-        "compare" => compare(words, file, &loaded),
-        _ => Ok(restore(words, &store, file, &loaded)),
-    }
+        }),
+        _ => store.version_bytes(version).map(|bytes| Ok(restore(words, &store, file, &bytes))),
+    };
+    done.unwrap_or_else(|error| {
+        complain(&refusal(words, &version.file, &error));
+        Ok(Outcome::Failed)
+    })
 }
 
 fn list(words: &Words, store: &Store, file: &Path, versions: &[Version]) -> io::Result<Outcome> {
@@ -79,9 +76,19 @@ fn compare(words: &Words, file: &Path, version: &Loaded) -> io::Result<Outcome> 
 }
 
 /// Puts a version in place of the file; what the file holds now is kept as a version too.
-fn restore(words: &Words, store: &Store, file: &Path, version: &Loaded) -> Outcome {
-    let bytes = version.style.encode(&document::write(version.form, &version.report));
-    let sentence = match store.save(file, &bytes, How::default()) {
+fn restore(words: &Words, store: &Store, file: &Path, bytes: &[u8]) -> Outcome {
+    let lock = Lock::take(file);
+    if let Err(NotLocked::Held(holder)) = &lock {
+        let who: [(&str, &dyn std::fmt::Display); 4] = [
+            ("file", &files::shown(file)),
+            ("user", &holder.user),
+            ("machine", &holder.machine),
+            ("since", &holder.since),
+        ];
+        complain(&words.say("versions.held", &who));
+        return Outcome::Failed;
+    }
+    let sentence = match store.save(file, bytes, How::default()) {
         Ok(_) => {
             complain(&words.say("notice.saved", &[("file", &files::shown(file))]));
             return Outcome::Fine;

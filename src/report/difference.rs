@@ -24,7 +24,7 @@ pub enum Difference {
 
 /// Everything in which two states of a report differ, in document order. `forms` are those of the two states.
 ///
-/// Between editions, cells are compared that both have, by their address; sections by their id.
+/// Between editions, cells of the first are compared with those of the same address, sections with those of the same id.
 pub fn differences(forms: (&Form, &Form), before: &Report, after: &Report) -> Vec<Difference> {
     let mut found = Vec::new();
     if before.edition != after.edition {
@@ -40,8 +40,10 @@ pub fn differences(forms: (&Form, &Form), before: &Report, after: &Report) -> Ve
         for table in &section.tables {
             for cell in forms.0.tables[table.0].cells() {
                 let address = &forms.0.cell(cell).address;
-                let Some(other) = forms.1.find(address) else { continue };
-                let (old, new) = (before.value(cell), after.value(other));
+                // What has no place in the other edition is gone there.
+                let other = forms.1.find(address);
+                let (old, new) =
+                    (before.value(cell), other.map_or(&Value::Blank, |other| after.value(other)));
                 if old != new {
                     found.push(Difference::Cell(cell, old.clone(), new.clone()));
                 }

@@ -66,7 +66,9 @@ pub fn is_folder(path: &Path) -> bool {
 pub struct Opened {
     /// The report, and last year's; none where a new report can be saved.
     pub report: Option<(Box<Loaded>, Previous)>,
-    /// What runs that were cut off have left of it.
+    /// Why the file cannot be read, although something was left of it that can.
+    pub broken: Option<ReadError>,
+    /// What runs that were cut off have left of it, each of them different from the file and from the others.
     pub recovered: Vec<Recovered>,
     /// Why it could not be locked, if it could not.
     pub not_locked: Option<NotLocked>,
@@ -75,11 +77,18 @@ pub struct Opened {
 impl Store {
     /// Opens the report at a path to edit it, and locks it. Where there is none, one may be made.
     pub fn open(&self, path: &Path) -> Result<(Opened, Option<Lock>), ReadError> {
-        self.finish(path).map_err(ReadError::Io)?;
+        // What cannot be finished must not keep anyone from reading.
+        let _ = self.finish(path);
+        let mut recovered = self.recovered(path);
+        let mut broken = None;
         let report = match load(path) {
             Ok(loaded) => {
                 let previous = previous(path, &loaded.report);
                 Some((Box::new(loaded), previous))
+            }
+            Err(error) if !recovered.is_empty() => {
+                broken = (!matches!(error, ReadError::NotFound)).then_some(error);
+                None
             }
             // A link that leads nowhere is not a free name, and a folder has to be there.
             Err(ReadError::NotFound) if !exists(path) => match folder_of(path) {
@@ -92,7 +101,18 @@ impl Store {
             Ok(lock) => (Some(lock), None),
             Err(why) => (None, Some(why)),
         };
-        Ok((Opened { report, recovered: self.recovered(Some(path)), not_locked }, lock))
+        // What the file holds already, or a later run has left too, needs no question.
+        let mut seen: Vec<Report> = report.iter().map(|(loaded, _)| loaded.report.clone()).collect();
+        recovered.retain(|left| {
+            let is_new = !seen.contains(&left.report.report);
+            if is_new {
+                seen.push(left.report.report.clone());
+            } else {
+                self.forget_recovered(&left.folder);
+            }
+            is_new
+        });
+        Ok((Opened { report, broken, recovered, not_locked }, lock))
     }
 }
 

@@ -51,12 +51,10 @@ impl Lock {
         let paths = Paths { lock: beside("lock"), holder: beside("who") };
         // The one who held it may remove it between our opening and our locking: then it is no longer what others see.
         for _ in 0..8 {
-            let mut options = OpenOptions::new();
-            let file = options.write(true).create(true).truncate(false).open(&paths.lock);
-            let file = file.map_err(|_| NotLocked::Impossible)?;
+            let file = open(&paths.lock, &target).map_err(|_| NotLocked::Impossible)?;
             match file.try_lock() {
                 Ok(()) if is_still_there(&file, &paths.lock) => {
-                    let _ = fs::write(&paths.holder, ron::to_string(&Holder::me()).unwrap_or_default());
+                    paths.note(&Holder::me());
                     return Ok(Self { file: Some(file), paths });
                 }
                 Ok(()) => {}
@@ -68,7 +66,34 @@ impl Lock {
     }
 }
 
+/// Opens the lock of a report, and makes it where there is none. Whoever may not write to that of somebody else can lock it
+/// nevertheless.
+fn open(lock: &Path, target: &Path) -> io::Result<File> {
+    match OpenOptions::new().write(true).create_new(true).open(lock) {
+        Ok(file) => {
+            // Those who share the report share the lock.
+            if let Ok(facts) = fs::metadata(target) {
+                let _ = file.set_permissions(facts.permissions());
+            }
+            Ok(file)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            OpenOptions::new().write(true).open(lock).or_else(|_| File::open(lock))
+        }
+        Err(error) => Err(error),
+    }
+}
+
 impl Paths {
+    /// Notes who holds the lock, in a new file: one that is there may be a link to something precious.
+    fn note(&self, holder: &Holder) {
+        use std::io::Write as _;
+        let _ = fs::remove_file(&self.holder);
+        let file = OpenOptions::new().write(true).create_new(true).open(&self.holder);
+        let text = ron::to_string(holder).unwrap_or_default();
+        let _ = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    }
+
     fn holder(&self) -> Holder {
         let text = fs::read_to_string(&self.holder).unwrap_or_default();
         ron::from_str(&text).unwrap_or_default()
@@ -77,6 +102,10 @@ impl Paths {
 
 impl Drop for Lock {
     fn drop(&mut self) {
+        let is_ours = self.file.as_ref().is_some_and(|file| is_still_there(file, &self.paths.lock));
+        if !is_ours {
+            return;
+        }
         let _ = fs::remove_file(&self.paths.holder);
         // While it is still held, so that nobody takes what is about to go. Windows removes only what is closed.
         let removed = fs::remove_file(&self.paths.lock);

@@ -7,12 +7,14 @@
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, Privacy};
+use super::disk::{Disk, Privacy, folder_of};
 use super::load::{Loaded, parse};
 use super::save::{Made, replace};
 use super::{MAX_BYTES, Store, clock};
@@ -24,6 +26,8 @@ pub struct Snapshot {
     pub path: Option<PathBuf>,
     /// The text that a save would write.
     pub text: String,
+    /// Digest of the file as it was read or saved last.
+    pub known: Option<u64>,
 }
 
 /// What a run that was cut off has left.
@@ -35,6 +39,8 @@ pub struct Recovered {
     pub kept: String,
     /// The report.
     pub report: Box<Loaded>,
+    /// Digest of the file as the run that was cut off had it.
+    pub known: Option<u64>,
     /// The folder of the run.
     pub folder: PathBuf,
 }
@@ -42,7 +48,9 @@ pub struct Recovered {
 /// The first line of what is kept: a comment, so that the whole is a report that can be opened.
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
-    path: Option<PathBuf>,
+    /// As bytes: not every name is text.
+    path: Option<Vec<u8>>,
+    known: Option<u64>,
 }
 
 const MARK: &str = "// reportui recovery ";
@@ -52,6 +60,7 @@ const LOCK: &str = "lock";
 /// Keeps what is unsaved, in a thread of its own, so that nobody who types waits for a disk.
 #[derive(Debug)]
 pub struct Keeper {
+    failed: Arc<AtomicBool>,
     work: Sender<Work>,
     thread: JoinHandle<()>,
 }
@@ -61,16 +70,18 @@ enum Work {
     Keep(Snapshot),
     Forget,
     /// Says when everything before it is done.
-    Done(Sender<()>),
+    Done(Sender<bool>),
 }
 
 impl Keeper {
     /// A keeper with nothing to keep yet.
     pub fn new(store: Store) -> io::Result<Self> {
         let (work, queue) = channel();
-        let thread =
-            thread::Builder::new().name("recovery".to_owned()).spawn(move || keep(&store, &queue))?;
-        Ok(Self { work, thread })
+        let failed = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&failed);
+        let thread = thread::Builder::new().name("recovery".to_owned());
+        let thread = thread.spawn(move || keep(&store, &queue, &told))?;
+        Ok(Self { failed, work, thread })
     }
 
     /// Keeps the report as it is, in place of what was kept before.
@@ -83,12 +94,15 @@ impl Keeper {
         let _ = self.work.send(Work::Forget);
     }
 
-    /// Waits until what was to be kept is on the disk.
-    pub fn wait(&self) {
+    /// Waits until what was to be kept is on the disk; false when it could not be kept.
+    pub fn wait(&self) -> bool {
         let (sender, done) = channel();
-        if self.work.send(Work::Done(sender)).is_ok() {
-            let _ = done.recv();
-        }
+        self.work.send(Work::Done(sender)).is_ok() && done.recv().unwrap_or(false)
+    }
+
+    /// Whether the last thing that was to be kept could not be.
+    pub fn has_failed(&self) -> bool {
+        self.failed.load(Ordering::Relaxed)
     }
 
     /// Ends, with what is kept left as it is.
@@ -98,22 +112,23 @@ impl Keeper {
     }
 }
 
-fn keep(store: &Store, queue: &Receiver<Work>) {
+fn keep(store: &Store, queue: &Receiver<Work>, failed: &AtomicBool) {
     let mut run: Option<Run> = None;
     while let Ok(work) = queue.recv() {
         match work {
             Work::Keep(snapshot) => {
-                run = run.or_else(|| Run::begin(store));
-                if let Some(run) = &run {
-                    let _ = run.write(&*store.disk, &snapshot);
-                }
+                let write = |run: &Run| run.write(&*store.disk, &snapshot).is_ok();
+                // The folder may have been swept away: then there is a new one.
+                run = run.filter(write).or_else(|| Run::begin(store).filter(write));
+                failed.store(run.is_none(), Ordering::Relaxed);
             }
             Work::Forget => {
+                failed.store(false, Ordering::Relaxed);
                 if let Some(run) = run.take() {
                     store.forget_recovered(&run.folder);
                 }
             }
-            Work::Done(sender) => drop(sender.send(())),
+            Work::Done(sender) => drop(sender.send(!failed.load(Ordering::Relaxed))),
         }
     }
 }
@@ -137,10 +152,31 @@ impl Run {
 
     fn write(&self, disk: &dyn Disk, snapshot: &Snapshot) -> io::Result<()> {
         let path = snapshot.path.as_ref().and_then(|path| std::path::absolute(path).ok());
-        let head = ron::to_string(&Head { path }).map_err(io::Error::other)?;
+        let head = Head { path: path.as_deref().map(bytes_of), known: snapshot.known };
+        let head = ron::to_string(&head).map_err(io::Error::other)?;
         let bytes = format!("{MARK}{head}\n{}", snapshot.text).into_bytes();
         replace(disk, &self.folder.join(REPORT), &bytes, Made::For(Privacy::Private))
     }
+}
+
+#[cfg(unix)]
+fn bytes_of(path: &Path) -> Vec<u8> {
+    std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_vec()
+}
+
+#[cfg(unix)]
+fn path_of(bytes: Vec<u8>) -> PathBuf {
+    PathBuf::from(<std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes))
+}
+
+#[cfg(not(unix))]
+fn bytes_of(path: &Path) -> Vec<u8> {
+    path.to_string_lossy().into_owned().into_bytes()
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: Vec<u8>) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn open_lock(file: &Path) -> io::Result<File> {
@@ -148,18 +184,29 @@ fn open_lock(file: &Path) -> io::Result<File> {
 }
 
 impl Store {
-    /// What runs that were cut off have left of the report at a path, or of reports without a name; the latest first.
-    pub fn recovered(&self, path: Option<&Path>) -> Vec<Recovered> {
-        let wanted = path.map(|path| self.home_of(path));
+    /// What runs that were cut off have left; the latest first.
+    pub fn all_recovered(&self) -> Vec<Recovered> {
         let folders = self.recovery_folder().and_then(|folder| self.disk.list(&folder).ok());
-        let found = folders.unwrap_or_default().into_iter().rev().filter_map(|folder| self.left_in(folder));
-        found.filter(|left| left.path.as_deref().map(|path| self.home_of(path)) == wanted).collect()
+        folders.unwrap_or_default().into_iter().rev().filter_map(|folder| self.left_in(folder)).collect()
+    }
+
+    /// What runs that were cut off have left of the report at a path; the latest first.
+    pub fn recovered(&self, path: &Path) -> Vec<Recovered> {
+        let wanted = self.home_of(path);
+        let is_of_it =
+            |left: &Recovered| left.path.as_deref().is_some_and(|path| self.home_of(path) == wanted);
+        self.all_recovered().into_iter().filter(is_of_it).collect()
     }
 
     /// The file that a path leads to, from the root.
-    fn home_of(&self, path: &Path) -> PathBuf {
+    pub(super) fn home_of(&self, path: &Path) -> PathBuf {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        self.disk.resolve(&absolute).unwrap_or(absolute)
+        self.disk.resolve(&absolute).unwrap_or_else(|_| {
+            // What is not there yet is still in a folder that may have several names.
+            let folder = self.disk.resolve(folder_of(&absolute));
+            let named = |folder: PathBuf| folder.join(absolute.file_name().unwrap_or_default());
+            folder.map_or_else(|_| absolute.clone(), named)
+        })
     }
 
     fn left_in(&self, folder: PathBuf) -> Option<Recovered> {
@@ -172,7 +219,8 @@ impl Store {
         let first = bytes.split(|byte| *byte == b'\n').next()?;
         let head: Head = ron::de::from_bytes(first.strip_prefix(MARK.as_bytes())?).ok()?;
         let report = Box::new(parse(bytes).ok()?);
-        Some(Recovered { path: head.path, kept: clock::shown(facts.modified), report, folder })
+        let path = head.path.map(path_of);
+        Some(Recovered { path, kept: clock::shown(facts.modified), report, known: head.known, folder })
     }
 
     /// What a run has left in its folder, while it is still there.
@@ -182,8 +230,8 @@ impl Store {
 
     /// Throws away what a run has left.
     pub fn forget_recovered(&self, folder: &Path) {
-        for name in [REPORT, LOCK] {
-            let _ = self.disk.remove(&folder.join(name));
+        for file in self.disk.list(folder).unwrap_or_default() {
+            let _ = self.disk.remove(&file);
         }
         let _ = self.disk.remove_folder(folder);
     }
@@ -207,7 +255,7 @@ mod tests {
 
     fn snapshot(path: Option<&str>, organ: &str) -> Snapshot {
         let text = include_str!("../../assets/samples/2020.ron").replace("克井镇人民政府", organ);
-        Snapshot { path: path.map(PathBuf::from), text }
+        Snapshot { path: path.map(PathBuf::from), text, known: None }
     }
 
     /// A run that kept this and was cut off.
@@ -239,12 +287,12 @@ mod tests {
             .exists()
         {}
         cut_off(&store, &snapshot(None, "丙镇"));
-        let found = store.recovered(Some(Path::new("/a/2020.ron")));
+        let found = store.recovered(Path::new("/a/2020.ron"));
         assert_eq!(organs(&found), ["乙镇", "甲镇"]);
-        assert_eq!(organs(&store.recovered(None)), ["丙镇"]);
-        assert!(store.recovered(Some(Path::new("/a/2021.ron"))).is_empty());
+        assert_eq!(organs(&store.all_recovered()), ["丙镇", "乙镇", "甲镇"]);
+        assert!(store.recovered(Path::new("/a/2021.ron")).is_empty());
         store.forget_recovered(&found[0].folder);
-        assert_eq!(organs(&store.recovered(Some(Path::new("/a/2020.ron")))), ["甲镇"]);
+        assert_eq!(organs(&store.recovered(Path::new("/a/2020.ron"))), ["甲镇"]);
     }
 
     #[test]
@@ -254,7 +302,7 @@ mod tests {
         keeper.keep(snapshot(None, "甲镇"));
         keeper.keep(snapshot(None, "乙镇"));
         keeper.wait();
-        assert!(store.recovered(None).is_empty(), "the run is alive");
+        assert!(store.all_recovered().is_empty(), "the run is alive");
         assert_eq!(fs::read_dir(store.recovery_folder().unwrap()).unwrap().count(), 1);
         keeper.forget();
         keeper.wait();
@@ -262,7 +310,7 @@ mod tests {
         keeper.keep(snapshot(None, "丙镇"));
         keeper.wait();
         keeper.end();
-        assert_eq!(organs(&store.recovered(None)), ["丙镇"]);
+        assert_eq!(organs(&store.all_recovered()), ["丙镇"]);
     }
 
     #[cfg(unix)]
@@ -271,7 +319,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let (_folder, store) = store();
         cut_off(&store, &snapshot(None, "甲镇"));
-        let left = &store.recovered(None)[0];
+        let left = &store.all_recovered()[0];
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&left.folder), mode(&left.folder.join(REPORT))), (0o700, 0o600));
     }

@@ -5,10 +5,12 @@
 //! there is a second way: the new bytes are first put on the disk as a journal in the state folder, then written in place; a
 //! run that was cut off in between is finished when the file is opened the next time ([`Store::finish`]).
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, Facts, Privacy, folder_of};
+use super::load::parse;
 use super::{MAX_BYTES, Store, digest};
 
 /// Why a report could not be saved. The old file, if there was one, is as it was.
@@ -16,8 +18,11 @@ use super::{MAX_BYTES, Store, digest};
 pub enum SaveError {
     /// A file has appeared where a new one was to be made.
     Exists,
-    /// The file is not the one that was opened: someone else has saved it.
+    /// The file is not the one that was opened: someone else has saved it, or it is gone.
     Changed,
+    /// The system refused in the midst of writing in place, and the old bytes could not be put back. The new ones are in the
+    /// journal, and are put into the file when it is opened the next time.
+    Unfinished(io::Error),
     /// The file is marked as not to be written.
     ReadOnly,
     /// The system refused.
@@ -53,7 +58,14 @@ impl Store {
             return Err(SaveError::Exists);
         }
         let mut kept = None;
+        if old.is_none() && how.known.is_some() && !how.create {
+            return Err(SaveError::Changed);
+        }
         if let Some(old) = &old {
+            // Reading a pipe would wait for its other end.
+            if !old.is_file {
+                return Err(SaveError::Changed);
+            }
             if old.is_read_only {
                 return Err(SaveError::ReadOnly);
             }
@@ -63,28 +75,39 @@ impl Store {
             }
             // A rename would replace a file that this person may not write, if only the folder lets them.
             disk.may_write(&target)?;
-            if how.keep {
-                kept = Some(keep_beside(disk, &target, &before)?);
-            }
             self.keep_version(&target, &before, Some(old.modified));
+            if how.keep {
+                kept = match keep_beside(disk, &target, &before, old) {
+                    // Where nothing can lie beside it, the version has to do.
+                    Err(error) if is_refusal(&error) && self.state.is_some() => None,
+                    done => Some(done?),
+                };
+            }
         }
-        match &old {
-            Some(old) if old.links > 1 => self.write_in_place(&target, bytes)?,
+        let saved = match &old {
+            Some(old) if old.links > 1 => self.write_in_place(&target, bytes),
             Some(old) => match replace(disk, &target, bytes, Made::Like(*old)) {
-                Err(error) if is_refusal(&error) => self.write_in_place(&target, bytes)?,
-                done => done?,
+                Err(error) if is_refusal(&error) => self.write_in_place(&target, bytes),
+                done => done.map_err(SaveError::Io),
             },
-            None if how.create => create(disk, &target, bytes)?,
-            None => replace(disk, &target, bytes, Made::For(Privacy::Usual))?,
+            None if how.create => create(disk, &target, bytes),
+            None => replace(disk, &target, bytes, Made::For(Privacy::Usual)).map_err(SaveError::Io),
+        };
+        if let Err(error) = saved {
+            // What was kept beside the old file is of use only beside a new one.
+            if let Some(kept) = kept {
+                let _ = disk.remove(&kept);
+            }
+            return Err(error);
         }
         self.keep_version(&target, bytes, None);
         Ok(kept)
     }
 
     /// The second way.
-    fn write_in_place(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn write_in_place(&self, target: &Path, bytes: &[u8]) -> Result<(), SaveError> {
         let disk = &*self.disk;
-        let journal = self.journal(target).ok_or(io::ErrorKind::PermissionDenied)?;
+        let journal = self.journal(target).ok_or(io::Error::from(io::ErrorKind::PermissionDenied))?;
         disk.make_folder(folder_of(&journal))?;
         let old = disk.read(target, MAX_BYTES)?;
         let entry = [&digest(&old).to_le_bytes()[..], &digest(bytes).to_le_bytes(), bytes].concat();
@@ -94,8 +117,9 @@ impl Store {
         // A disk that is full has room for what was there before. Where even that fails, the journal stays to be finished.
         if written.is_ok() || write(&old).is_ok() {
             let _ = disk.remove(&journal);
+            return written.map_err(SaveError::Io);
         }
-        written
+        written.map_err(SaveError::Unfinished)
     }
 
     /// Finishes a save in place that was cut off. Does nothing where there was none, or where the file has been changed since.
@@ -111,10 +135,14 @@ impl Store {
         });
         if let Some((before, after, bytes)) = parts.filter(|(_, after, bytes)| *after == digest(bytes)) {
             let now = disk.read(&target, MAX_BYTES)?;
-            // Cut off before the first byte, or within them; anything else is somebody's later work.
-            if digest(&now) == before || (digest(&now) != after && bytes.starts_with(&now)) {
+            // Cut off before the first byte, or within them. A report that can be read is somebody's later work.
+            let is_torn =
+                || digest(&now) != after && (bytes.starts_with(&now) || parse(now.clone()).is_err());
+            if digest(&now) == before || is_torn() {
                 disk.write(&target, bytes)?;
                 disk.sync(&target)?;
+            } else {
+                self.keep_version(&target, bytes, None);
             }
         }
         disk.remove(&journal)
@@ -128,7 +156,8 @@ impl Store {
 
 /// Whether the system does not let this person do it the usual way.
 fn is_refusal(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem, ResourceBusy};
+    matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem | ResourceBusy)
 }
 
 /// Whose a file is that is made.
@@ -169,15 +198,10 @@ fn create(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> Result<(), SaveError>
 
 /// A file with these bytes beside the target, on the disk. It is gone again when it could not be made whole.
 fn temporary(disk: &dyn Disk, target: &Path, bytes: &[u8], made: Made) -> io::Result<PathBuf> {
-    // A name of its own: that of the report may be as long as the system allows.
-    let temporary = target.with_file_name(format!(".reportui-{}.tmp", std::process::id()));
-    // Left by a run that had the same number and was cut off.
-    if disk.is_taken(&temporary) {
-        disk.remove(&temporary)?;
-    }
-    let privacy = if let Made::For(privacy) = made { privacy } else { Privacy::Usual };
-    let done = disk.create(&temporary, privacy).and_then(|()| {
-        disk.write(&temporary, bytes)?;
+    // Nobody sees it before it has the permissions that it is to have.
+    let privacy = if let Made::For(privacy) = made { privacy } else { Privacy::Private };
+    let temporary = create_temporary(disk, target, privacy)?;
+    let done = disk.write(&temporary, bytes).and_then(|()| {
         if let Made::Like(old) = &made {
             disk.dress(&temporary, old)?;
         }
@@ -192,17 +216,40 @@ fn temporary(disk: &dyn Disk, target: &Path, bytes: &[u8], made: Made) -> io::Re
     }
 }
 
+/// Makes an empty file beside the target, under a name that no other run has: machines that share a folder may have equal
+/// process numbers. The name is short, since that of the report may be as long as the system allows.
+fn create_temporary(disk: &dyn Disk, target: &Path, privacy: Privacy) -> io::Result<PathBuf> {
+    for _ in 0..100 {
+        let unique = RandomState::new().hash_one(std::process::id());
+        let path = target.with_file_name(format!("{TEMPORARY}{unique:016x}.tmp"));
+        match disk.create(&path, privacy) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => return made.map(|()| path),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// How the names of temporary files begin.
+const TEMPORARY: &str = ".reportui-";
+
 /// Copies a file to the first free name of `FILE.orig`, `FILE.orig-2` …
-fn keep_beside(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+fn keep_beside(disk: &dyn Disk, target: &Path, bytes: &[u8], like: &Facts) -> io::Result<PathBuf> {
     for number in 1..1000 {
         let mut name = target.as_os_str().to_owned();
         name.push(if number == 1 { ".orig".to_owned() } else { format!(".orig-{number}") });
         let kept = PathBuf::from(name);
-        match disk.create(&kept, Privacy::Usual) {
+        match disk.create(&kept, Privacy::Private) {
             Ok(()) => {
-                disk.write(&kept, bytes)?;
-                disk.sync(&kept)?;
-                return Ok(kept);
+                let done = disk.write(&kept, bytes).and_then(|()| {
+                    // Whose it becomes matters less than that it is kept.
+                    let _ = disk.dress(&kept, like);
+                    disk.sync(&kept)
+                });
+                if done.is_err() {
+                    let _ = disk.remove(&kept);
+                }
+                return done.map(|()| kept);
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),

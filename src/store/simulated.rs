@@ -1,8 +1,9 @@
 //! A disk that can fail any step once, stop at any step as a power cut would, and forget what was not synced; and what saving
 //! does on it.
 //!
-//! After a cut, what was synced is there, and what was not may be there or not: each of the four combinations of names (those of
-//! the last sync of their folder, or the latest) and bytes (those of the last sync of their file, or the latest) is tried. A
+//! After a cut, what was synced is there, and what was not may be there or not: each of the six combinations of names (those of
+//! the last sync of their folder, or the latest) and bytes (those of the last sync of their file, the latest, or the latest with
+//! a hole) is tried. A
 //! write that is cut or fails has written half. Folders are there as soon as they are made.
 
 // The tests say how much they have tried.
@@ -85,11 +86,11 @@ impl Simulated {
     /// What may be on the disk after the power came back.
     fn after_a_cut(&self) -> Vec<Simulated> {
         let state = self.state().clone();
-        let image = |latest_names: bool, latest_bytes: bool| {
+        let image = |latest_names: bool, bytes_of: fn(&Bytes) -> Vec<u8>| {
             let names = if latest_names { &state.names } else { &state.names_synced };
             let files = state.files.iter().map(|file| {
-                let bytes = if latest_bytes { &file.now } else { &file.synced };
-                Bytes { now: bytes.clone(), synced: bytes.clone() }
+                let bytes = bytes_of(file);
+                Bytes { now: bytes.clone(), synced: bytes }
             });
             Simulated(Arc::new(Mutex::new(State {
                 files: files.collect(),
@@ -100,7 +101,17 @@ impl Simulated {
                 ..State::default()
             })))
         };
-        vec![image(false, false), image(false, true), image(true, false), image(true, true)]
+        let synced = |file: &Bytes| file.synced.clone();
+        let latest = |file: &Bytes| file.now.clone();
+        // The length is on the disk, and not all of the bytes.
+        let holes = |file: &Bytes| match &file.now {
+            now if *now == file.synced => now.clone(),
+            now => {
+                now.iter().enumerate().map(|(at, byte)| if at < now.len() / 2 { *byte } else { 0 }).collect()
+            }
+        };
+        let images = [synced, latest, holes].into_iter();
+        images.flat_map(|bytes| [image(false, bytes), image(true, bytes)]).collect()
     }
 
     fn put(&self, path: &str, bytes: &[u8]) -> usize {
@@ -348,7 +359,7 @@ fn wherever_the_power_goes_the_file_is_the_old_or_the_new_one() {
     let mut tried = 0;
     for scene in scenes() {
         assert_eq!(third_state(&scene, None), None);
-        tried += (steps(&scene) + 1) * 4;
+        tried += (steps(&scene) + 1) * 6;
     }
     println!("{tried} states after a cut, none of them a third one");
 }
@@ -386,6 +397,31 @@ fn without_either_sync_a_third_state_comes() {
         assert!(!found.is_empty(), "{without:?} is not needed");
         println!("without {without:?}: {}", found[0]);
     }
+}
+
+#[test]
+fn a_save_that_was_cut_off_is_not_finished_over_later_work() {
+    let disk = with_two_names();
+    let journal = |disk: &Simulated| disk.state().names.keys().any(|path| path.starts_with("/state/journal"));
+    // Cut off in the midst of the file itself.
+    let cut = (1..50).find(|at| {
+        let begun = disk.state().steps;
+        disk.state().fault = Some((begun + at, Fault::Cut));
+        let _ = save(&disk, How::default());
+        let is_torn = disk.content(Path::new(FILE)).as_deref() != Some(OLD);
+        disk.state().is_cut = is_torn;
+        is_torn
+    });
+    assert!(cut.is_some() && journal(&disk));
+    let theirs = include_bytes!("../../assets/samples/2020.ron");
+    let image = &disk.after_a_cut()[5];
+    let file = image.state().names[Path::new(FILE)];
+    image.state().files[file].now = theirs.to_vec();
+    assert_eq!(reopened(image).as_deref(), Some(&theirs[..]));
+    let store = Store::new(image.clone(), Some("/state".into()));
+    let kept = store.versions(Path::new(FILE));
+    assert_eq!(image.content(&kept[0].file).as_deref(), Some(NEW), "what was not written is a version");
+    assert!(!journal(image));
 }
 
 #[test]

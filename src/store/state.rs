@@ -30,9 +30,11 @@ pub struct Recent {
     pub warnings: usize,
 }
 
-/// A report without a name that a run left when it was cut off.
+/// What a run left of a report when it was cut off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Left {
+    /// The report's file; none when it had no name.
+    pub path: Option<PathBuf>,
     /// The organ's name.
     pub organ: String,
     /// When it was kept, as the clock on the wall showed it.
@@ -50,13 +52,13 @@ pub struct Shelf {
     pub recent: Vec<Recent>,
     /// What is in the folder.
     pub listed: Vec<Listed>,
-    /// Reports without a name that were left.
+    /// What runs that were cut off have left.
     pub left: Vec<Left>,
 }
 
 impl From<Recovered> for Left {
     fn from(left: Recovered) -> Self {
-        Self { organ: left.report.report.organ, kept: left.kept, folder: left.folder }
+        Self { path: left.path, organ: left.report.report.organ, kept: left.kept, folder: left.folder }
     }
 }
 
@@ -66,7 +68,7 @@ impl Store {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         Shelf {
             recent: self.recent(),
-            left: self.recovered(None).into_iter().map(Left::from).collect(),
+            left: self.all_recovered().into_iter().map(Left::from).collect(),
             listed: list(folder),
             folder: std::path::absolute(folder).unwrap_or_default(),
         }

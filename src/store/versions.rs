@@ -23,8 +23,7 @@ pub struct Version {
 impl Store {
     /// The versions of a report that are kept, the latest first.
     pub fn versions(&self, path: &Path) -> Vec<Version> {
-        let target = self.disk.resolve(path).unwrap_or_else(|_| path.to_owned());
-        let Some(folder) = self.versions_folder(&target) else { return Vec::new() };
+        let Some(folder) = self.versions_folder(path) else { return Vec::new() };
         let versions = self.disk.list(&folder).unwrap_or_default().into_iter().rev();
         let versions =
             versions.filter_map(|file| Some(Version { saved: clock::shown(time_of(&file)?), file }));
@@ -33,7 +32,7 @@ impl Store {
 
     /// Reads a version.
     pub fn load_version(&self, version: &Version) -> Result<Loaded, ReadError> {
-        parse(self.disk.read(&version.file, MAX_BYTES).map_err(ReadError::Io)?)
+        parse(self.version_bytes(version)?)
     }
 
     /// Keeps a version, unless the latest is the same. That this fails must not make the save fail.
@@ -59,8 +58,13 @@ impl Store {
         }
     }
 
-    fn versions_folder(&self, target: &Path) -> Option<PathBuf> {
-        Some(self.state.as_ref()?.join("versions").join(name_for(target)))
+    /// A version as it was written, to the byte.
+    pub fn version_bytes(&self, version: &Version) -> Result<Vec<u8>, ReadError> {
+        self.disk.read(&version.file, MAX_BYTES).map_err(ReadError::Io)
+    }
+
+    fn versions_folder(&self, path: &Path) -> Option<PathBuf> {
+        Some(self.state.as_ref()?.join("versions").join(name_for(&self.home_of(path))))
     }
 }
 

@@ -50,14 +50,33 @@ pub fn run(app: &mut App, store: &Store, lock: Option<Lock>) -> io::Result<Endin
     let happenings = Happenings::listen()?;
     let began = Instant::now();
     let mut shell = Shell::new(store, lock)?;
-    draw(app, &theme, &mut terminal)?;
-    let ending = loop {
+    let ending = go_round(app, &theme, &mut terminal, &happenings, &mut shell, began);
+    drop(session);
+    // A terminal that is gone ends the program like a signal: what is unsaved is kept.
+    shell.end(app, *ending.as_ref().unwrap_or(&Ending::Ended));
+    ending
+}
+
+/// Waits, lets the app work, draws, until something ends it.
+fn go_round(
+    app: &mut App,
+    theme: &Theme,
+    terminal: &mut Terminal<Screen<Stdout>>,
+    happenings: &Happenings,
+    shell: &mut Shell,
+    began: Instant,
+) -> io::Result<Ending> {
+    draw(app, theme, terminal)?;
+    loop {
+        let could_keep = app.can_keep;
         shell.look_after(app);
-        let Some(batch) = happenings.next(shell.deadline()) else { break Ending::Ended };
+        if app.can_keep != could_keep {
+            draw(app, theme, terminal)?;
+        }
+        let Some(batch) = happenings.next(shell.deadline()) else { return Ok(Ending::Ended) };
         if batch.is_empty() {
             continue;
         }
-        let mut ended = None;
         let in_text = app.context() == Context::Prose;
         for happening in if in_text { join_bursts(&batch) } else { batch } {
             app.at(began.elapsed());
@@ -72,34 +91,21 @@ pub fn run(app: &mut App, store: &Store, lock: Option<Lock>) -> io::Result<Endin
                 Happening::Suspend => vec![Effect::Suspend],
                 Happening::Resume => {
                     session::resume()?;
-                    come_back(&mut terminal)?;
+                    come_back(terminal)?;
                     Vec::new()
                 }
-                Happening::End => {
-                    ended = Some(Ending::Ended);
-                    Vec::new()
-                }
+                Happening::End => return Ok(Ending::Ended),
             };
             let suspended = effects.contains(&Effect::Suspend);
-            ended = ended.or(shell.perform_all(app, effects)?);
+            if let Some(ending) = shell.perform_all(app, effects)? {
+                return Ok(ending);
+            }
             if suspended {
-                come_back(&mut terminal)?;
-            }
-            if ended.is_some() {
-                break;
+                come_back(terminal)?;
             }
         }
-        if let Some(ending) = ended {
-            break ending;
-        }
-        // A terminal that is gone ends the program like a signal.
-        if draw(app, &theme, &mut terminal).is_err() {
-            break Ending::Ended;
-        }
-    };
-    drop(session);
-    shell.end(app, ending);
-    Ok(ending)
+        draw(app, theme, terminal)?;
+    }
 }
 
 /// The terminal may have another size after a while in which nobody was told, and shows something else.

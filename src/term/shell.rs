@@ -11,6 +11,9 @@ use crate::store::{self, Keeper, Lock, Store};
 /// How long after a change the report is kept at the latest; writing it takes some more milliseconds.
 const KEEP_WITHIN: Duration = Duration::from_millis(600);
 
+/// How long after that a failure is told at the latest.
+const TOLD_WITHIN: Duration = Duration::from_millis(300);
+
 /// Everything outside of the app that belongs to a run of the editor.
 pub struct Shell<'a> {
     store: &'a Store,
@@ -34,7 +37,12 @@ impl<'a> Shell<'a> {
     }
 
     /// Keeps what is unsaved when it is time to, and forgets it when it is saved.
-    pub fn look_after(&mut self, app: &App) {
+    pub fn look_after(&mut self, app: &mut App) {
+        app.can_keep = !self.keeper.has_failed();
+        if !app.can_keep {
+            // With the next change it is tried again.
+            self.kept = self.kept.filter(|_| self.deadline.is_some());
+        }
         if !app.is_modified() {
             self.deadline = None;
             if self.kept.take().is_some() {
@@ -50,7 +58,8 @@ impl<'a> Shell<'a> {
     }
 
     fn keep(&mut self, app: &App) {
-        self.deadline = None;
+        // Whether it could be kept is looked at a little later, and told.
+        self.deadline = Instant::now().checked_add(TOLD_WITHIN);
         self.kept = Some(app.revision());
         self.keeper.keep(app.snapshot());
     }
@@ -75,13 +84,22 @@ impl<'a> Shell<'a> {
         match effect {
             Effect::Quit => return Ok(Some(Ending::Quit)),
             Effect::Copy(text) => clipboard::copy(&text)?,
-            Effect::Suspend => session::suspend()?,
+            Effect::Suspend => {
+                // Nobody may come back.
+                if app.is_modified() {
+                    self.keep(app);
+                    self.keeper.wait();
+                }
+                session::suspend()?;
+            }
+            Effect::QuitKeeping => return Ok(Some(Ending::Ended)),
             Effect::Mouse(ours) => session::set_mouse(ours)?,
             Effect::FindLastYear => {
                 let path = app.document.path.clone().unwrap_or_default();
                 app.found_last_year(store::previous(&path, &app.report));
             }
-            Effect::Save(request) => {
+            Effect::Save(mut request) => {
+                request.path = store::from_home(&request.path);
                 let result = store.save(&request.path, &request.bytes, request.how);
                 more.extend(app.saved(&request, &result));
             }
@@ -100,15 +118,16 @@ impl<'a> Shell<'a> {
                 app.listed_versions(store.versions(&path));
             }
             Effect::ReadVersion(version) => app.read_version(&version, store.load_version(&version)),
-            Effect::Recovered(folder) => {
-                self.keep(app);
-                self.keeper.wait();
-                store.forget_recovered(&folder);
-            }
             Effect::Forget(folder) => store.forget_recovered(&folder),
             Effect::OpenRecovered(folder) => {
-                self.lock = None;
-                app.opened_recovered(store.recovered_in(&folder));
+                let left = store.recovered_in(&folder);
+                let path = left.as_ref().and_then(|left| left.path.clone());
+                if let Some(path) = path.filter(|path| store::exists(path)) {
+                    self.open(app, path, more);
+                } else {
+                    self.lock = None;
+                    more.extend(app.opened_recovered(left));
+                }
             }
         }
         Ok(None)

@@ -18,6 +18,9 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let about = words.say("header.about", &[("year", &year), ("edition", &app.form.edition)]);
 
     let mut states = Vec::new();
+    if !app.can_keep {
+        states.push((words.get("header.not-kept").to_owned(), canvas.theme.severity(Severity::Warning)));
+    }
     if app.document.is_read_only {
         states.push((words.get("header.read-only").to_owned(), canvas.theme.accent));
     }

@@ -62,10 +62,12 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
         }
         Question::NotSaved { sentence, .. } => sentence.clone(),
         Question::Other(other) => {
-            let key = match other.origin {
-                Origin::Recovered(_) => "ask.recovered",
-                Origin::Version => "ask.version",
-                Origin::Disk(_) => "ask.changed",
+            let key = match (&other.origin, &other.report) {
+                (Origin::Recovered(_), _) if other.is_outdated => "ask.recovered.outdated",
+                (Origin::Recovered(_), _) => "ask.recovered",
+                (Origin::Version, _) => "ask.version",
+                (Origin::Disk(_), Some(_)) => "ask.changed",
+                (Origin::Disk(_), None) => "ask.gone",
             };
             words.say(key, &[("file", &app.file_name()), ("when", &other.when)])
         }
@@ -106,6 +108,7 @@ fn answer_key(answer: Answer) -> &'static str {
         Answer::SaveAndOpen => "answer.save-and-open",
         Answer::DiscardAndOpen => "answer.discard-and-open",
         Answer::Again => "answer.again",
+        Answer::KeepAndQuit => "answer.keep-and-quit",
         Answer::KeepForLater => "answer.keep-for-later",
         Answer::Look => "answer.look",
         Answer::Take => "answer.take",

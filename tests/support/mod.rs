@@ -202,7 +202,7 @@ impl Story {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Quit => self.left = true,
+                Effect::Quit | Effect::QuitKeeping => self.left = true,
                 Effect::Suspend => self.suspended = true,
                 Effect::Mouse(ours) => self.has_mouse = ours,
                 Effect::Remember(recent) => self.remembered.insert(0, recent),
@@ -223,9 +223,10 @@ impl Story {
                 Effect::ReadDisk(path, after) => {
                     self.app.read_disk(after, reportui::store::load(&self.folder.join(path)));
                 }
-                Effect::Recovered(folder) | Effect::Forget(folder) => self.forgotten.push(folder),
+                Effect::Forget(folder) => self.forgotten.push(folder),
                 Effect::OpenRecovered(folder) => {
-                    self.app.opened_recovered(self.store.recovered_in(&folder));
+                    let more = self.app.opened_recovered(self.store.recovered_in(&folder));
+                    self.perform(more);
                 }
                 Effect::ListVersions => self.app.listed_versions(Vec::new()),
                 Effect::ReadVersion(version) => {
