@@ -1,7 +1,7 @@
 //! The page of title and signature: organ, year, unit of amounts, 落款.
 
 use super::entry::Target;
-use super::popup::Question;
+use super::question::Question;
 use super::{App, Command, Focus, Motion, Page, Popup};
 use crate::form::{AmountUnit, Forms};
 use crate::report::edit::recast;

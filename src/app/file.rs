@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::open::After;
-use super::popup::{Popup, Question};
+use super::popup::Popup;
+use super::question::Question;
 use super::{App, Command, Effect};
 use crate::report::document;
 use crate::store::{Encoding, How, SaveError, Snapshot, Style, digest};

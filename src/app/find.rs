@@ -1,6 +1,7 @@
 //! Finding words in text, labels and cells; replacing them in text.
 
-use super::popup::{Answer, Popup, Question};
+use super::popup::Popup;
+use super::question::{Answer, Question};
 use super::{App, Command, Effect, Focus, Motion, Page};
 use crate::form::{CellId, SectionId};
 use crate::report::{Edit, Place};

@@ -1,9 +1,15 @@
 //! The interactive program as a state machine, without a terminal, a disk or a clock.
 //!
 //! A key becomes a [`Command`] by [`Command::for_key`]; [`App::update`] carries it out and gives back [`Effect`]s for the shell
-//! to perform. `update` passes commands on to the place where the keyboard is, and each place has a file: `table` and `travel`,
-//! [`details`], [`prose`] and [`rows`], `findings`; [`entry`] is a value being typed, [`popup`] what lies over the screen, [`pick`], [`find`]
-//! and [`read`] some of those; `file` saves, [`open`] goes from one report to another, [`mouse`] points. `about` is what there is to say. Everything that changes the report goes through `App::change`.
+//! to perform. `update` passes commands on to the place where the keyboard is, and each place has a file:
+//!
+//! - the pages: `table` with `travel`, [`details`], [`prose`] with [`rows`], `findings`; [`entry`] is a value being typed;
+//! - what lies over them ([`popup`]): [`question`]s, lists to [`pick`] from, words to [`find`], texts to [`read`], whose lines
+//!   `about` puts together;
+//! - the report as a whole: `file` saves it, [`open`] goes to another one, [`other`] is another state of it;
+//! - [`mouse`] points at all of these.
+//!
+//! Everything that changes the report goes through `App::change`.
 
 mod about;
 pub mod command;
@@ -19,6 +25,7 @@ pub mod other;
 pub mod pick;
 pub mod popup;
 pub mod prose;
+pub mod question;
 pub mod read;
 pub mod rows;
 mod table;

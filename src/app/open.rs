@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::other::Other;
 use super::pick::{Choice, Target, Typed};
-use super::popup::{Popup, Question};
+use super::popup::Popup;
+use super::question::Question;
 use super::{App, Document, Effect, LastYear, Pick};
 use crate::form::{Form, Forms, Severity};
 use crate::report::Report;

@@ -3,7 +3,8 @@
 
 use std::path::PathBuf;
 
-use super::popup::{Popup, Question};
+use super::popup::Popup;
+use super::question::Question;
 use super::read::{Reading, Text};
 use super::{After, App, Document, Effect};
 use crate::form::{Form, Forms};

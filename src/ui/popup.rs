@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::paint::Canvas;
 use super::{reading, start};
 use crate::app::find::Search;
-use crate::app::popup::{Answer, Question};
+use crate::app::question::{Answer, Question};
 use crate::app::{App, Hit, Origin, Pick, Popup, Room};
 use crate::form::CellId;
 use crate::text::{CUT, Field, cut, fit_end, width, wrap};
