@@ -177,10 +177,16 @@ impl Disk for Machine {
     }
 
     fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        let missing: Vec<_> = folder.ancestors().take_while(|folder| !folder.is_dir()).collect();
         let mut builder = fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.recursive(true).create(folder)
+        builder.recursive(true).create(folder)?;
+        // What lies in a folder is on the disk only when the folder's own name is.
+        for made in missing {
+            let _ = self.sync_folder(folder_of(made));
+        }
+        Ok(())
     }
 
     fn remove_folder(&self, folder: &Path) -> io::Result<()> {

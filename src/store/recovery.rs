@@ -234,6 +234,7 @@ impl Store {
             let _ = self.disk.remove(&file);
         }
         let _ = self.disk.remove_folder(folder);
+        let _ = self.disk.sync_folder(folder_of(folder));
     }
 
     fn recovery_folder(&self) -> Option<PathBuf> {

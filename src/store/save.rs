@@ -116,7 +116,7 @@ impl Store {
         let written = write(bytes);
         // A disk that is full has room for what was there before. Where even that fails, the journal stays to be finished.
         if written.is_ok() || write(&old).is_ok() {
-            let _ = disk.remove(&journal);
+            let _ = remove(disk, &journal);
             return written.map_err(SaveError::Io);
         }
         written.map_err(SaveError::Unfinished)
@@ -145,13 +145,20 @@ impl Store {
                 self.keep_version(&target, bytes, None);
             }
         }
-        disk.remove(&journal)
+        remove(disk, &journal)
     }
 
     /// Where the journal of saves in place to a file lies.
     fn journal(&self, target: &Path) -> Option<PathBuf> {
         Some(self.state.as_ref()?.join("journal").join(super::state::name_for(target)))
     }
+}
+
+/// Removes a journal for good: one that came back would be looked at again.
+fn remove(disk: &dyn Disk, journal: &Path) -> io::Result<()> {
+    disk.remove(journal)?;
+    let _ = disk.sync_folder(folder_of(journal));
+    Ok(())
 }
 
 /// Whether the system does not let this person do it the usual way.
