@@ -9,7 +9,7 @@ use crate::app::{App, Effect};
 use crate::store::{self, Keeper, Lock, Store};
 
 /// How long after a change the report is kept at the latest; writing it takes some more milliseconds.
-const KEEP_WITHIN: Duration = Duration::from_millis(600);
+const KEEP_WITHIN: Duration = Duration::from_millis(400);
 
 /// How long after that a failure is told at the latest.
 const TOLD_WITHIN: Duration = Duration::from_millis(300);
