@@ -54,14 +54,19 @@ fn checking(criterion: &mut Criterion) {
     });
 }
 
-fn keys(criterion: &mut Criterion) {
+/// Draws an app as the terminal's loop does, on a screen of 120 by 40.
+fn frames() -> impl FnMut(&mut App) {
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a terminal in memory");
     let theme = Theme::coloured();
-    let mut frame = |app: &mut App| {
+    move |app| {
         let mut seen = (app.room, Hits::default());
         terminal.draw(|frame| seen = draw(app, &theme, frame)).expect("drawn");
         app.seen(seen.0, seen.1);
-    };
+    }
+}
+
+fn keys(criterion: &mut Criterion) {
+    let mut frame = frames();
     let mut app = editor();
     // A digit is typed and taken back again, a key and a frame each time.
     let mut keys = [Code::Char('7'), Code::Backspace].into_iter().cycle();
@@ -94,13 +99,7 @@ fn long_section(paragraphs: usize) -> App {
 }
 
 fn prose(criterion: &mut Criterion) {
-    let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a terminal in memory");
-    let theme = Theme::coloured();
-    let mut frame = |app: &mut App| {
-        let mut seen = (app.room, Hits::default());
-        terminal.draw(|frame| seen = draw(app, &theme, frame)).expect("drawn");
-        app.seen(seen.0, seen.1);
-    };
+    let mut frame = frames();
     for (name, paragraphs) in [("30 paragraphs", 30), ("one paragraph", 1)] {
         for (place, to) in [("beginning", Code::Home), ("middle", Code::Down), ("end", Code::End)] {
             let mut app = long_section(paragraphs);

@@ -46,6 +46,15 @@ impl Desk {
         Screen::start(self.command(Some(&self.file())), 80, 24)
     }
 
+    /// The editor over the report with a 7 in the first cell of the applications, which are off by it then.
+    fn changed(&self) -> Screen {
+        let mut screen = self.open();
+        screen.until_text("三、收到和处理");
+        screen.send("\x1b3\x1b[1;5H7\r");
+        screen.until_text("错误 2");
+        screen
+    }
+
     /// Files of the recovery folder, wherever the platform has it.
     fn kept(&self) -> Vec<PathBuf> {
         let mut found = files(self.state.path());
@@ -107,10 +116,7 @@ fn names(folder: &Path) -> Vec<String> {
 #[test]
 fn what_was_typed_before_a_kill_is_offered_looked_at_and_taken() {
     let desk = Desk::new();
-    let mut screen = desk.open();
-    screen.until_text("三、收到和处理");
-    screen.send("\x1b3\x1b[1;5H7\r");
-    screen.until_text("错误 2");
+    let mut screen = desk.changed();
     desk.until_kept("new: (person: 7");
     desk.kill(&mut screen, "KILL");
     assert_eq!(fs::read_to_string(desk.file()).unwrap(), sample(2020), "the file is as it was");
@@ -142,20 +148,13 @@ fn what_was_typed_before_a_kill_is_offered_looked_at_and_taken() {
 fn signals_and_a_lost_terminal_leave_the_work_to_be_recovered_at_once() {
     for signal in ["TERM", "HUP", "QUIT"] {
         let desk = Desk::new();
-        let mut screen = desk.open();
-        screen.until_text("三、收到和处理");
-        screen.send("\x1b3\x1b[1;5H7\r");
-        screen.until_text("错误 2");
+        let mut screen = desk.changed();
         desk.kill(&mut screen, signal);
         assert_eq!(desk.kept().len(), 1, "{signal}");
         screen.is_restored();
     }
     let desk = Desk::new();
-    let mut screen = desk.open();
-    screen.until_text("三、收到和处理");
-    screen.send("\x1b3\x1b[1;5H7\r");
-    screen.until_text("错误 2");
-    let mut child = screen.close();
+    let mut child = desk.changed().close();
     child.wait().unwrap();
     assert_eq!(desk.kept().len(), 1, "the window was closed");
 }
@@ -285,10 +284,7 @@ fn a_named_report_that_was_never_saved_is_on_the_first_screen() {
 #[test]
 fn what_is_stopped_at_once_is_kept() {
     let desk = Desk::new();
-    let mut screen = desk.open();
-    screen.until_text("三、收到和处理");
-    screen.send("\x1b3\x1b[1;5H7\r");
-    screen.until_text("错误 2");
+    let mut screen = desk.changed();
     send_signal("TSTP", &screen.child.process_id().unwrap().to_string());
     screen.until("the shell's screen", |screen| !screen.alternate_screen());
     assert_eq!(desk.kept().len(), 1);
@@ -299,10 +295,7 @@ fn what_is_stopped_at_once_is_kept() {
 fn a_file_that_is_gone_or_a_pipe_now_is_asked_about() {
     for pipe in [false, true] {
         let desk = Desk::new();
-        let mut screen = desk.open();
-        screen.until_text("三、收到和处理");
-        screen.send("\x1b3\x1b[1;5H7\r");
-        screen.until_text("错误 2");
+        let mut screen = desk.changed();
         fs::remove_file(desk.file()).unwrap();
         if pipe {
             assert!(std::process::Command::new("mkfifo").arg(desk.file()).status().unwrap().success());
@@ -368,12 +361,11 @@ fn the_second_to_open_a_report_is_told_and_saves_under_another_name() {
 fn what_someone_else_has_saved_is_not_overwritten_without_a_question() {
     let desk = Desk::new();
     let theirs = sample(2020).replace("new: (person: 1", "new: (person: 5");
-    for (keys, expected) in [("\x1b[B\x1b[B\r", "person: 7"), ("\x1b[B\x1b[B\x1b[B\r", "person: 5")] {
+    for (keys, expected, said) in
+        [("\x1b[B\x1b[B\r", "person: 7", "已保存"), ("\x1b[B\x1b[B\x1b[B\r", "person: 5", "已读取")]
+    {
         fs::write(desk.file(), sample(2020)).unwrap();
-        let mut screen = desk.open();
-        screen.until_text("三、收到和处理");
-        screen.send("\x1b3\x1b[1;5H7\r");
-        screen.until_text("错误 2");
+        let mut screen = desk.changed();
         fs::write(desk.file(), &theirs).unwrap();
         screen.send("\x13");
         screen.until_text("被别人改过");
@@ -384,6 +376,7 @@ fn what_someone_else_has_saved_is_not_overwritten_without_a_question() {
         screen.until_text("被别人改过");
         screen.send(keys);
         screen.until("an answer", |screen| !screen.contents().contains("被别人改过"));
+        screen.until_text(said);
         screen.send("\x11");
         assert_eq!(screen.end(), 0, "nothing is unsaved any more");
         assert!(fs::read_to_string(desk.file()).unwrap().contains(expected), "{expected}");
@@ -435,10 +428,7 @@ fn hard_links_stay_together_and_permissions_as_they_were() {
 #[test]
 fn a_save_that_fails_says_so_and_offers_another_name() {
     let desk = Desk::new();
-    let mut screen = desk.open();
-    screen.until_text("三、收到和处理");
-    screen.send("\x1b3\x1b[1;5H7\r");
-    screen.until_text("错误 2");
+    let mut screen = desk.changed();
     fs::set_permissions(desk.file(), fs::Permissions::from_mode(0o440)).unwrap();
     screen.send("\x13");
     screen.until_text("没有保存 2020.ron");

@@ -96,6 +96,21 @@ fn a_report_that_was_edited_and_is_gone_is_not_begun_anew() {
     let mut story = Story::start(town.path(), vec![gone]).keys("<Enter>");
     assert!(story.screen().contains("没有这个文件"), "{}", story.screen());
     assert!(story.app.nothing_open);
+    let left: Vec<_> = fs::read_dir(town.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().contains("gone")), "{left:?}");
+}
+
+#[test]
+fn no_revision_of_one_report_passes_for_one_of_another() {
+    let town = town();
+    let story = Story::start(town.path(), Vec::new()).keys("2020<Enter><A-3><C-Home>7<Enter>8<Enter>");
+    let kept = story.app.revision();
+    let mut story = story.keys("<C-o>2024<Enter><Down><Enter>");
+    assert_eq!(story.app.report.organ, "淮安市人民政府");
+    for _ in 0..8 {
+        assert!(story.app.revision() > kept);
+        story.press("5<Enter>");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::read::{Line, Text};
 use super::{App, Context, Detail, Page};
 use crate::check::topics;
 use crate::export::text::render;
-use crate::form::rule::{Along, Comparison, Relation, Rule, Term};
+use crate::form::rule::{Along, Relation, Rule};
 use crate::form::{CellId, SectionId, Severity};
 use crate::text::{visible, width, wrap};
 use crate::words::Lang;
@@ -124,30 +124,7 @@ impl App {
             Rule::Relation(rule) if concerns(rule) => Some(rule),
             _ => None,
         });
-        relations.map(|rule| self.identity(rule)).collect()
-    }
-
-    fn identity(&self, rule: &Relation) -> String {
-        let side = |terms: &[Term]| {
-            let mut out = String::new();
-            for term in terms {
-                let sign = match (out.is_empty(), term.minus) {
-                    (true, _) => "",
-                    (false, false) => " + ",
-                    (false, true) => " - ",
-                };
-                out.push_str(sign);
-                out.push_str(self.words.choose(&term.name));
-            }
-            if out.is_empty() { "0".to_owned() } else { out }
-        };
-        let key = match rule.is {
-            Comparison::Equal => "help.identity.equal",
-            Comparison::AtLeast => "help.identity.at-least",
-            Comparison::AtMost => "help.identity.at-most",
-            Comparison::ZeroTogether => "help.identity.zero-together",
-        };
-        self.words.say(key, &[("left", &side(&rule.left)), ("right", &side(&rule.right))])
+        relations.map(|rule| self.words.identity(rule)).collect()
     }
 
     /// What the section of prose has to speak of, and whether it does.

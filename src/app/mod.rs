@@ -134,7 +134,7 @@ pub enum Effect {
     ReadDisk(PathBuf, Option<After>),
     /// Forget what a run has left.
     Forget(PathBuf),
-    /// Take up a report without a name, then tell [`App::opened_recovered`].
+    /// Take up what a run has left: open its file, or where that is not there tell [`App::opened_recovered`].
     OpenRecovered(PathBuf),
     /// List the versions of the report that are kept, then tell [`App::listed_versions`].
     ListVersions,

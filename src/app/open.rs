@@ -159,7 +159,8 @@ impl App {
             }
             Err(error) => error,
         };
-        let mut effects: Vec<_> = self.document.path.clone().map(Effect::Lock).into_iter().collect();
+        // Whatever was locked to open it is let go.
+        let mut effects = vec![self.document.path.clone().map_or(Effect::Close, Effect::Lock)];
         if self.nothing_open {
             let field = Field::new(path.to_string_lossy());
             effects.extend(self.look_into(field.text()));
@@ -172,6 +173,8 @@ impl App {
     /// Takes another report, and keeps what belongs to the person and the screen.
     fn become_new(&mut self, mut other: Self) {
         other.year_due = self.year_due;
+        // What is kept of one report must not pass for the other.
+        other.revision += self.revision;
         other.room = self.room;
         other.now = self.now;
         std::mem::swap(&mut other.hits, &mut self.hits);

@@ -96,26 +96,26 @@ impl App {
     }
 
     /// Takes another state in place of the report, as one undo step.
-    pub(super) fn take_other(&mut self, other: Other) -> Vec<Effect> {
-        let Some(report) = other.report else { return Vec::new() };
+    pub(super) fn take_other(&mut self, other: Other) {
+        let Some(report) = other.report else { return };
         self.change(vec![Edit::Whole(report)]);
-        self.say("notice.taken");
         match other.origin {
             Origin::Recovered(folder) => {
                 // It is thrown away when it is saved, not before: undoing must not lose it. What the run had not seen of the
                 // file is asked about then.
+                self.say("notice.taken");
                 self.taken.push(folder);
                 self.document.known = other.file.known.or(self.document.known);
                 self.offer_recovered();
-                Vec::new()
             }
             Origin::Disk(_) => {
                 let path = self.document.path.take();
                 self.document = Document { path, ..other.file };
                 self.history.mark_saved();
-                Vec::new()
+                self.note_saved();
+                self.say("notice.reloaded");
             }
-            Origin::Version => Vec::new(),
+            Origin::Version => self.say("notice.taken"),
         }
     }
 

@@ -70,8 +70,8 @@ impl Typed {
         self.distance(text).is_some()
     }
 
-    /// How well the text is met: the number of parts in letters with which none of its labels begins. None where a part is not there at
-    /// all.
+    /// How well the text is met: the number of parts in letters with which none of its labels begins. None where a part is
+    /// not there at all.
     fn distance(&self, text: &str) -> Option<usize> {
         if self.0.is_empty() {
             return Some(0);

@@ -190,7 +190,7 @@ impl App {
     fn answer_other(&mut self, other: Box<Other>, answer: Answer) -> Vec<Effect> {
         match (answer, &other.origin) {
             (Answer::Look, _) => self.look_at_other(other),
-            (Answer::Take | Answer::BringBack | Answer::Reload, _) => return self.take_other(*other),
+            (Answer::Take | Answer::BringBack | Answer::Reload, _) => self.take_other(*other),
             (Answer::ThrowAway, _) => return self.drop_other(*other),
             (Answer::Overwrite, Origin::Disk(after)) => return self.overwrite(&other, after.clone()),
             (Answer::SaveAs, Origin::Disk(after)) => self.ask_path(after.clone()),

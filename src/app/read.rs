@@ -74,7 +74,7 @@ impl Line {
     }
 
     /// Whether words stand in it.
-    pub fn contains(&self, needle: &str) -> bool {
+    fn contains(&self, needle: &str) -> bool {
         let beside = if let Self::Pair(_, beside) = self { beside } else { "" };
         let needle = needle.to_lowercase();
         self.text().to_lowercase().contains(&needle) || beside.to_lowercase().contains(&needle)
@@ -120,12 +120,10 @@ impl App {
             (reading.scroll, reading.found) = (scroll, None);
         }
         match command {
-            Command::Cancel | Command::Confirm => {
-                self.popup = reading.under.map(|under| *under);
-                return;
-            }
-            Command::Preview if reading.text == Text::Preview => return,
-            Command::Overview if reading.text == Text::Overview => return,
+            Command::Cancel | Command::Confirm => return self.close(reading),
+            // The key that has opened it closes it too.
+            Command::Preview if reading.text == Text::Preview => return self.close(reading),
+            Command::Overview if reading.text == Text::Overview => return self.close(reading),
             // Help within help is the manual.
             Command::Help if matches!(reading.text, Text::Help(_)) => {
                 reading = Reading { text: Text::Manual, scroll: 0, found: None, ..reading };
@@ -143,6 +141,10 @@ impl App {
             _ => {}
         }
         self.popup = Some(Popup::Read(reading));
+    }
+
+    fn close(&mut self, reading: Reading) {
+        self.popup = reading.under.map(|under| *under);
     }
 
     /// Scrolls to the next line with the words, or the one before; round the ends. The first shown counts when it is `here`.

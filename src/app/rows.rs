@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{App, Page};
 use crate::form::SectionId;
 use crate::report::Place;
-use crate::text::{Wrapped, graphemes};
+use crate::text::{Wrapped, graphemes, remake};
 
 /// Two full-width characters, the indent of a paragraph in official documents.
 pub const INDENT: usize = 4;
@@ -88,25 +88,13 @@ impl Rows {
             *self = Self { columns, ..Self::default() };
         }
         let indent = indent(columns);
-        let same = |(old, new): &(&Wrapped, &String)| old.text() == new.as_str();
-        let before = self.paragraphs.iter().zip(paragraphs).take_while(same).count();
-        let most = self.paragraphs.len().min(paragraphs.len()) - before;
-        let pairs = self.paragraphs.iter().rev().zip(paragraphs.iter().rev());
-        let after = pairs.take(most).take_while(same).count();
-        let changed = before..self.paragraphs.len() - after;
-        let mut old = self.paragraphs.drain(changed).collect::<Vec<_>>().into_iter();
-        let new =
-            paragraphs.get(before..paragraphs.len() - after).unwrap_or_default().iter().map(|text| match old
-                .next()
-            {
-                Some(mut wrapped) => {
-                    wrapped.update(text);
-                    wrapped
-                }
-                None => Wrapped::new(text, columns, indent),
-            });
-        let new: Vec<_> = new.collect();
-        self.paragraphs.splice(before..before, new);
+        remake(&mut self.paragraphs, paragraphs, Wrapped::text, |old, text| match old {
+            Some(mut wrapped) => {
+                wrapped.update(text);
+                wrapped
+            }
+            None => Wrapped::new(text, columns, indent),
+        });
         let rows = self.paragraphs.iter().enumerate().flat_map(|(paragraph, wrapped)| {
             wrapped.rows().enumerate().map(move |(row, range)| ProseRow {
                 paragraph,

@@ -66,6 +66,9 @@ impl App {
 
     /// The most bytes that may be pasted here, when so many are too much.
     fn too_much(&self, bytes: usize) -> Option<usize> {
+        if bytes == 0 {
+            return None;
+        }
         let (most, there) = match (self.context(), self.page) {
             (Context::Prose, Page::Section(section)) => {
                 (MOST_TEXT, self.report.paragraphs(section).iter().map(String::len).sum())
@@ -73,7 +76,7 @@ impl App {
             (Context::Table, _) => (MOST_TEXT, 0),
             _ => (MOST_LINE, 0),
         };
-        (bytes > 0 && bytes + there > most).then_some(most)
+        (bytes + there > most).then_some(most)
     }
 
     /// Carries out a command while nothing lies over the screen, or as if nothing did.

@@ -1,8 +1,10 @@
 //! What a correct report satisfies: [`check`] is one pure function of form and report.
 //!
 //! It runs after every key, over everything. Only what was read in a sentence of the prose is kept for the next time
-//! ([`Readings`]): a long section could not be read anew within the time of a key. A [`Finding`] is a rule's id with its facts, never a
-//! sentence: `words` makes those. The families of rules have a file each: `arithmetic`, `form`, `prose` with `sentence`.
+//! ([`Readings`]): a long section could not be read anew within the time of a key.
+//!
+//! A [`Finding`] is a rule's id with its facts, never a sentence: `words` makes those. The families of rules have a file each:
+//! `arithmetic`, `form`, `prose` with `sentence`.
 
 mod arithmetic;
 mod form;

@@ -3,7 +3,7 @@
 use super::sentence::{ENDS, Sentence, sentences};
 use crate::form::{Form, SectionId};
 use crate::report::Report;
-use crate::text::unchanged;
+use crate::text::{remake, unchanged};
 
 /// The readings of a report's prose. They follow from the report alone; keeping them only saves time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,7 +28,10 @@ impl Readings {
         }
         self.sections.resize(report.prose.len(), Vec::new());
         for (readings, paragraphs) in self.sections.iter_mut().zip(&report.prose) {
-            update(readings, paragraphs, |sentence| Sentence::new(form, report.year, sentence));
+            let read = |sentence: &str| Sentence::new(form, report.year, sentence);
+            remake(readings, paragraphs, Reading::text, |old, text| {
+                old.unwrap_or_default().updated(text, read)
+            });
         }
     }
 
@@ -50,19 +53,11 @@ impl Readings {
     }
 }
 
-/// Paragraphs that are the same at the beginning and at the end keep their readings.
-fn update(readings: &mut Vec<Reading>, paragraphs: &[String], read: impl Fn(&str) -> Sentence) {
-    let same = |(old, new): &(&Reading, &String)| old.text == **new;
-    let before = readings.iter().zip(paragraphs).take_while(same).count();
-    let most = readings.len().min(paragraphs.len()) - before;
-    let after = readings.iter().rev().zip(paragraphs.iter().rev()).take(most).take_while(same).count();
-    let mut old = readings.drain(before..readings.len() - after).collect::<Vec<_>>().into_iter();
-    let new = paragraphs.get(before..paragraphs.len() - after).unwrap_or_default();
-    let new: Vec<_> = new.iter().map(|text| old.next().unwrap_or_default().updated(text, &read)).collect();
-    readings.splice(before..before, new);
-}
-
 impl Reading {
+    fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The sentences with the byte at which each begins.
     pub fn sentences(&self) -> impl Iterator<Item = (usize, &Sentence)> {
         self.sentences.iter().scan(0, |end, sentence| {

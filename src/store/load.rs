@@ -77,8 +77,18 @@ pub struct Opened {
 impl Store {
     /// Opens the report at a path to edit it, and locks it. Where there is none, one may be made.
     pub fn open(&self, path: &Path) -> Result<(Opened, Option<Lock>), ReadError> {
-        // What cannot be finished must not keep anyone from reading.
-        let _ = self.finish(path);
+        // Beside a pipe or a device there is nothing to lock.
+        let is_lockable = Machine.facts(path).map_or(true, |facts| facts.is_file);
+        let (lock, not_locked) = match is_lockable.then(|| Lock::take(path)) {
+            Some(Ok(lock)) => (Some(lock), None),
+            Some(Err(why)) => (None, Some(why)),
+            None => (None, None),
+        };
+        // Whoever has it open may be writing just now. What cannot be finished must not keep anyone from reading.
+        if !matches!(not_locked, Some(NotLocked::Held(_))) {
+            let _ = self.finish(path);
+            self.sweep(folder_of(path));
+        }
         let mut recovered = self.recovered(path);
         let mut broken = None;
         let report = match load(path) {
@@ -96,10 +106,6 @@ impl Store {
                 folder => return Err(ReadError::NoFolder(folder.to_owned())),
             },
             Err(error) => return Err(error),
-        };
-        let (lock, not_locked) = match Lock::take(path) {
-            Ok(lock) => (Some(lock), None),
-            Err(why) => (None, Some(why)),
         };
         // What the file holds already, or a later run has left too, needs no question.
         let mut seen: Vec<Report> = report.iter().map(|(loaded, _)| loaded.report.clone()).collect();

@@ -49,7 +49,8 @@ impl Store {
     }
 }
 
-/// A digest by which a file is known again (FNV-1a); no protection against anyone who wants to deceive.
+/// A digest by which a file is known again; no protection against anyone who wants to deceive. It is FNV-1a, since what is
+/// written into the state folder has to be understood by the next version too, which no hasher of the library promises.
 pub fn digest(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |digest, byte| {
         (digest ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)

@@ -4,6 +4,7 @@
 //! process is gone, and the report as it is, replaced as a whole each time. A clean end removes the folder. What lies in a folder
 //! whose lock is free was left by a run that was cut off.
 
+use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -48,8 +49,8 @@ pub struct Recovered {
 /// The first line of what is kept: a comment, so that the whole is a report that can be opened.
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
-    /// As bytes: not every name is text.
-    path: Option<Vec<u8>>,
+    /// Not a [`PathBuf`]: not every name is text.
+    path: Option<OsString>,
     known: Option<u64>,
 }
 
@@ -70,7 +71,7 @@ enum Work {
     Keep(Snapshot),
     Forget,
     /// Says when everything before it is done.
-    Done(Sender<bool>),
+    Done(Sender<()>),
 }
 
 impl Keeper {
@@ -94,10 +95,12 @@ impl Keeper {
         let _ = self.work.send(Work::Forget);
     }
 
-    /// Waits until what was to be kept is on the disk; false when it could not be kept.
-    pub fn wait(&self) -> bool {
+    /// Waits until what was to be kept is on the disk, or could not be kept.
+    pub fn wait(&self) {
         let (sender, done) = channel();
-        self.work.send(Work::Done(sender)).is_ok() && done.recv().unwrap_or(false)
+        if self.work.send(Work::Done(sender)).is_ok() {
+            let _ = done.recv();
+        }
     }
 
     /// Whether the last thing that was to be kept could not be.
@@ -128,7 +131,7 @@ fn keep(store: &Store, queue: &Receiver<Work>, failed: &AtomicBool) {
                     store.forget_recovered(&run.folder);
                 }
             }
-            Work::Done(sender) => drop(sender.send(!failed.load(Ordering::Relaxed))),
+            Work::Done(sender) => drop(sender.send(())),
         }
     }
 }
@@ -152,31 +155,11 @@ impl Run {
 
     fn write(&self, disk: &dyn Disk, snapshot: &Snapshot) -> io::Result<()> {
         let path = snapshot.path.as_ref().and_then(|path| std::path::absolute(path).ok());
-        let head = Head { path: path.as_deref().map(bytes_of), known: snapshot.known };
+        let head = Head { path: path.map(PathBuf::into_os_string), known: snapshot.known };
         let head = ron::to_string(&head).map_err(io::Error::other)?;
         let bytes = format!("{MARK}{head}\n{}", snapshot.text).into_bytes();
         replace(disk, &self.folder.join(REPORT), &bytes, Made::For(Privacy::Private))
     }
-}
-
-#[cfg(unix)]
-fn bytes_of(path: &Path) -> Vec<u8> {
-    std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_vec()
-}
-
-#[cfg(unix)]
-fn path_of(bytes: Vec<u8>) -> PathBuf {
-    PathBuf::from(<std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes))
-}
-
-#[cfg(not(unix))]
-fn bytes_of(path: &Path) -> Vec<u8> {
-    path.to_string_lossy().into_owned().into_bytes()
-}
-
-#[cfg(not(unix))]
-fn path_of(bytes: Vec<u8>) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn open_lock(file: &Path) -> io::Result<File> {
@@ -219,7 +202,7 @@ impl Store {
         let first = bytes.split(|byte| *byte == b'\n').next()?;
         let head: Head = ron::de::from_bytes(first.strip_prefix(MARK.as_bytes())?).ok()?;
         let report = Box::new(parse(bytes).ok()?);
-        let path = head.path.map(path_of);
+        let path = head.path.map(PathBuf::from);
         Some(Recovered { path, kept: clock::shown(facts.modified), report, known: head.known, folder })
     }
 

@@ -148,6 +148,19 @@ impl Store {
         remove(disk, &journal)
     }
 
+    /// Removes temporary files that saves have left in a folder when they were cut off: those that are too old to be in use.
+    pub(super) fn sweep(&self, folder: &Path) {
+        let is_left = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let facts = self.disk.facts(path).ok().filter(|facts| facts.is_file);
+            name.starts_with(TEMPORARY)
+                && facts.is_some_and(|facts| facts.modified + LEFT_AFTER < super::clock::now())
+        };
+        for path in self.disk.list(folder).unwrap_or_default().iter().filter(|path| is_left(path)) {
+            let _ = self.disk.remove(path);
+        }
+    }
+
     /// Where the journal of saves in place to a file lies.
     fn journal(&self, target: &Path) -> Option<PathBuf> {
         Some(self.state.as_ref()?.join("journal").join(super::state::name_for(target)))
@@ -240,6 +253,9 @@ fn create_temporary(disk: &dyn Disk, target: &Path, privacy: Privacy) -> io::Res
 /// How the names of temporary files begin.
 const TEMPORARY: &str = ".reportui-";
 
+/// Milliseconds after which a temporary file belongs to nobody any more: a save takes some of them, and this is an hour.
+const LEFT_AFTER: u64 = 60 * 60 * 1000;
+
 /// Copies a file to the first free name of `FILE.orig`, `FILE.orig-2` …
 fn keep_beside(disk: &dyn Disk, target: &Path, bytes: &[u8], like: &Facts) -> io::Result<PathBuf> {
     for number in 1..1000 {
@@ -320,6 +336,41 @@ mod tests {
             (b"new".to_vec(), b"// mine".to_vec())
         );
         assert_eq!(fs::read(folder.path().join("2020.ron.orig")).unwrap(), b"precious");
+    }
+
+    #[test]
+    fn what_saves_have_left_that_were_cut_off_is_swept_away_when_nobody_can_need_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        for (name, hours) in [(".reportui-a.tmp", 2), (".reportui-b.tmp", 0), ("mine.tmp", 2)] {
+            let file = fs::File::create(path(name)).unwrap();
+            let old = std::time::SystemTime::now() - std::time::Duration::from_secs(hours * 3600);
+            file.set_modified(old).unwrap();
+        }
+        fs::write(path("2020.ron"), include_str!("../../assets/samples/2020.ron")).unwrap();
+        drop(store().open(&path("2020.ron")).unwrap());
+        assert_eq!(names(folder.path()), [".reportui-b.tmp", "2020.ron", "mine.tmp"]);
+    }
+
+    #[test]
+    fn nobody_finishes_a_save_that_the_one_who_has_the_report_open_is_making() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(Machine, Some(folder.path().join("state")));
+        let (town, new) = (folder.path().join("town"), include_bytes!("../../assets/samples/2020.ron"));
+        fs::create_dir(&town).unwrap();
+        let file = town.join("2020.ron");
+        fs::write(&file, &new[..100]).unwrap();
+        let journal = store.journal(&fs::canonicalize(&file).unwrap()).unwrap();
+        fs::create_dir_all(folder_of(&journal)).unwrap();
+        let entry =
+            [&digest(b"the report as it was").to_le_bytes()[..], &digest(new).to_le_bytes(), new].concat();
+        fs::write(&journal, entry).unwrap();
+        let lock = crate::store::Lock::take(&file).unwrap();
+        assert!(store.open(&file).is_err(), "half of it is there");
+        assert_eq!(fs::read(&file).unwrap(), &new[..100]);
+        drop(lock);
+        assert!(store.open(&file).is_ok());
+        assert_eq!((fs::read(&file).unwrap().as_slice(), journal.exists()), (&new[..], false));
     }
 
     #[test]

@@ -146,9 +146,8 @@ impl<'a> Shell<'a> {
     /// Ends the run: what is unsaved is kept when nobody decided about it.
     pub fn end(mut self, app: &App, ending: Ending) {
         match ending {
-            Ending::Quit => self.keeper.forget(),
             Ending::Ended if app.is_modified() => self.keep(app),
-            Ending::Ended => {}
+            Ending::Quit | Ending::Ended => self.keeper.forget(),
         }
         self.keeper.end();
     }

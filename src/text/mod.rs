@@ -107,6 +107,24 @@ pub fn unchanged(old: &str, new: &str) -> Option<(usize, usize)> {
     Some((before, (old.len() - in_old).min(new.len() - in_new)))
 }
 
+/// Brings what was made of a list of texts up to date. Where texts are the same at the beginning and at the end, what was made
+/// of them stays; what lies between is made of what lay between before, as far as that goes.
+pub fn remake<T>(
+    made: &mut Vec<T>,
+    texts: &[String],
+    text_of: impl Fn(&T) -> &str,
+    mut from: impl FnMut(Option<T>, &str) -> T,
+) {
+    let same = |(old, new): &(&T, &String)| text_of(old) == new.as_str();
+    let before = made.iter().zip(texts).take_while(same).count();
+    let most = made.len().min(texts.len()) - before;
+    let after = made.iter().rev().zip(texts.iter().rev()).take(most).take_while(same).count();
+    let mut old = made.drain(before..made.len() - after).collect::<Vec<_>>().into_iter();
+    let new = texts.get(before..texts.len() - after).unwrap_or_default().iter();
+    let new: Vec<_> = new.map(|text| from(old.next(), text)).collect();
+    made.splice(before..before, new);
+}
+
 /// Characters as people count them: white space and what only changes the character before do not count.
 pub fn characters(text: &str) -> usize {
     // Nearly all are Chinese or ASCII; the others have to be measured.

@@ -149,23 +149,38 @@ impl Words {
         )
     }
 
+    /// What a relation demands, without any figures: 本年新收 + 上年结转 = 办理总计 + 结转下年.
+    pub fn identity(&self, relation: &Relation) -> String {
+        let key = match relation.is {
+            Comparison::Equal => "help.identity.equal",
+            Comparison::AtLeast => "help.identity.at-least",
+            Comparison::AtMost => "help.identity.at-most",
+            Comparison::ZeroTogether => "help.identity.zero-together",
+        };
+        let side = |terms: &[Term]| self.terms(terms.iter().map(|term| (term, String::new())));
+        self.say(key, &[("left", &side(&relation.left)), ("right", &side(&relation.right))])
+    }
+
     /// One side of a relation: 本年新收 12 + 上年结转 1 = 13.
     fn side(&self, terms: &[Term], values: &[Decimal], sum: Decimal) -> String {
+        let values = values.iter().map(|value| format!(" {}", value.normalize()));
+        let out = self.terms(terms.iter().zip(values));
+        if terms.len() > 1 { format!("{out} = {}", sum.normalize()) } else { out }
+    }
+
+    /// The names of terms with their signs, each with what follows it; 0 where there is none.
+    fn terms<'a>(&self, terms: impl Iterator<Item = (&'a Term, String)>) -> String {
         let mut out = String::new();
-        for (index, (term, value)) in terms.iter().zip(values).enumerate() {
-            let sign = match (index, term.minus) {
-                (0, false) => "",
-                (0, true) => "- ",
-                (_, false) => " + ",
-                (_, true) => " - ",
+        for (term, behind) in terms {
+            let sign = match (out.is_empty(), term.minus) {
+                (true, false) => "",
+                (true, true) => "- ",
+                (false, false) => " + ",
+                (false, true) => " - ",
             };
-            let _ = write!(out, "{sign}{} {}", self.choose(&term.name), value.normalize());
+            let _ = write!(out, "{sign}{}{behind}", self.choose(&term.name));
         }
-        match terms.len() {
-            0 => "0".to_owned(),
-            1 => out,
-            _ => format!("{out} = {}", sum.normalize()),
-        }
+        if out.is_empty() { "0".to_owned() } else { out }
     }
 }
 
