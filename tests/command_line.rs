@@ -278,6 +278,10 @@ fn versions_are_listed_compared_and_restored() {
     assert_eq!(versions(&["--compare", "1"]).0, Some(0));
     assert!(versions(&["--compare", "2"]).1.contains("7 改为 1"), "what was replaced is kept too");
     assert_eq!(versions(&["--show", "9"]).0, Some(2));
+    // Not under the hands of somebody who has it open.
+    let _lock = reportui::store::Lock::take(&file).unwrap();
+    assert_eq!(versions(&["--restore", "1"]).0, Some(2));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), sample(2020));
 }
 
 /// Where the program looks for its state when both variables name this folder.

@@ -305,6 +305,17 @@ fn the_preview_is_searched() {
 }
 
 #[test]
+fn places_near_the_end_of_a_text_are_found_one_after_the_other() {
+    // The whole text is on the screen, so that no line can come to the top.
+    let mut story = Story::sample(2024).keys("<F9><C-f>其中<Enter>");
+    for number in ["第 1 处，共 3 处", "第 2 处，共 3 处", "第 3 处，共 3 处", "第 1 处，共 3 处"]
+    {
+        assert!(story.screen().contains(number), "{number}: {}", story.screen());
+        story.press("<F3>");
+    }
+}
+
+#[test]
 fn the_overview_shows_progress_and_numbers() {
     let mut story = Story::sample(2024).keys("<F9>");
     let seen = story.screen();

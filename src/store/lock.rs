@@ -157,6 +157,30 @@ mod tests {
         drop(Lock::take(&file).unwrap());
     }
 
+    #[test]
+    fn never_two_at_once_however_many_come_and_go() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("2020.ron");
+        fs::write(&file, "x").unwrap();
+        let (holders, taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..500 {
+                        if let Ok(lock) = Lock::take(&file) {
+                            assert_eq!(holders.fetch_add(1, Ordering::SeqCst), 0, "two have it");
+                            taken.fetch_add(1, Ordering::SeqCst);
+                            holders.fetch_sub(1, Ordering::SeqCst);
+                            drop(lock);
+                        }
+                    }
+                });
+            }
+        });
+        assert!(taken.load(Ordering::SeqCst) > 0);
+    }
+
     #[cfg(unix)]
     #[test]
     fn links_to_one_file_are_one_file() {

@@ -297,6 +297,24 @@ mod tests {
         assert_eq!(organs(&store.all_recovered()), ["丙镇"]);
     }
 
+    #[test]
+    fn a_folder_that_was_swept_away_is_made_anew_and_what_cannot_be_kept_is_told() {
+        let (_folder, store) = store();
+        let keeper = Keeper::new(store.clone()).unwrap();
+        keeper.keep(snapshot(None, "甲镇"));
+        keeper.wait();
+        fs::remove_dir_all(store.recovery_folder().unwrap()).unwrap();
+        keeper.keep(snapshot(None, "乙镇"));
+        keeper.wait();
+        assert!(!keeper.has_failed());
+        keeper.end();
+        assert_eq!(organs(&store.all_recovered()), ["乙镇"]);
+        let keeper = Keeper::new(Store::new(Machine, Some(PathBuf::from("/dev/null")))).unwrap();
+        keeper.keep(snapshot(None, "丙镇"));
+        keeper.wait();
+        assert!(keeper.has_failed());
+    }
+
     #[cfg(unix)]
     #[test]
     fn nobody_else_can_look_into_it() {

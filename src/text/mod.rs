@@ -96,15 +96,14 @@ pub fn unchanged(old: &str, new: &str) -> Option<(usize, usize)> {
     let blocks = a.chunks_exact(BLOCK).zip(b.chunks_exact(BLOCK)).take_while(|(a, b)| a == b).count() * BLOCK;
     let before =
         blocks + a.iter().skip(blocks).zip(b.iter().skip(blocks)).take_while(|(a, b)| a == b).count();
-    let before = old.floor_char_boundary(before).min(new.floor_char_boundary(before));
+    // Where the bytes are the same, characters begin and end alike in both.
+    let before = old.floor_char_boundary(before);
     let (a, b) = (a.get(before..).unwrap_or_default(), b.get(before..).unwrap_or_default());
     let blocks =
         a.rchunks_exact(BLOCK).zip(b.rchunks_exact(BLOCK)).take_while(|(a, b)| a == b).count() * BLOCK;
     let (ends_a, ends_b) = (a.iter().rev().skip(blocks), b.iter().rev().skip(blocks));
     let after = blocks + ends_a.zip(ends_b).take_while(|(a, b)| a == b).count();
-    let (in_old, in_new) =
-        (old.ceil_char_boundary(old.len() - after), new.ceil_char_boundary(new.len() - after));
-    Some((before, (old.len() - in_old).min(new.len() - in_new)))
+    Some((before, old.len() - old.ceil_char_boundary(old.len() - after)))
 }
 
 /// Brings what was made of a list of texts up to date. Where texts are the same at the beginning and at the end, what was made
@@ -220,6 +219,32 @@ mod tests {
         assert_eq!(cut("克井镇", 6), "克井镇");
         assert_eq!(fit_end("克井镇", 5), "井镇");
         assert_eq!(cut("克井镇", 1), "");
+    }
+
+    #[test]
+    fn what_is_the_same_is_whole_characters() {
+        // 甲 and 电 share their first bytes, 丘 and 丽 their first two; the long ones go over several blocks.
+        let long = "一".repeat(100);
+        let cases = [("甲", "电"), ("a丘b", "a丽b"), ("", "甲"), ("甲甲", "甲甲甲"), ("x甲y电z", "x电y甲z")];
+        for (old, new) in cases {
+            for (old, new) in [
+                (old.to_owned(), new.to_owned()),
+                (format!("{long}{old}{long}"), format!("{long}{new}{long}")),
+            ] {
+                let (before, after) = unchanged(&old, &new).unwrap();
+                assert!(before + after <= old.len().min(new.len()), "{old} {new}");
+                for text in [&old, &new] {
+                    assert!(text.is_char_boundary(before) && text.is_char_boundary(text.len() - after));
+                }
+                assert_eq!(old.get(..before), new.get(..before));
+                assert_eq!(old.get(old.len() - after..), new.get(new.len() - after..));
+                assert!(
+                    before + after >= old.len().min(new.len()).saturating_sub(10),
+                    "nearly all is the same"
+                );
+            }
+        }
+        assert_eq!(unchanged("甲", "甲"), None);
     }
 
     #[test]

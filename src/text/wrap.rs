@@ -171,6 +171,27 @@ mod tests {
     }
 
     #[test]
+    fn every_change_of_a_long_paragraph_breaks_what_it_has_to() {
+        let text = "今年，全镇（含各村）共公开信息1,024条“公告”；其中government网站12.5%。".repeat(3);
+        for columns in [6, 8, 13] {
+            let before = Wrapped::new(&text, columns, 4);
+            for (at, c) in text.char_indices() {
+                let (head, tail) = text.split_at(at);
+                let without = format!("{head}{}", &tail[c.len_utf8()..]);
+                let with =
+                    ["字", "，", "（", "a", " ", "\u{301}", "字，字"].map(|new| format!("{head}{new}{tail}"));
+                for changed in with.iter().chain([&without]) {
+                    let mut kept = before.clone();
+                    kept.update(changed);
+                    assert_eq!(kept, Wrapped::new(changed, columns, 4), "{changed}");
+                    kept.update(&text);
+                    assert_eq!(kept, before, "{changed}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn the_first_row_leaves_room_for_an_indent() {
         let text = "一二三四五六";
         assert_eq!(wrap(text, 8, 4).len(), 2);

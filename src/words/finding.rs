@@ -194,3 +194,32 @@ fn chinese(number: u32) -> String {
         _ => format!("{}十{}", digit(number / 10), digit(number % 10)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Text;
+    use crate::form::rule::Severity;
+    use crate::words::Lang;
+
+    #[test]
+    fn an_identity_is_told_with_its_signs() {
+        let term = |zh: &str, minus| Term {
+            of: String::new(),
+            name: Text { zh: zh.to_owned(), en: String::new() },
+            minus,
+        };
+        let relation = Relation {
+            id: String::new(),
+            severity: Severity::Error,
+            table: String::new(),
+            along: Along::Rows,
+            is: Comparison::Equal,
+            unit: String::new(),
+            left: vec![term("甲", true), term("乙", false), term("丙", true)],
+            right: Vec::new(),
+        };
+        let told = Words::of(Lang::Zh).identity(&relation);
+        assert!(told.contains("- 甲 + 乙 - 丙 = 0"), "{told}");
+    }
+}
