@@ -177,7 +177,7 @@ mod tests {
             let before = Wrapped::new(&text, columns, 4);
             for (at, c) in text.char_indices() {
                 let (head, tail) = text.split_at(at);
-                let without = format!("{head}{}", &tail[c.len_utf8()..]);
+                let without = format!("{head}{}", tail.split_at(c.len_utf8()).1);
                 let with =
                     ["字", "，", "（", "a", " ", "\u{301}", "字，字"].map(|new| format!("{head}{new}{tail}"));
                 for changed in with.iter().chain([&without]) {

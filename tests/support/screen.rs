@@ -116,13 +116,19 @@ impl Screen {
         self.child
     }
 
-    /// Waits for the end of the program; gives its exit code.
+    /// Waits for the end of the program, ten seconds as for everything; gives its exit code.
+    #[track_caller]
     pub fn end(&mut self) -> u32 {
-        let code = self.child.wait().unwrap().exit_code();
-        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(500)) {
-            self.take(&bytes);
+        let last = Instant::now() + Duration::from_secs(10);
+        loop {
+            let ended = self.child.try_wait().unwrap();
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(10)) {
+                self.take(&bytes);
+            } else if let Some(status) = ended {
+                return status.exit_code();
+            }
+            assert!(Instant::now() < last, "it does not end; the screen is\n{}", self.text());
         }
-        code
     }
 
     /// Every mode that was switched on was switched off again after that.
