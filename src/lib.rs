@@ -17,6 +17,7 @@
 //! | [`form`] | the statutory editions, read from `assets/forms/`, and their lint |
 //! | [`report`] | a report's values, every change to them, undo, the RON file |
 //! | [`check`] | totals and findings: one pure function of form and report |
+//! | [`import`] | documents as reports, one file a format, without inventing a number |
 //! | [`words`] | every sentence a person reads, in Chinese and English |
 //! | [`export`] | reports as documents, one file a format |
 //! | [`store`] | the disk: reading whatever encoding, saving whole or not at all, keeping what is unsaved, locks, versions |
@@ -36,6 +37,7 @@ pub mod check;
 pub mod cli;
 pub mod export;
 pub mod form;
+pub mod import;
 pub mod report;
 pub mod store;
 pub mod term;

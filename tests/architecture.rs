@@ -6,11 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the innermost to the outermost, with the names that must not occur in each.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("text", &["crossterm", "ratatui", "std::fs"]),
     ("form", &["crossterm", "ratatui", "std::fs"]),
     ("report", &["crossterm", "ratatui", "std::fs", "Instant", "SystemTime"]),
     ("check", &["crossterm", "ratatui", "std::fs", "f32", "f64", "crate::words", "crate::store"]),
+    ("import", &["crossterm", "ratatui", "std::fs", "f32", "f64"]),
     ("words", &["crossterm", "ratatui", "std::fs"]),
     ("export", &["crossterm", "ratatui", "std::fs"]),
     ("store", &["crossterm", "ratatui", "crate::words"]),

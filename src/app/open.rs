@@ -367,6 +367,7 @@ pub fn refusal(words: &Words, file: &Path, error: &ReadError) -> String {
         }
         ReadError::Io(error) => words.say("read.io", &[("error", &words.io(error))]),
         ReadError::NotText(error) => words.say("read.not-text", &[("offset", &(error.offset + 1))]),
+        ReadError::NotImported(error) => words.not_imported(error),
     };
     format!("{name}: {what}")
 }

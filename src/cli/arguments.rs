@@ -83,6 +83,19 @@ fn command(words: &'static Words) -> Command {
         .arg(files())
         .arg(format("csv|ndjson", &["csv", "ndjson"]))
         .arg(flag("bom", "cli.bom"));
+    let import = template(Command::new("import"))
+        .about(about("cli.import"))
+        .arg(files().help(about("cli.import.document")))
+        .arg(
+            Arg::new("output")
+                .short('o')
+                .long("output")
+                .value_name(words.get("cli.file"))
+                .value_parser(ValueParser::path_buf())
+                .help(about("cli.import.output")),
+        )
+        .arg(format("text|json", &["text", "json"]))
+        .arg(flag("force", "cli.force"));
     let preview = template(Command::new("preview")).about(about("cli.preview")).arg(files());
     let number = |name: &'static str, key| {
         Arg::new(name).long(name).value_name("N").value_parser(clap::value_parser!(u64)).help(about(key))
@@ -132,6 +145,7 @@ fn command(words: &'static Words) -> Command {
         )
         .subcommand(check)
         .subcommand(facts)
+        .subcommand(import)
         .subcommand(preview)
         .subcommand(versions)
 }
@@ -141,6 +155,7 @@ fn usage_key(command: &str) -> &'static str {
     match command {
         "check" => "cli.usage.check",
         "facts" => "cli.usage.facts",
+        "import" => "cli.usage.import",
         "preview" => "cli.usage.preview",
         "versions" => "cli.usage.versions",
         _ => "cli.usage.reportui",

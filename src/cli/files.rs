@@ -35,9 +35,9 @@ pub fn expand(words: &Words, arguments: Vec<PathBuf>) -> Vec<PathBuf> {
     files
 }
 
-/// Reads a report, or says why not: `FILE:LINE:COLUMN: …` where there is a place.
+/// Reads a report, or a document as one, or says why not: `FILE:LINE:COLUMN: …` where there is a place.
 pub fn load(words: &Words, file: &Path) -> Result<Loaded, String> {
-    store::load(file).map_err(|error| refusal(words, file, &error))
+    store::load_any(file).map_err(|error| refusal(words, file, &error))
 }
 
 /// A file's name as it may be shown.

@@ -7,6 +7,7 @@ mod check;
 mod edit;
 mod facts;
 mod files;
+mod import;
 mod json;
 mod preview;
 mod versions;
@@ -41,6 +42,7 @@ fn dispatch(words: &'static Words, matches: &clap::ArgMatches) -> Outcome {
     let done = match matches.subcommand() {
         Some(("check", matches)) => check::run(words, matches),
         Some(("facts", matches)) => facts::run(words, matches),
+        Some(("import", matches)) => import::run(words, matches),
         Some(("preview", matches)) => preview::run(words, matches),
         Some(("versions", matches)) => versions::run(words, matches),
         _ => edit::run(words, matches),

@@ -118,6 +118,8 @@ pub struct Section {
     pub ground: Text,
     /// What reports were sent back for here; may be empty.
     pub caught: Text,
+    /// Words by which a numbered heading is known to be this section's, however it is worded: one group of words is enough.
+    pub known_by: Vec<String>,
     /// Its tables; none for a section of prose.
     pub tables: Vec<TableId>,
     /// The tables as printed; empty for prose.
@@ -215,6 +217,8 @@ pub struct Row {
     pub label: String,
     /// English gloss.
     pub gloss: String,
+    /// Other wordings of the label in published reports: read, never written.
+    pub also: Vec<String>,
     /// Labels of the groups it stands under, outermost first.
     pub under: Vec<String>,
     /// What is counted here.

@@ -79,6 +79,8 @@ struct SectionFile {
     ground: Text,
     #[serde(default)]
     caught: Text,
+    #[serde(default)]
+    known_by: Vec<String>,
     body: Body,
 }
 
@@ -110,6 +112,8 @@ struct TableFile {
 struct LeafFile {
     id: String,
     label: String,
+    #[serde(default)]
+    also: Vec<String>,
     gloss: String,
     #[serde(default)]
     kind: Kind,
@@ -164,6 +168,7 @@ impl Form {
                 help: section.help,
                 ground: section.ground,
                 caught: section.caught,
+                known_by: section.known_by,
                 tables,
                 grid,
             });
@@ -208,6 +213,7 @@ fn add_table(form: &mut Form, section: SectionId, file: TableFile) -> Result<(),
     let rows = rows.into_iter().map(|(leaf, under)| Row {
         id: leaf.id,
         label: leaf.label,
+        also: leaf.also,
         gloss: leaf.gloss,
         under,
         help: leaf.help,

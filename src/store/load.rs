@@ -5,12 +5,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::decode::{Encoding, NotText, decode};
 use super::disk::{Disk as _, Machine, folder_of};
 use super::{Lock, NotLocked, Recovered, Store, Style, digest};
 use crate::form::{Form, Forms};
+use crate::import::{self, Imported, NotImported, Note};
 use crate::report::Report;
 use crate::report::document::{self, DocumentError};
+use crate::text::decode::{Encoding, NotText, decode};
 
 /// The largest file that is read: far more than any report, far less than hurts.
 pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
@@ -30,6 +31,8 @@ pub struct Loaded {
     pub has_comments: bool,
     /// Digest of its bytes.
     pub digest: u64,
+    /// What an import has to say about it; nothing where the file is a report.
+    pub notes: Vec<Note>,
 }
 
 /// Why a file could not be read as a report.
@@ -49,6 +52,8 @@ pub enum ReadError {
     NotText(NotText),
     /// It is text, but not a report.
     Document(DocumentError),
+    /// It is a document of another kind, which cannot be read as a report.
+    NotImported(NotImported),
 }
 
 /// Whether something stands at this path, be it readable or not.
@@ -170,11 +175,38 @@ pub fn load(path: &Path) -> Result<Loaded, ReadError> {
     parse(read(path)?)
 }
 
+/// Whether a path names a document that is imported rather than a report file.
+pub fn is_document(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    import::EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension))
+}
+
+/// Reads a report file, or a document as a report.
+pub fn load_any(path: &Path) -> Result<Loaded, ReadError> {
+    if !is_document(path) {
+        return load(path);
+    }
+    let bytes = read(path)?;
+    let digest = digest(&bytes);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let Imported { form, report, notes } = import::import(&name, bytes).map_err(ReadError::NotImported)?;
+    let (encoding, style) = (Encoding::Utf8, Style::PLAIN);
+    Ok(Loaded { form, report, encoding, style, has_comments: false, digest, notes })
+}
+
 pub(super) fn parse(bytes: Vec<u8>) -> Result<Loaded, ReadError> {
     let digest = digest(&bytes);
     let (text, encoding, style) = decode(bytes).map_err(ReadError::NotText)?;
     let (form, report) = document::read(Forms, &text).map_err(ReadError::Document)?;
-    Ok(Loaded { form, report, encoding, style, has_comments: document::has_comments(&text), digest })
+    Ok(Loaded {
+        form,
+        report,
+        encoding,
+        style,
+        has_comments: document::has_comments(&text),
+        digest,
+        notes: Vec::new(),
+    })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
@@ -196,10 +228,19 @@ fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
 
 /// The report files of a folder, by name.
 pub fn reports_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    files_in(folder, has_extension)
+}
+
+/// The documents of a folder that can be imported, by name.
+pub fn documents_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    files_in(folder, is_document)
+}
+
+fn files_in(folder: &Path, is_wanted: impl Fn(&Path) -> bool) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)?.filter_map(Result::ok) {
         let path = entry.path();
-        if has_extension(&path) && path.is_file() {
+        if is_wanted(&path) && path.is_file() {
             files.push(path);
         }
     }

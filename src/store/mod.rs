@@ -4,7 +4,6 @@
 //! The only room that names `std::fs`. What writes goes through [`Disk`], so that tests can make every step fail.
 
 pub mod clock;
-mod decode;
 mod disk;
 mod load;
 mod lock;
@@ -18,11 +17,11 @@ mod versions;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use decode::{Encoding, NotText};
+pub use crate::text::decode::{Encoding, NotText, Style};
 pub use disk::{Disk, Facts, Machine, Privacy};
 pub use load::{
-    Listed, Loaded, MAX_BYTES, Neighbours, Opened, Previous, ReadError, SAMPLES, exists, is_folder, load,
-    previous, reports_in, sample,
+    Listed, Loaded, MAX_BYTES, Neighbours, Opened, Previous, ReadError, SAMPLES, documents_in, exists,
+    is_document, is_folder, load, load_any, previous, reports_in, sample,
 };
 pub use lock::{Holder, Lock, NotLocked};
 pub use recovery::{Keeper, Recovered, Snapshot};
@@ -55,29 +54,4 @@ pub fn digest(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |digest, byte| {
         (digest ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })
-}
-
-/// How a file's text was written, so that a save does not change more than the person did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Style {
-    /// A byte order mark stood in front, as Notepad writes it.
-    pub bom: bool,
-    /// Lines end in CR LF.
-    pub crlf: bool,
-}
-
-impl Style {
-    /// What the program writes by itself: UTF-8 without a mark, LF.
-    pub const PLAIN: Self = Self { bom: false, crlf: false };
-
-    /// The bytes of a text in this style.
-    pub fn encode(self, text: &str) -> Vec<u8> {
-        let mut out = String::with_capacity(text.len() + 64);
-        if self.bom {
-            out.push('\u{feff}');
-        }
-        let text = if self.crlf { text.replace('\n', "\r\n") } else { text.to_owned() };
-        out.push_str(&text);
-        out.into_bytes()
-    }
 }

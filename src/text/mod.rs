@@ -3,6 +3,7 @@
 //! Widths are columns of a terminal: 2 for full-width characters, 0 for combining ones. Everything works on grapheme clusters,
 //! so that nothing is ever cut through the middle of a character.
 
+pub mod decode;
 pub mod field;
 pub mod word;
 pub mod wrap;

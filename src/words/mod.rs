@@ -2,11 +2,12 @@
 //!
 //! A catalogue is a flat map from a key to a sentence with `{named}` gaps. Code names the key and fills the gaps; it never
 //! puts a sentence together from pieces of grammar. [`finding`] tells about findings, [`fault`] about files that cannot be
-//! read, [`place`] names cells by their statutory labels.
+//! read, [`import`] tells what an import found and left open, [`place`] names cells by their statutory labels.
 
 pub mod difference;
 pub mod fault;
 pub mod finding;
+pub mod import;
 pub mod place;
 
 use std::collections::HashMap;

@@ -4,7 +4,30 @@ use std::string::FromUtf8Error;
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
-use super::Style;
+/// How a file's text was written, so that a save does not change more than the person did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// A byte order mark stood in front, as Notepad writes it.
+    pub bom: bool,
+    /// Lines end in CR LF.
+    pub crlf: bool,
+}
+
+impl Style {
+    /// What the program writes by itself: UTF-8 without a mark, LF.
+    pub const PLAIN: Self = Self { bom: false, crlf: false };
+
+    /// The bytes of a text in this style.
+    pub fn encode(self, text: &str) -> Vec<u8> {
+        let mut out = String::with_capacity(text.len() + 64);
+        if self.bom {
+            out.push('\u{feff}');
+        }
+        let text = if self.crlf { text.replace('\n', "\r\n") } else { text.to_owned() };
+        out.push_str(&text);
+        out.into_bytes()
+    }
+}
 
 /// The encoding a text was in. A save always writes UTF-8.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,157 @@
+//! `reportui import DOCUMENT…`: documents into report files, and a report of what is open.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use serde::Serialize;
+
+use super::{Outcome, arguments, complain, files, json};
+use crate::report::document;
+use crate::store::{self, How, Loaded, SaveError, Store};
+use crate::words::Words;
+
+/// The import report of one document, for programs.
+#[derive(Serialize)]
+struct Sheet<'a> {
+    file: &'a str,
+    target: &'a str,
+    edition: &'a str,
+    organ: &'a str,
+    year: Option<u16>,
+    open: usize,
+    notes: Vec<Line<'a>>,
+}
+
+/// One point of it.
+#[derive(Serialize)]
+struct Line<'a> {
+    about: &'static str,
+    open: bool,
+    cells: Vec<&'a str>,
+    text: &'a str,
+    page: Option<usize>,
+    table: Option<usize>,
+    line: Option<usize>,
+    message: String,
+}
+
+pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
+    let output = matches.get_one::<PathBuf>("output");
+    let documents = documents(words, arguments::files(matches));
+    let is_folder = output.is_some_and(|output| store::is_folder(output));
+    if documents.len() > 1 && output.is_some() && !is_folder {
+        complain(words.get("import.one-target"));
+        return Ok(Outcome::Failed);
+    }
+    let mut outcome = Outcome::Fine;
+    for file in documents {
+        let target = match output {
+            Some(folder) if is_folder => {
+                folder.join(file.with_extension("ron").file_name().unwrap_or_default())
+            }
+            Some(target) => target.clone(),
+            None => file.with_extension("ron"),
+        };
+        outcome = outcome.max(one(words, matches, &file, &target)?);
+    }
+    Ok(outcome)
+}
+
+/// The documents among the arguments: files as they are, folders as the documents in them.
+fn documents(words: &Words, arguments: Vec<PathBuf>) -> Vec<PathBuf> {
+    let (folders, files): (Vec<_>, Vec<_>) =
+        arguments.into_iter().partition(|argument| store::is_folder(argument));
+    let mut found = if files.is_empty() { Vec::new() } else { files::expand(words, files) };
+    for folder in folders {
+        let documents = store::documents_in(&folder).unwrap_or_default();
+        if documents.is_empty() {
+            complain(&words.say("cli.empty-folder", &[("folder", &files::shown(&folder))]));
+        }
+        found.extend(documents);
+    }
+    found
+}
+
+fn one(words: &Words, matches: &ArgMatches, file: &Path, target: &Path) -> io::Result<Outcome> {
+    let (shown, target_shown) = (files::shown(file), files::shown(target));
+    if file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")) {
+        complain(&words.say("import.is-report", &[("file", &shown)]));
+        return Ok(Outcome::Failed);
+    }
+    let force = matches.get_flag("force");
+    if store::exists(target) && !force {
+        complain(&words.say("import.exists", &[("target", &target_shown)]));
+        return Ok(Outcome::Failed);
+    }
+    let loaded = match files::load(words, file) {
+        Ok(loaded) => loaded,
+        Err(refusal) => {
+            complain(&refusal);
+            return Ok(Outcome::Failed);
+        }
+    };
+    let text = document::write(loaded.form, &loaded.report);
+    let how = How { create: !force, keep: false, known: None };
+    if let Err(error) = Store::of_this_machine().save(target, &loaded.style.encode(&text), how) {
+        let why = match error {
+            SaveError::Exists => {
+                complain(&words.say("import.exists", &[("target", &target_shown)]));
+                return Ok(Outcome::Failed);
+            }
+            SaveError::Io(error) => words.io(&error),
+            other => format!("{other:?}"),
+        };
+        complain(&words.say("import.not-written", &[("target", &target_shown), ("error", &why)]));
+        return Ok(Outcome::Failed);
+    }
+    let open = loaded.notes.iter().filter(|note| note.is_open).count();
+    if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
+        json::line(&mut io::stderr().lock(), &sheet(words, &loaded, (&shown, &target_shown), open))?;
+    } else {
+        tell(words, &loaded, &shown)?;
+        let told = loaded.notes.len() - open;
+        let facts: [(&str, &dyn std::fmt::Display); 4] =
+            [("file", &shown), ("target", &target_shown), ("open", &open), ("told", &told)];
+        complain(&words.say("import.done", &facts));
+    }
+    Ok(if open > 0 { Outcome::Found } else { Outcome::Fine })
+}
+
+fn tell(words: &Words, loaded: &Loaded, file: &str) -> io::Result<()> {
+    let mut out = io::stderr().lock();
+    for note in &loaded.notes {
+        let spot = note.spot.map_or_else(String::new, |spot| format!(" {}", words.spot(spot)));
+        let kind = words.get(if note.is_open { "import.open" } else { "import.told" });
+        writeln!(out, "{file}:{spot} {kind}: {}", words.note(loaded.form, note))?;
+    }
+    Ok(())
+}
+
+fn sheet<'a>(
+    words: &Words,
+    loaded: &'a Loaded,
+    (file, target): (&'a str, &'a str),
+    open: usize,
+) -> Sheet<'a> {
+    let counted = |number: usize| Some(number).filter(|number| *number > 0);
+    let notes = loaded.notes.iter().map(|note| Line {
+        about: note.subject.id(),
+        open: note.is_open,
+        cells: note.subject.cells().iter().map(|cell| loaded.form.cell(*cell).address.as_str()).collect(),
+        text: note.subject.text(),
+        page: note.spot.and_then(|spot| counted(spot.page)),
+        table: note.spot.and_then(|spot| counted(spot.table)),
+        line: note.spot.and_then(|spot| counted(spot.line)),
+        message: words.note(loaded.form, note),
+    });
+    Sheet {
+        file,
+        target,
+        edition: &loaded.report.edition,
+        organ: &loaded.report.organ,
+        year: loaded.report.year,
+        open,
+        notes: notes.collect(),
+    }
+}

@@ -1,0 +1,291 @@
+//! Labels of the form, found again in documents: broken over lines, numbered differently, shortened, re-worded, in traditional
+//! script.
+
+use std::collections::HashSet;
+
+use crate::form::{Form, Layout, SectionId};
+use crate::report::value::half_width_char;
+
+/// Traditional characters of the form's labels, each before its simplified one.
+const TRADITIONAL: &str = "開开數数請请結结轉转辦办關关複复復复訴诉訟讼維维糾纠審审總总計计處处許许罰罚強强費费業业機机構构\
+    組组織织務务規规範范製制對对現现項项採采購购額额類类過过執执詢询國国護护權权無无沒没補补內内據据屬属條条單单萬万況况動动\
+    問问題题進进報报會会經经議议發发號号廢废繳缴納纳認认獲获舉举檢检為为爲为於于應应訪访門门與与實实體体條条來来學学從从變变\
+    遞递達达徵征區区鎮镇鄉乡縣县廳厅衛卫員员場场農农財财環环資资責责組组聯联長长續续繼继擾扰狀状種种專专點点稅税錄录";
+
+/// A text as labels are compared: without spaces and punctuation, half width, simplified.
+pub fn normal(text: &str) -> String {
+    text.chars().map(half_width_char).filter(|c| c.is_alphanumeric()).map(simplified).collect()
+}
+
+/// The simplified form of a character that occurs in labels.
+pub fn simplified(c: char) -> char {
+    if u32::from(c) < 0x4e00 {
+        return c;
+    }
+    let mut pairs = TRADITIONAL.chars();
+    while let (Some(traditional), Some(simplified)) = (pairs.next(), pairs.next()) {
+        if traditional == c {
+            return simplified;
+        }
+    }
+    c
+}
+
+/// A row of a table whose rows are printed one under the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RowKey {
+    /// Index of the table.
+    pub table: usize,
+    /// Index of the row within it.
+    pub row: usize,
+}
+
+/// What a label says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Meaning {
+    /// A row begins.
+    Row(RowKey),
+    /// A section begins.
+    Section(SectionId),
+    /// A group, a header, a heading: nothing by itself, but no number's label either.
+    Other,
+}
+
+/// A label that may be what is being read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Candidate {
+    entry: usize,
+    /// Bytes of it that were read.
+    read: usize,
+}
+
+/// The labels of a form, in the shape in which they are compared.
+#[derive(Debug)]
+pub struct Labels {
+    entries: Vec<(Meaning, String)>,
+}
+
+impl Labels {
+    /// The labels of a form and the variants it knows of them.
+    pub fn of(form: &Form) -> Self {
+        let mut labels = Self { entries: Vec::new() };
+        for (index, section) in form.sections.iter().enumerate() {
+            labels.add(Meaning::Section(SectionId(index)), &section.title);
+        }
+        for (table_index, table) in form.tables.iter().enumerate() {
+            for text in [&table.heading, &table.stub] {
+                labels.add(Meaning::Other, text);
+            }
+            for column in &table.columns {
+                labels.add(Meaning::Other, &column.label);
+                column.under.iter().for_each(|label| labels.add(Meaning::Other, label));
+            }
+            for (row_index, row) in table.rows.iter().enumerate() {
+                row.under.iter().for_each(|label| labels.add(Meaning::Other, label));
+                let meaning = match table.layout {
+                    Layout::Down => Meaning::Row(RowKey { table: table_index, row: row_index }),
+                    Layout::Across => Meaning::Other,
+                };
+                labels.add(meaning, &row.label);
+                row.also.iter().for_each(|label| labels.add(meaning, label));
+            }
+        }
+        labels
+    }
+
+    fn add(&mut self, meaning: Meaning, label: &str) {
+        let text = normal(label);
+        if !text.is_empty() && !self.entries.contains(&(meaning, text.clone())) {
+            self.entries.push((meaning, text));
+        }
+    }
+
+    /// How much of a text without digits is labels of this form, in characters.
+    pub fn share(&self, text: &str) -> usize {
+        let without_digits = |label: &str| label.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+        let labels: HashSet<String> = self.entries.iter().map(|(_, label)| without_digits(label)).collect();
+        let length = |label: &String| label.chars().count();
+        labels.iter().filter(|label| length(label) >= 2 && text.contains(label.as_str())).map(length).sum()
+    }
+
+    /// The row that a whole label names, however it is worded; none where two come into question.
+    pub fn row(&self, text: &str) -> Option<RowKey> {
+        match self.best(&normal(text))? {
+            Meaning::Row(key) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// What a text of one piece says.
+    fn best(&self, text: &str) -> Option<Meaning> {
+        let exact = self.entries.iter().find(|(_, label)| label == text);
+        if let Some((meaning, _)) = exact {
+            return Some(*meaning);
+        }
+        // A label within a longer text: its group stands before it, or a note behind it. The longest says most.
+        let within = self
+            .entries
+            .iter()
+            .filter(|(_, label)| label.chars().count() >= 3 && text.contains(label.as_str()));
+        let rows = within.clone().filter(|(meaning, _)| matches!(meaning, Meaning::Row(_)));
+        if let Some((meaning, _)) =
+            rows.max_by_key(|(_, label)| label.len()).or_else(|| within.max_by_key(|(_, label)| label.len()))
+        {
+            return Some(*meaning);
+        }
+        let length = text.chars().count();
+        if length >= 4 {
+            // Cut off at either end.
+            let mut cut =
+                self.entries.iter().filter(|(_, label)| label.starts_with(text) || label.ends_with(text));
+            if let (Some((meaning, _)), true) = (cut.next(), cut.all(|_| false)) {
+                return Some(*meaning);
+            }
+        }
+        if length < 5 {
+            return None;
+        }
+        let mut likely: Vec<(usize, Meaning)> =
+            self.entries.iter().map(|(meaning, label)| (likeness(text, label), *meaning)).collect();
+        likely.sort_by_key(|(likeness, _)| std::cmp::Reverse(*likeness));
+        let (first, meaning) = *likely.first()?;
+        let second = likely.iter().find(|(_, other)| *other != meaning).map_or(0, |(likeness, _)| *likeness);
+        (first >= 60 && first >= second + 15).then_some(meaning)
+    }
+
+    fn remaining(&self, candidate: Candidate) -> &str {
+        self.entries[candidate.entry].1.get(candidate.read..).unwrap_or_default()
+    }
+}
+
+/// How many of their pairs of neighbouring characters two texts share, of 100.
+fn likeness(a: &str, b: &str) -> usize {
+    let pairs = |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
+    let (a, mut b) = (pairs(a), pairs(b));
+    let all = a.len() + b.len();
+    let mut shared = 0;
+    for pair in a {
+        if let Some(at) = b.iter().position(|other| *other == pair) {
+            b.swap_remove(at);
+            shared += 1;
+        }
+    }
+    if all == 0 { 0 } else { 200 * shared / all }
+}
+
+/// A label somewhere in a document, put together from what of it was found.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    candidates: Vec<Candidate>,
+}
+
+impl Instance {
+    /// What it says; none while more than one thing comes into question.
+    pub fn meaning(&self, labels: &Labels) -> Option<Meaning> {
+        let mut meanings = self.candidates.iter().map(|candidate| labels.entries[candidate.entry].0);
+        let first = meanings.next()?;
+        if meanings.all(|meaning| meaning == first) {
+            return Some(first);
+        }
+        // What was read to its end is meant, if the others would go on.
+        let mut complete =
+            self.candidates.iter().filter(|candidate| labels.remaining(**candidate).is_empty());
+        match (complete.next(), complete.next()) {
+            (Some(one), None) => Some(labels.entries[one.entry].0),
+            _ => None,
+        }
+    }
+
+    fn may_be_a_row(&self, labels: &Labels) -> bool {
+        self.candidates.iter().any(|candidate| labels.entries[candidate.entry].0 != Meaning::Other)
+    }
+}
+
+/// Puts labels together from the pieces of a text, in the order in which they come.
+#[derive(Debug)]
+pub struct Assembler<'a> {
+    labels: &'a Labels,
+    /// Every label found so far that may name a row or a section.
+    pub found: Vec<Instance>,
+    /// Whether the last of them may go on.
+    is_open: bool,
+    /// A group's label that is being read beside it: its pieces stand between those of rows.
+    other: Vec<Candidate>,
+}
+
+impl<'a> Assembler<'a> {
+    /// Nothing was read yet.
+    pub fn new(labels: &'a Labels) -> Self {
+        Self { labels, found: Vec::new(), is_open: false, other: Vec::new() }
+    }
+
+    /// Reads a piece of text. Whether a new label that may name a row or a section begins with it.
+    pub fn read(&mut self, text: &str) -> bool {
+        let text = normal(text);
+        if text.is_empty() {
+            return false;
+        }
+        if self.is_open
+            && let Some(open) = self.found.last_mut()
+        {
+            let going_on = going_on(self.labels, &open.candidates, &text);
+            if !going_on.is_empty() {
+                open.candidates = going_on;
+                return false;
+            }
+        }
+        let others = going_on(self.labels, &self.other, &text);
+        if !others.is_empty() {
+            self.other = others;
+            return false;
+        }
+        let instance = Instance { candidates: self.beginning(&text) };
+        if instance.candidates.is_empty() {
+            return false;
+        }
+        if instance.may_be_a_row(self.labels) {
+            self.found.push(instance);
+            self.is_open = true;
+            return true;
+        }
+        self.other = instance.candidates;
+        false
+    }
+
+    /// The labels that begin with a piece of text, or else the one it stands for as a whole.
+    fn beginning(&self, text: &str) -> Vec<Candidate> {
+        let entries = self.labels.entries.iter().enumerate();
+        let begun: Vec<_> = entries
+            .clone()
+            .filter(|(_, (_, label))| label.starts_with(text))
+            .map(|(entry, _)| Candidate { entry, read: text.len() })
+            .collect();
+        if !begun.is_empty() {
+            return begun;
+        }
+        // Behind the end of something else: a group's label without a gap.
+        for (at, _) in text.char_indices().skip(1) {
+            let rest = text.get(at..).unwrap_or_default();
+            if rest.chars().count() < 4 {
+                break;
+            }
+            let within: Vec<_> = entries
+                .clone()
+                .filter(|(_, (meaning, label))| *meaning != Meaning::Other && label.starts_with(rest))
+                .map(|(entry, _)| Candidate { entry, read: rest.len() })
+                .collect();
+            if !within.is_empty() {
+                return within;
+            }
+        }
+        let Some(meaning) = self.labels.best(text) else { return Vec::new() };
+        let whole = entries.filter(|(_, (other, _))| *other == meaning);
+        whole.map(|(entry, (_, label))| Candidate { entry, read: label.len() }).take(1).collect()
+    }
+}
+
+/// Those of the candidates that go on with a text.
+fn going_on(labels: &Labels, candidates: &[Candidate], text: &str) -> Vec<Candidate> {
+    let going_on = candidates.iter().filter(|candidate| labels.remaining(**candidate).starts_with(text));
+    going_on.map(|candidate| Candidate { read: candidate.read + text.len(), ..*candidate }).collect()
+}

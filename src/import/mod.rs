@@ -1,0 +1,335 @@
+//! Documents into reports: published pages, PDF and Word files, spreadsheets, pasted text.
+//!
+//! Every format becomes a [`document::Document`], lines from top to bottom ([`text`], [`html`], [`word`], [`sheet`], [`pdf`]).
+//! [`outline`] finds title and sections in it, [`prose`] joins paragraphs, [`scan`] and [`label`] tell labels from numbers, and
+//! [`tables`] puts the numbers into cells. The rule of the house: **no number is invented**. What has no certain place stays out
+//! and is listed; a blank cell is not 0; where the identities of the form allow one reading only, it is taken and said so.
+//!
+//! This room reads no files and writes no sentences: bytes come in, a report and its [`Note`]s go out.
+
+pub mod document;
+mod evidence;
+pub mod html;
+mod label;
+mod note;
+mod number;
+mod outline;
+pub mod pdf;
+mod prose;
+mod scan;
+mod sheet;
+mod tables;
+mod text;
+mod word;
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+pub use document::Spot;
+pub use note::{Dropped, Note, Subject};
+
+use crate::check::{Totals, contradicts};
+use crate::form::{AmountUnit, CellId, Form, Forms, Kind};
+use crate::report::{Report, Value};
+use crate::text::decode::{NotText, decode};
+use document::Document;
+use label::Labels;
+use number::Reading;
+use tables::Placed;
+
+/// A document as a report.
+#[derive(Debug)]
+pub struct Imported {
+    /// The edition whose tables the document has.
+    pub form: &'static Form,
+    /// The report.
+    pub report: Report,
+    /// What has to be known about it, open points first, each kind in the order of the document.
+    pub notes: Vec<Note>,
+}
+
+impl Imported {
+    /// How many points are open.
+    pub fn open(&self) -> usize {
+        self.notes.iter().filter(|note| note.is_open).count()
+    }
+}
+
+/// Why a document cannot be read as a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotImported {
+    /// Its bytes are no text in any encoding tried.
+    NotText(NotText),
+    /// It says to be a Word file, a workbook or a PDF, but cannot be taken apart.
+    Damaged,
+    /// An old .doc, .wps or .xls, whose inner format is not read.
+    OldFormat,
+    /// A PDF made of pictures.
+    NoText,
+    /// No label of the form stands in it.
+    NoLabels,
+}
+
+/// The formats that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Text,
+    Html,
+    Csv,
+    Word,
+    Workbook,
+    Pdf,
+    Old,
+}
+
+/// The extensions of documents that can be read.
+pub const EXTENSIONS: [&str; 9] = ["docx", "xlsx", "html", "htm", "shtml", "pdf", "txt", "md", "csv"];
+
+/// Reads a document as a report. `name` is the file's name, of which only the extension counts, and only where the bytes do
+/// not tell the format.
+pub fn import(name: &str, bytes: Vec<u8>) -> Result<Imported, NotImported> {
+    let document = match format(name, &bytes) {
+        Format::Word => word::read(&bytes)?,
+        Format::Workbook => sheet::read_xlsx(&bytes)?,
+        Format::Pdf => pdf::read(&bytes)?,
+        Format::Old => return Err(NotImported::OldFormat),
+        Format::Html => html::read(&page(bytes)?),
+        Format::Csv => sheet::read_csv(&plain(bytes)?),
+        Format::Text => text::read(&plain(bytes)?),
+    };
+    understand(document)
+}
+
+fn format(name: &str, bytes: &[u8]) -> Format {
+    let extension =
+        name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    let contains = |what: &[u8]| memchr::memmem::find(bytes, what).is_some();
+    if head.starts_with(b"PK\x03\x04") {
+        return if contains(b"xl/workbook") || extension == "xlsx" { Format::Workbook } else { Format::Word };
+    }
+    if memchr::memmem::find(head, b"%PDF-").is_some() {
+        return Format::Pdf;
+    }
+    if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) || head.starts_with(b"{\\rtf") {
+        return Format::Old;
+    }
+    let lower = head.to_ascii_lowercase();
+    let is_page = [&b"<html"[..], b"<!doctype html", b"<table", b"<body", b"<div", b"<p>"]
+        .iter()
+        .any(|tag| memchr::memmem::find(&lower, tag).is_some());
+    match extension.as_str() {
+        "html" | "htm" | "shtml" | "xhtml" => Format::Html,
+        "csv" => Format::Csv,
+        "docx" => Format::Word,
+        "xlsx" => Format::Workbook,
+        "pdf" => Format::Pdf,
+        _ if is_page => Format::Html,
+        _ => Format::Text,
+    }
+}
+
+fn plain(bytes: Vec<u8>) -> Result<String, NotImported> {
+    decode(bytes).map(|(text, _, _)| text).map_err(NotImported::NotText)
+}
+
+/// The text of a page. One that names its encoding and holds a few bytes of another is still read; browsers do so too.
+fn page(bytes: Vec<u8>) -> Result<String, NotImported> {
+    let named = html::named_encoding(&bytes);
+    match decode(bytes.clone()) {
+        Ok((text, crate::text::decode::Encoding::Utf8, _)) => Ok(text),
+        other => match named {
+            Some(encoding) if encoding != encoding_rs::UTF_8 => Ok(encoding.decode(&bytes).0.into_owned()),
+            _ => other.map(|(text, _, _)| text).map_err(NotImported::NotText),
+        },
+    }
+}
+
+/// Makes a report of a document's lines.
+fn understand(mut document: Document) -> Result<Imported, NotImported> {
+    let mut notes = Vec::new();
+    let (form, labels) = edition(&document, &mut notes).ok_or(NotImported::NoLabels)?;
+    let outline = outline::of(&mut document, form, &labels, &mut notes);
+    let mut report = Report::new(form, outline.year);
+    report.organ.clone_from(&outline.organ);
+    if report.organ.is_empty() {
+        notes.push(Note::open(Subject::NoOrgan, None));
+    }
+    if report.year.is_none() {
+        notes.push(Note::open(Subject::NoYear, None));
+    }
+    for (index, range) in outline.sections.iter().enumerate() {
+        if form.sections[index].is_prose() {
+            let lines: Vec<_> = document.lines[range.clone()].iter().collect();
+            report.prose[index] = prose::paragraphs(&lines);
+        }
+    }
+    let tables = &document.lines[outline.tables.clone()];
+    let headings: Vec<_> = outline
+        .sections
+        .iter()
+        .enumerate()
+        .filter(|(index, range)| {
+            !form.sections[*index].is_prose() && range.start >= outline.tables.start && !range.is_empty()
+        })
+        .map(|(index, range)| (range.start - outline.tables.start, crate::form::SectionId(index)))
+        .collect();
+    let scan = scan::scan(form, &labels, tables, &headings);
+    let placed = tables::place(form, &scan, &mut notes);
+    for (text, spot) in scan.sentences {
+        notes.push(Note::told(Subject::TextWithoutPlace { text }, Some(spot)));
+    }
+    Filling { form, report: &mut report, notes: &mut notes, known: BTreeMap::new() }.fill(&placed, &document);
+    notes.sort_by_key(|note| !note.is_open);
+    Ok(Imported { form, report, notes })
+}
+
+/// The edition with more of whose labels a document agrees; none where it has no label of any.
+fn edition(document: &Document, notes: &mut Vec<Note>) -> Option<(&'static Form, Labels)> {
+    let text: String = document.lines.iter().map(|line| label::normal(&line.text)).collect();
+    // Numbers between the pieces of a label would hide it.
+    let text: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let forms = Forms.editions().filter_map(|edition| Forms.get(edition));
+    let mut scored: Vec<(usize, &'static Form, Labels)> = forms
+        .map(|form| {
+            let labels = Labels::of(form);
+            (labels.share(&text), form, labels)
+        })
+        .collect();
+    scored.sort_by_key(|(share, _, _)| *share);
+    let (best, form, labels) = scored.pop()?;
+    if best == 0 {
+        return None;
+    }
+    if scored.last().is_some_and(|(second, _, _)| *second == best) {
+        notes.push(Note::open(Subject::EditionAssumed, None));
+    }
+    Some((form, labels))
+}
+
+/// Writes what was found into a report.
+struct Filling<'a> {
+    form: &'static Form,
+    report: &'a mut Report,
+    notes: &'a mut Vec<Note>,
+    /// Totals that the document prints.
+    known: BTreeMap<CellId, (Decimal, Spot)>,
+}
+
+impl Filling<'_> {
+    fn fill(mut self, placed: &Placed, document: &Document) {
+        self.unit(placed, document);
+        for (cell, entry) in placed {
+            self.cell(*cell, &entry.text, entry.spot);
+        }
+        self.totals(placed);
+        let listed: Vec<CellId> = self.notes.iter().flat_map(|note| note.subject.cells().to_vec()).collect();
+        let is_missing = |cell: CellId| {
+            !self.form.cell(cell).is_computed() && !placed.contains_key(&cell) && !listed.contains(&cell)
+        };
+        for table in &self.form.tables {
+            let cells: Vec<CellId> = table.cells().filter(|cell| is_missing(*cell)).collect();
+            if !cells.is_empty() {
+                self.notes.push(Note::open(Subject::Missing { cells }, None));
+            }
+        }
+    }
+
+    fn cell(&mut self, cell: CellId, text: &str, spot: Spot) {
+        let about = self.form.cell(cell);
+        let text = text.to_owned();
+        match number::read(about.kind, &text) {
+            Reading::Blank => {}
+            Reading::Mark => self.notes.push(Note::told(Subject::Mark { cell, text }, Some(spot))),
+            Reading::Other => self.notes.push(Note::open(Subject::NoNumber { cell, text }, Some(spot))),
+            Reading::Number { value, unit, has_note } => {
+                if has_note {
+                    self.notes.push(Note::told(Subject::Remark { cell, text }, Some(spot)));
+                }
+                let value = self.in_unit(cell, value, unit, spot);
+                if about.is_computed() {
+                    self.known.insert(cell, (value, spot));
+                } else {
+                    self.report.cells[cell.0] = Value::Number(value);
+                }
+            }
+        }
+    }
+
+    /// The unit of the report's amounts, as cells and headers name it.
+    fn unit(&mut self, placed: &Placed, document: &Document) {
+        if self.form.amount_units.is_empty() {
+            return;
+        }
+        let amounts = placed.iter().filter(|(cell, _)| self.form.cell(**cell).kind == Kind::Amount);
+        let mut named =
+            amounts.filter_map(|(cell, entry)| match number::read(self.form.cell(*cell).kind, &entry.text) {
+                Reading::Number { unit, .. } => unit,
+                _ => None,
+            });
+        let header = || {
+            let text: String =
+                document.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
+            let labels = self.form.cells().filter(|(_, cell)| cell.kind == Kind::Amount);
+            labels
+                .filter_map(|(id, _)| {
+                    let label = &self.form.row_and_column(id).1.label;
+                    let behind: String = text
+                        .split(label.as_str())
+                        .nth(1)?
+                        .chars()
+                        .filter(|c| !c.is_whitespace())
+                        .take(8)
+                        .collect();
+                    let inner = behind.strip_prefix(['（', '('])?;
+                    let inner =
+                        inner.strip_prefix("单位：").or_else(|| inner.strip_prefix("单位:")).unwrap_or(inner);
+                    [AmountUnit::Wan, AmountUnit::Yuan]
+                        .into_iter()
+                        .find(|unit| inner.starts_with(unit.label()))
+                })
+                .next()
+        };
+        match named.next().or_else(header) {
+            Some(unit) => self.report.amount_unit = unit,
+            None => self.notes.push(Note::told(Subject::UnitAssumed, None)),
+        }
+    }
+
+    /// An amount in the unit of the report.
+    fn in_unit(&mut self, cell: CellId, value: Decimal, unit: Option<AmountUnit>, spot: Spot) -> Decimal {
+        let Some(from) = unit.filter(|unit| *unit != self.report.amount_unit) else { return value };
+        self.notes.push(Note::told(Subject::Converted { cell, from }, Some(spot)));
+        match from {
+            AmountUnit::Wan => value * Decimal::from(10_000),
+            AmountUnit::Yuan => (value / Decimal::from(10_000)).normalize(),
+        }
+    }
+
+    /// Printed totals that differ from the sum of their parts, where all parts were found.
+    fn totals(&mut self, placed: &Placed) {
+        let totals = Totals::of(self.form, self.report);
+        let listed: Vec<CellId> = self
+            .notes
+            .iter()
+            .filter(|note| note.is_open)
+            .flat_map(|note| note.subject.cells().to_vec())
+            .collect();
+        for (cell, (stated, spot)) in std::mem::take(&mut self.known) {
+            let mut parts = self.form.cell(cell).sum.clone();
+            let mut at = 0;
+            while at < parts.len() {
+                parts.extend(self.form.cell(parts[at]).sum.iter().copied());
+                at += 1;
+            }
+            parts.retain(|part| !self.form.cell(*part).is_computed());
+            let is_whole = parts.iter().all(|part| placed.contains_key(part) && !listed.contains(part));
+            let computed = totals.number(self.form, self.report, cell);
+            if is_whole && contradicts(stated, computed) {
+                self.report.stated.insert(cell, stated);
+                self.notes.push(Note::open(Subject::Stated { cell, stated, computed }, Some(spot)));
+            }
+        }
+    }
+}

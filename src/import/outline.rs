@@ -1,0 +1,437 @@
+//! Where the title and the sections of a document are, and what on its pages does not belong to the report.
+
+use std::ops::Range;
+
+use super::document::{Document, Line, Shape, Spot};
+use super::label::{Labels, normal};
+use super::note::{Dropped, Note, Subject};
+use crate::form::{Form, Section};
+
+/// The parts of a document.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// The organ's name, as the title has it.
+    pub organ: String,
+    /// The report year.
+    pub year: Option<u16>,
+    /// Lines by section, by index; empty where the section has no heading.
+    pub sections: Vec<Range<usize>>,
+    /// The lines among which the tables stand.
+    pub tables: Range<usize>,
+}
+
+/// Finds the parts of a document. What does not belong to the report is taken out of it, and told of.
+pub fn of(document: &mut Document, form: &Form, labels: &Labels, notes: &mut Vec<Note>) -> Outline {
+    let mut outline = Outline::default();
+    title(document, &mut outline);
+    drop_marks(document, &outline, notes);
+    let headings = headings(document, form);
+    let count = form.sections.len();
+    outline.sections = vec![0..0; count];
+    let end = document.lines.len();
+    for (place, (section, lines)) in headings.iter().enumerate() {
+        let next = headings.get(place + 1).map_or(end, |(_, lines)| lines.start);
+        outline.sections[*section] = lines.end..next;
+    }
+    let is_found = |section: usize| headings.iter().any(|(other, _)| *other == section);
+    let with_tables = |section: &usize| !form.sections[*section].is_prose();
+    let first = (0..count).find(with_tables).unwrap_or(0);
+    let last = (0..count).rfind(with_tables).unwrap_or(0);
+    let start_of =
+        |section: usize| headings.iter().find(|(other, _)| *other == section).map(|(_, lines)| lines.start);
+    let start = start_of(first).unwrap_or_else(|| first_table_line(document, labels, &headings, first));
+    let after = (last + 1..count).find_map(start_of).unwrap_or(end);
+    outline.tables = start..after.max(start);
+    for (index, section) in form.sections.iter().enumerate().filter(|(_, section)| section.is_prose()) {
+        if is_found(index) {
+            // Prose ends where the tables begin, be their heading there or not.
+            if index < first {
+                outline.sections[index].end =
+                    outline.sections[index].end.min(start).max(outline.sections[index].start);
+            }
+        } else {
+            notes.push(Note::open(Subject::NoHeading { title: section.title.clone() }, None));
+        }
+    }
+    if let Some(heading) = headings.first().filter(|(section, _)| *section == 0) {
+        note_preface(&document.lines[..heading.1.start], &outline, notes);
+    }
+    end_of_report(document, &mut outline, form, notes);
+    outline
+}
+
+/// The line with which the tables begin, if no heading says so.
+fn first_table_line(
+    document: &Document,
+    labels: &Labels,
+    headings: &[(usize, Range<usize>)],
+    first: usize,
+) -> usize {
+    let earliest = headings
+        .iter()
+        .filter(|(section, _)| *section < first)
+        .map(|(_, lines)| lines.end)
+        .max()
+        .unwrap_or(0);
+    let is_table = |line: &Line| {
+        line.has_cells() || {
+            let text = normal(&line.text);
+            let text = text.trim_end_matches(|c: char| c.is_ascii_digit());
+            text.chars().count() < 40
+                && (text.starts_with("第二十条第") || text == "信息内容" || labels.row(text).is_some())
+        }
+    };
+    let rest = document.lines.iter().enumerate().skip(earliest);
+    rest.filter(|(_, line)| !line.is_blank())
+        .find(|(_, line)| is_table(line))
+        .map_or(document.lines.len(), |(at, _)| at)
+}
+
+/// Organ and year of a report's title.
+fn title(document: &Document, outline: &mut Outline) {
+    let lines: Vec<&str> =
+        document.lines.iter().map(|line| line.text.trim()).filter(|text| !text.is_empty()).take(60).collect();
+    let mut titles: Vec<(String, Option<u16>, bool)> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        for joined in [false, true] {
+            let text = match (joined, index.checked_sub(1).and_then(|before| lines.get(before))) {
+                (false, _) => (*line).to_owned(),
+                // An organ on a line of its own, or a title broken within.
+                (true, Some(before)) if width_of(before) <= 30 && width_of(line) <= 30 => {
+                    format!("{before}{line}")
+                }
+                _ => continue,
+            };
+            if let Some((organ, year, is_whole)) = title_of(&text) {
+                titles.push((organ, year, is_whole));
+            }
+        }
+    }
+    titles.extend(
+        document.names.iter().filter_map(|name| title_of(name)).map(|(organ, year, _)| (organ, year, false)),
+    );
+    // A whole line beats a part of one; a title with an organ one without.
+    let best = titles.iter().max_by_key(|(organ, year, is_whole)| {
+        (!organ.is_empty() && year.is_some(), *is_whole, year.is_some())
+    });
+    if let Some((organ, year, _)) = best {
+        outline.organ.clone_from(organ);
+        outline.year = *year;
+    }
+    if outline.year.is_none() {
+        outline.year = period(&lines);
+    }
+}
+
+fn width_of(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// Takes a title apart: `<organ><year>年政府信息公开工作年度报告`, with the year before or behind the organ. Whether the text
+/// is nothing else.
+fn title_of(text: &str) -> Option<(String, Option<u16>, bool)> {
+    let text: String =
+        text.chars().filter(|c| !c.is_whitespace()).map(crate::report::value::half_width_char).collect();
+    let simple: String = text.chars().map(super::label::simplified).collect();
+    let at = simple.find("政府信息公开")?;
+    let (head, tail) = (text.get(..at)?, simple.get(at..)?);
+    let tail = tail.strip_prefix("政府信息公开")?;
+    let tail = tail.strip_prefix("工作").unwrap_or(tail);
+    let tail = tail.strip_prefix("年度").or_else(|| tail.strip_prefix("年"))?;
+    let tail = tail.strip_prefix("工作").unwrap_or(tail).strip_prefix("报告")?;
+    // In a sentence it is spoken of, not given.
+    if head.contains(['，', '。', '；', ',', '《', '“']) || tail.starts_with(['》', '，', '。', '”'])
+    {
+        return None;
+    }
+    let head = head.rsplit(['：', ':', '-', '|', '—']).next().unwrap_or_default();
+    let head = head.strip_prefix("关于").unwrap_or(head);
+    let (organ, year) = match year_in(head) {
+        Some((before, year, behind)) => (if before.is_empty() { behind } else { before }, Some(year)),
+        None => (head.to_owned(), None),
+    };
+    let organ = organ
+        .trim_end_matches('的')
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
+    if organ.chars().count() > 40 {
+        return None;
+    }
+    Some((organ.to_owned(), year, tail.is_empty()))
+}
+
+/// A year with 年 behind it, and what stands before and behind: in digits, or in Chinese ones.
+fn year_in(text: &str) -> Option<(String, u16, String)> {
+    let chars: Vec<char> = text.chars().collect();
+    for at in 0..chars.len().saturating_sub(3) {
+        let digits = chars.get(at..at + 4)?.iter().map(|c| digit(*c)).collect::<Option<Vec<u16>>>();
+        let Some(digits) = digits else { continue };
+        let year = digits.iter().fold(0, |year, digit| 10 * year + digit);
+        if !(2000..2100).contains(&year) {
+            continue;
+        }
+        let behind: String = chars.get(at + 4..)?.iter().collect();
+        let behind = behind.strip_prefix('年').unwrap_or(&behind);
+        let behind = behind.strip_prefix('度').unwrap_or(behind);
+        return Some((chars.get(..at)?.iter().collect(), year, behind.to_owned()));
+    }
+    None
+}
+
+fn digit(c: char) -> Option<u16> {
+    let chinese = "零一二三四五六七八九".chars().position(|other| other == c);
+    let value = c
+        .to_digit(10)
+        .or_else(|| chinese.and_then(|value| u32::try_from(value).ok()))
+        .or((matches!(c, '〇' | '○' | 'О')).then_some(0))?;
+    u16::try_from(value).ok()
+}
+
+/// The year whose first and last day a report names as its period.
+fn period(lines: &[&str]) -> Option<u16> {
+    let text: String = lines.concat().chars().filter(|c| !c.is_whitespace()).collect();
+    let at = text.find("年1月1日")?;
+    let year: u16 = text
+        .get(..at)?
+        .chars()
+        .rev()
+        .take(4)
+        .collect::<Vec<_>>()
+        .iter()
+        .rev()
+        .collect::<String>()
+        .parse()
+        .ok()?;
+    text.contains(&format!("{year}年12月31日")).then_some(year)
+}
+
+/// Takes out page marks and what is repeated at the head of each page.
+fn drop_marks(document: &mut Document, outline: &Outline, notes: &mut Vec<Note>) {
+    let mut marks = 0;
+    let mut first = None;
+    document.lines.retain(|line| {
+        let is_mark = !line.has_cells() && is_page_mark(&line.text);
+        if is_mark {
+            marks += 1;
+            first = first.or(Some(line.spot));
+        }
+        !is_mark
+    });
+    if marks > 0 {
+        notes.push(Note::told(
+            Subject::Dropped { what: Dropped::PageMarks, text: String::new(), count: marks },
+            first,
+        ));
+    }
+    if document.pictures > 0 {
+        let subject =
+            Subject::Dropped { what: Dropped::Pictures, text: String::new(), count: document.pictures };
+        notes.push(Note::told(subject, None));
+    }
+    // The title again, at the head of a later page.
+    let is_title = |line: &Line| {
+        !line.has_cells()
+            && title_of(line.text.trim())
+                .is_some_and(|(organ, year, _)| organ == outline.organ && year == outline.year)
+    };
+    let mut seen = 0;
+    document.lines.retain(|line| {
+        let is_repeated = !outline.organ.is_empty() && is_title(line) && {
+            seen += 1;
+            seen > 1
+        };
+        if is_repeated {
+            let subject =
+                Subject::Dropped { what: Dropped::Header, text: line.text.trim().to_owned(), count: 1 };
+            notes.push(Note::told(subject, Some(line.spot)));
+        }
+        !is_repeated
+    });
+}
+
+/// `- 3 -`, `—3—`, `第 3 页 共 6 页`, `P. 3`, `Page 3`, `3 / 6`.
+fn is_page_mark(text: &str) -> bool {
+    let text: String =
+        text.chars().filter(|c| !c.is_whitespace()).map(crate::report::value::half_width_char).collect();
+    let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '―' | '·' | '~');
+    let inner = text.trim_matches(is_dash);
+    let is_number =
+        |text: &str| !text.is_empty() && text.len() <= 3 && text.chars().all(|c| c.is_ascii_digit());
+    if is_number(inner) && text.starts_with(is_dash) && text.ends_with(is_dash) {
+        return true;
+    }
+    if let Some((page, all)) = text.split_once('/')
+        && is_number(page)
+        && is_number(all)
+    {
+        return true;
+    }
+    let inner = text
+        .strip_prefix("Page")
+        .or_else(|| text.strip_prefix("P."))
+        .or_else(|| text.strip_prefix("第"))
+        .unwrap_or_default();
+    let digits = inner.trim_start_matches(|c: char| c.is_ascii_digit());
+    digits.len() < inner.len()
+        && (digits.is_empty()
+            || digits == "页"
+            || (digits.starts_with("页") && digits.contains("共") && digits.chars().count() <= 8))
+}
+
+/// The headings of sections in order: index of the section, and the lines it takes. Where a section's heading stands more than
+/// once, as in a table of contents, the last that fits into the order counts.
+fn headings(document: &Document, form: &Form) -> Vec<(usize, Range<usize>)> {
+    let mut found: Vec<(usize, Range<usize>)> = Vec::new();
+    let lines = &document.lines;
+    for at in 0..lines.len() {
+        let line = &lines[at];
+        if line.has_cells() && line.cells.iter().filter(|cell| !cell.text.is_empty()).count() > 1 {
+            continue;
+        }
+        if let Some(section) = heading_of(&line.text, form) {
+            found.push((section, at..at + 1));
+        } else if line.shape == Shape::Flow
+            && ordinal(line.text.trim()).is_some()
+            && let Some(next) = lines.get(at + 1)
+            && next.text.trim().chars().count() <= 12
+            && let Some(section) = heading_of(&format!("{}{}", line.text.trim(), next.text.trim()), form)
+        {
+            found.push((section, at..at + 2));
+        }
+    }
+    // The longest chain of sections in order; among equals the one that ends latest.
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(found.len());
+    for at in 0..found.len() {
+        let before = (0..at)
+            .filter(|before| found[*before].0 < found[at].0 && found[*before].1.end <= found[at].1.start);
+        let before = before.max_by_key(|before| (best[*before].0, *before));
+        best.push((before.map_or(1, |before| best[before].0 + 1), before));
+    }
+    let mut at = (0..found.len()).max_by_key(|at| (best[*at].0, *at));
+    let mut chain = Vec::new();
+    while let Some(index) = at {
+        chain.push(found[index].clone());
+        at = best[index].1;
+    }
+    chain.reverse();
+    chain
+}
+
+/// The section whose heading a line is.
+fn heading_of(text: &str, form: &Form) -> Option<usize> {
+    let text = text.trim();
+    let simple: String = text.chars().filter(|c| !c.is_whitespace()).map(super::label::simplified).collect();
+    if simple.chars().count() > 40 || simple.ends_with(['。', '；', '，', ';', ',']) {
+        return None;
+    }
+    let bare = normal(text);
+    let is_known = |section: &Section, words: &str| {
+        let _ = section;
+        words.split(' ').all(|word| simple.contains(word))
+    };
+    let has_number = ordinal(text).is_some();
+    form.sections.iter().position(|section| {
+        let title = normal(&section.title);
+        let without_number: String = title.chars().skip(normal(&section.mark).chars().count()).collect();
+        bare == title
+            || bare == without_number
+            || (has_number && section.known_by.iter().any(|words| is_known(section, words)))
+    })
+}
+
+/// The number before a heading of the first level: 一、 and not （一）.
+fn ordinal(text: &str) -> Option<char> {
+    let mut chars = text.chars().filter(|c| !c.is_whitespace());
+    let number = chars.next().filter(|c| "一二三四五六七八".contains(*c))?;
+    chars.next().filter(|c| matches!(c, '、' | '.' | '．' | ',' | '，' | ':' | '：')).map(|_| number)
+}
+
+/// What stands between the title and the first section has no place in the form.
+fn note_preface(lines: &[Line], outline: &Outline, notes: &mut Vec<Note>) {
+    let is_title = |line: &Line| title_of(line.text.trim()).is_some() || line.text.trim() == outline.organ;
+    let mut rest = lines.iter().filter(|line| !line.is_blank() && !is_title(line)).peekable();
+    let Some(first) = rest.peek() else { return };
+    let spot = first.spot;
+    let rest: Vec<&Line> = rest.collect();
+    let text = super::prose::paragraphs(&rest).join("\n");
+    let count = rest.len();
+    notes.push(Note::told(Subject::Dropped { what: Dropped::Preface, text, count }, Some(spot)));
+}
+
+/// What stands below the last paragraph of a page: its buttons and its owner.
+const CHROME: [&str; 18] = [
+    "打印",
+    "关闭",
+    "上一篇",
+    "下一篇",
+    "上一条",
+    "下一条",
+    "主办单位",
+    "主办：",
+    "承办单位",
+    "版权所有",
+    "ICP备",
+    "网站地图",
+    "扫一扫",
+    "分享到",
+    "责任编辑",
+    "公网安备",
+    "相关附件",
+    "网站标识码",
+];
+
+/// Takes signature and page furniture off the end of the last section.
+fn end_of_report(document: &Document, outline: &mut Outline, form: &Form, notes: &mut Vec<Note>) {
+    let Some(last) = form.sections.len().checked_sub(1) else { return };
+    let range = outline.sections[last].clone();
+    let lines = &document.lines[range.clone()];
+    let chrome = lines.iter().position(|line| {
+        CHROME.iter().any(|word| line.text.contains(word)) && width_of(line.text.trim()) <= 80
+    });
+    let mut end = chrome.unwrap_or(lines.len());
+    if let Some(chrome) = chrome {
+        drop(notes, Dropped::Footer, &lines[chrome..]);
+    }
+    let filled = |end: usize| lines[..end].iter().rposition(|line| !line.is_blank());
+    // A date, and what is signed above it; or a signature without a date.
+    let mut at = filled(end);
+    let date = at.filter(|at| is_date(lines[*at].text.trim()));
+    if let Some(date) = date {
+        end = date;
+        at = filled(end);
+    }
+    let signature = at.filter(|at| is_signature(lines[*at].text.trim(), &outline.organ));
+    let from = signature.or(date);
+    if let Some(from) = from {
+        let to = chrome.unwrap_or(lines.len());
+        drop(notes, Dropped::Signature, &lines[from..to]);
+        end = from;
+    }
+    outline.sections[last] = range.start..range.start + end;
+}
+
+fn drop(notes: &mut Vec<Note>, what: Dropped, lines: &[Line]) {
+    let filled: Vec<&Line> = lines.iter().filter(|line| !line.is_blank()).collect();
+    let spot: Option<Spot> = filled.first().map(|line| line.spot);
+    let text = filled.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join("  ");
+    notes.push(Note::told(Subject::Dropped { what, text, count: filled.len() }, spot));
+}
+
+/// `2024年1月17日`, with Chinese digits too.
+fn is_date(text: &str) -> bool {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let rest = text.trim_matches(|c: char| {
+        digit(c).is_some() || matches!(c, '年' | '月' | '日' | '十' | '廿' | '-' | '.' | '/')
+    });
+    rest.is_empty()
+        && (text.ends_with('日') || text.matches(['-', '.', '/']).count() == 2)
+        && text.chars().count() >= 8
+}
+
+fn is_signature(text: &str, organ: &str) -> bool {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let ends = ["人民政府", "办公室", "办事处", "委员会", "局", "厅", "委", "院", "中心", "队"];
+    let is_name = text.chars().count() <= 30
+        && !text.contains(['。', '，', '；', '：', '、'])
+        && ends.iter().any(|end| text.ends_with(end));
+    !text.is_empty() && (text == organ || is_name)
+}

@@ -1,0 +1,213 @@
+//! Word files: paragraphs and tables of a .docx. Tracked changes are read as accepted.
+
+use std::io::{Cursor, Read as _};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::NotImported;
+use super::document::{Document, Grid, Line, Piece, Shape, Spot};
+use super::html::row_of;
+
+/// More text than any report has; a small file may unpack into endless amounts.
+const MAX_XML: u64 = 64 * 1024 * 1024;
+
+/// Reads a .docx.
+pub fn read(bytes: &[u8]) -> Result<Document, NotImported> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| NotImported::Damaged)?;
+    let part = archive.by_name("word/document.xml").map_err(|_| NotImported::Damaged)?;
+    let mut xml = Vec::new();
+    part.take(MAX_XML).read_to_end(&mut xml).map_err(|_| NotImported::Damaged)?;
+    let mut walk = Walk::default();
+    let xml = String::from_utf8(xml).map_err(|_| NotImported::Damaged)?;
+    let mut reader = Reader::from_str(&xml);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag)) => walk.start(&tag, false),
+            Ok(Event::Empty(tag)) => walk.start(&tag, true),
+            Ok(Event::End(tag)) => walk.end(tag.local_name().as_ref()),
+            Ok(Event::Text(text)) => walk.text(text.as_ref()),
+            Ok(Event::GeneralRef(name)) => walk.entity(name.as_ref()),
+            Ok(Event::Eof) => break,
+            Ok(_) => {}
+            Err(_) => return Err(NotImported::Damaged),
+        }
+    }
+    Ok(walk.document)
+}
+
+#[derive(Default)]
+struct Walk {
+    document: Document,
+    text: String,
+    in_text: bool,
+    /// How deep within what is not read: deleted text, the older form of a drawing.
+    skipped: usize,
+    tables: Vec<Table>,
+    table_count: usize,
+    paragraph_count: usize,
+}
+
+#[derive(Default)]
+struct Table {
+    number: usize,
+    rows: usize,
+    grid: Grid,
+    cells: Vec<Piece>,
+    cell: Option<Cell>,
+    row_is_deleted: bool,
+}
+
+/// The cell that is being read.
+#[derive(Default)]
+struct Cell {
+    text: String,
+    span: usize,
+    /// It goes on from the cell above.
+    is_continued: bool,
+}
+
+impl Walk {
+    fn start(&mut self, tag: &BytesStart, is_empty: bool) {
+        let name = tag.local_name();
+        let name = name.as_ref();
+        if self.skipped > 0 {
+            self.skipped += usize::from(!is_empty);
+            return;
+        }
+        match name {
+            "del" | "moveFrom" if !is_empty => self.skipped = 1,
+            // In the properties of a row: the whole row was deleted.
+            "del" => {
+                if let Some(table) = self.tables.last_mut()
+                    && table.cell.is_none()
+                {
+                    table.row_is_deleted = true;
+                }
+            }
+            "Fallback" if !is_empty => self.skipped = 1,
+            "t" => self.in_text = !is_empty,
+            "tab" => self.text.push(' '),
+            "br" | "cr" => self.text.push(' '),
+            "noBreakHyphen" => self.text.push('-'),
+            "blip" | "imagedata" => self.document.pictures += 1,
+            "tbl" if !is_empty => {
+                self.table_count += 1;
+                self.tables.push(Table { number: self.table_count, ..Table::default() });
+            }
+            "tc" if !is_empty => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.cell = Some(Cell { span: 1, ..Cell::default() });
+                }
+            }
+            "gridSpan" => {
+                let span = value(tag).and_then(|value| value.parse().ok()).unwrap_or(1);
+                self.with_cell(|cell| cell.span = span);
+            }
+            "vMerge" => {
+                let is_continued = value(tag).as_deref() != Some("restart");
+                self.with_cell(|cell| cell.is_continued = is_continued);
+            }
+            _ => {}
+        }
+    }
+
+    fn with_cell(&mut self, change: impl FnOnce(&mut Cell)) {
+        if let Some(cell) = self.tables.last_mut().and_then(|table| table.cell.as_mut()) {
+            change(cell);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.in_text && self.skipped == 0 {
+            self.text.push_str(text);
+        }
+    }
+
+    fn entity(&mut self, name: &str) {
+        let text = match name {
+            "amp" => Some('&'),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            other => numbered(other),
+        };
+        if let Some(c) = text {
+            self.text(c.encode_utf8(&mut [0; 4]));
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
+        match name {
+            "t" => self.in_text = false,
+            "p" => self.end_paragraph(),
+            "tc" => self.end_cell(),
+            "tr" => self.end_row(),
+            "tbl" => {
+                self.tables.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        if let Some(cell) = self.tables.last_mut().and_then(|table| table.cell.as_mut()) {
+            if !cell.text.is_empty() {
+                cell.text.push(' ');
+            }
+            cell.text.push_str(text.trim());
+        } else if !text.trim().is_empty() {
+            self.paragraph_count += 1;
+            let spot = Spot { page: 0, table: 0, line: self.paragraph_count };
+            self.document.lines.push(Line::text(Shape::Paragraph, spot, text.trim()));
+        }
+    }
+
+    fn end_cell(&mut self) {
+        if let Some(table) = self.tables.last_mut()
+            && let Some(cell) = table.cell.take()
+        {
+            let columns = table.grid.place(cell.span, 1);
+            if !cell.is_continued {
+                table.cells.push(Piece { text: cell.text.trim().to_owned(), columns });
+            }
+        }
+    }
+
+    fn end_row(&mut self) {
+        let Some(table) = self.tables.last_mut() else { return };
+        let cells = std::mem::take(&mut table.cells);
+        table.rows += 1;
+        table.grid.next_row();
+        let is_deleted = std::mem::take(&mut table.row_is_deleted);
+        if !cells.is_empty() && !is_deleted {
+            let spot = Spot { page: 0, table: table.number, line: table.rows };
+            self.document.lines.push(row_of(spot, cells));
+        }
+    }
+}
+
+/// The value of a property, `w:val`.
+fn value(tag: &BytesStart) -> Option<String> {
+    let attribute = tag
+        .attributes()
+        .filter_map(Result::ok)
+        .find(|attribute| attribute.key.local_name().as_ref() == "val")?;
+    Some(attribute.value.as_ref().to_owned())
+}
+
+/// The character of a reference such as `#x4e00`.
+fn numbered(name: &str) -> Option<char> {
+    let digits = name.strip_prefix('#')?;
+    let code = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => digits.parse().ok()?,
+    };
+    char::from_u32(code)
+}

@@ -1,0 +1,92 @@
+//! The import report as sentences: what was found, what is open, where to look.
+
+use super::Words;
+use crate::form::{CellId, Form};
+use crate::import::{Dropped, NotImported, Note, Spot, Subject};
+use crate::text::{cut, visible};
+
+/// Columns of a document's words that are shown in a sentence.
+const EXCERPT: usize = 60;
+
+impl Words {
+    /// Why a document cannot be imported, and what to do.
+    pub fn not_imported(&self, error: &NotImported) -> String {
+        match error {
+            NotImported::NotText(error) => self.say("read.not-text", &[("offset", &(error.offset + 1))]),
+            NotImported::Damaged => self.get("import.damaged").to_owned(),
+            NotImported::OldFormat => self.get("import.old-format").to_owned(),
+            NotImported::NoText => self.get("import.no-text").to_owned(),
+            NotImported::NoLabels => self.get("import.no-labels").to_owned(),
+        }
+    }
+
+    /// A place in a document, as a person counts; nothing where there is none.
+    pub fn spot(&self, spot: Spot) -> String {
+        let Spot { page, table, line } = spot;
+        let key = match (page, table) {
+            (0, 0) => "import.spot.line",
+            (0, _) => "import.spot.table",
+            _ => "import.spot.page",
+        };
+        self.say(key, &[("page", &page), ("table", &table), ("line", &line)])
+    }
+
+    /// One line of the import report.
+    pub fn note(&self, form: &Form, note: &Note) -> String {
+        let subject = &note.subject;
+        let text = visible(subject.text());
+        let text = match subject.text().is_empty() {
+            false if crate::text::width(&text) > EXCERPT => {
+                format!("{}{}", cut(&text, EXCERPT), crate::text::CUT)
+            }
+            _ => text.into_owned(),
+        };
+        let cells = self.cells(form, subject.cells());
+        let (stated, computed) = match subject {
+            Subject::Stated { stated, computed, .. } => {
+                (stated.to_string(), computed.unwrap_or_default().to_string())
+            }
+            _ => (String::new(), String::new()),
+        };
+        let unit = match subject {
+            Subject::Converted { from, .. } => from.label(),
+            _ => "",
+        };
+        let count = match subject {
+            Subject::Dropped { count, .. } => *count,
+            other => other.cells().len(),
+        };
+        let key = match subject {
+            Subject::Unplaced { cells, .. } if cells.is_empty() => "import.note.unplaced.anywhere",
+            Subject::Dropped { what: Dropped::PageMarks, .. } => "import.note.page-marks",
+            other => &format!("import.note.{}", other.id()),
+        };
+        self.say(
+            key,
+            &[
+                ("text", &text),
+                ("cells", &cells),
+                ("stated", &stated),
+                ("computed", &computed),
+                ("unit", &unit),
+                ("count", &count),
+            ],
+        )
+    }
+
+    /// Cells by name: a row as a whole where all of its cells are meant, the first and the number of the others elsewhere.
+    fn cells(&self, form: &Form, cells: &[CellId]) -> String {
+        let Some(first) = cells.first() else { return String::new() };
+        if cells.len() == 1 {
+            return self.cell(form, *first);
+        }
+        let (table, row) = (form.table_of(*first), form.cell(*first).row);
+        let is_one_row = cells
+            .iter()
+            .all(|cell| form.cell(*cell).row == row && form.cell(*cell).table == form.cell(*first).table);
+        if is_one_row {
+            return self.within(form, table.section, &[self.row(table, row)]);
+        }
+        self.say("import.cells", &[("first", &self.cell(form, *first)), ("count", &cells.len())])
+    }
+}
