@@ -36,6 +36,7 @@ use crate::text::decode::{NotText, decode};
 use document::Document;
 use label::Labels;
 use number::Reading;
+use prose::Broken;
 use tables::Placed;
 
 /// A document as a report.
@@ -159,11 +160,11 @@ fn understand(mut document: Document) -> Result<Imported, NotImported> {
     if report.year.is_none() {
         notes.push(Note::open(Subject::NoYear, None));
     }
-    for (index, range) in outline.sections.iter().enumerate() {
-        if form.sections[index].is_prose() {
-            let lines: Vec<_> = document.lines[range.clone()].iter().collect();
-            report.prose[index] = prose::paragraphs(&lines);
-        }
+    let prose = outline.sections.iter().enumerate().filter(|(index, _)| form.sections[*index].is_prose());
+    let broken = Broken::of(prose.clone().flat_map(|(_, range)| &document.lines[range.clone()]));
+    for (index, range) in prose {
+        let lines: Vec<_> = document.lines[range.clone()].iter().collect();
+        report.prose[index] = prose::paragraphs(&lines, broken.as_ref());
     }
     let tables = &document.lines[outline.tables.clone()];
     let headings: Vec<_> = outline

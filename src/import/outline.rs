@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::document::{Document, Line, Shape, Spot};
 use super::label::{Labels, normal};
 use super::note::{Dropped, Note, Subject};
+use super::prose::Broken;
 use crate::form::{Form, Section};
 
 /// The parts of a document.
@@ -352,7 +353,7 @@ fn note_preface(lines: &[Line], outline: &Outline, notes: &mut Vec<Note>) {
     let Some(first) = rest.peek() else { return };
     let spot = first.spot;
     let rest: Vec<&Line> = rest.collect();
-    let text = super::prose::paragraphs(&rest).join("\n");
+    let text = super::prose::paragraphs(&rest, Broken::of(rest.iter().copied()).as_ref()).join("\n");
     let count = rest.len();
     notes.push(Note::told(Subject::Dropped { what: Dropped::Preface, text, count }, Some(spot)));
 }

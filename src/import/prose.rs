@@ -4,22 +4,29 @@ use super::document::{Line, Shape};
 use crate::text::width;
 
 /// What ends a sentence.
-const FINAL: &[char] = &['。', '！', '？', '；', '：', '.', ':', '”', '）', ')', '!', '?', ';'];
+const FINAL: &[char] = &['。', '！', '？', '；', '：', '.', ':', '!', '?', ';'];
+
+/// What may stand behind the end of a sentence.
+const CLOSING: &[char] = &['”', '’', '）', ')', '》', '」'];
+
+/// Whether a sentence may end with this text.
+fn is_end(text: &str) -> bool {
+    text.trim_end_matches(CLOSING).ends_with(FINAL)
+}
 
 /// Columns by which the first line of a paragraph is indented: two full-width characters.
 const INDENT: usize = 4;
 
-/// The paragraphs of a section's lines.
-pub fn paragraphs(lines: &[&Line]) -> Vec<String> {
+/// The paragraphs of a section's lines. How the document breaks its lines is seen from all of its prose.
+pub fn paragraphs(lines: &[&Line], broken: Option<&Broken>) -> Vec<String> {
     let lines: Vec<&Line> = lines.iter().copied().filter(|line| !line.is_blank()).collect();
-    let broken = Broken::of(&lines);
     let mut paragraphs: Vec<String> = Vec::new();
     // The columns of the printed line that are filled already.
     let mut filled = 0;
     for (index, line) in lines.iter().enumerate() {
         let text = line.text.trim();
         let before = index.checked_sub(1).and_then(|before| lines.get(before));
-        let goes_on = match (before, &broken) {
+        let goes_on = match (before, broken) {
             (Some(before), Some(broken)) if before.shape == Shape::Flow && line.shape == Shape::Flow => {
                 broken.goes_on(before, filled, line)
             }
@@ -27,7 +34,7 @@ pub fn paragraphs(lines: &[&Line]) -> Vec<String> {
         };
         let columns = width(text);
         let is_same_printed_line =
-            goes_on && broken.as_ref().is_some_and(|broken| filled + columns <= broken.full + 2);
+            goes_on && broken.is_some_and(|broken| filled + columns <= broken.full + 2);
         filled = if is_same_printed_line { filled + columns } else { columns };
         match paragraphs.last_mut() {
             Some(paragraph) if goes_on => join(paragraph, text),
@@ -43,50 +50,54 @@ pub fn paragraphs(lines: &[&Line]) -> Vec<String> {
 }
 
 /// A text whose lines were broken where the page ended, not where the sentence did.
-struct Broken {
+#[derive(Debug)]
+pub struct Broken {
     /// Columns of a full line.
     full: usize,
-    /// The smallest indent of a line.
-    margin: usize,
+    /// Printed lines were broken again at marks of punctuation, as some PDF readers do.
+    in_pieces: bool,
 }
 
 impl Broken {
-    /// Whether lines were broken, by the share of those that end in the middle of a sentence.
-    fn of(lines: &[&Line]) -> Option<Self> {
-        let flow: Vec<&Line> = lines.iter().copied().filter(|line| line.shape == Shape::Flow).collect();
-        // The last line of a section ends a paragraph in any case.
-        let (_, all_but_last) = flow.split_last()?;
-        let mut full: Vec<usize> = all_but_last
-            .iter()
-            .map(|line| line.text.trim())
-            .filter(|text| !text.ends_with(FINAL))
-            .map(width)
-            .collect();
-        if full.is_empty() || 10 * full.len() < 3 * all_but_last.len() {
+    /// Whether lines were broken: then many end in the middle of a sentence, and hardly any is longer than those.
+    pub fn of<'a>(lines: impl Iterator<Item = &'a Line>) -> Option<Self> {
+        let flow: Vec<&Line> = lines.filter(|line| line.shape == Shape::Flow && !line.is_blank()).collect();
+        let widths = flow.iter().map(|line| width(line.text.trim()));
+        let mut full: Vec<usize> =
+            flow.iter().map(|line| line.text.trim()).filter(|text| !is_end(text)).map(width).collect();
+        if full.is_empty() || 10 * full.len() < 3 * flow.len() {
             return None;
         }
         full.sort_unstable();
-        // Some layouts break at every mark of punctuation; full lines are still the longer half.
-        let full = full[full.len() * 3 / 4];
-        let margin = flow.iter().map(|line| indent(line)).min().unwrap_or(0);
-        (full >= 20).then_some(Self { full, margin })
+        // Some layouts break at every mark of punctuation; the longest still are full.
+        let full = full[full.len() * 9 / 10];
+        let longer = widths.filter(|columns| *columns > full + 2 * INDENT).count();
+        let is_piece = |line: &&&Line| {
+            let text = line.text.trim();
+            text.ends_with(['，', '、']) && width(text) + 2 * INDENT < full
+        };
+        let in_pieces = 10 * flow.iter().filter(is_piece).count() > flow.len();
+        (full >= 20 && 20 * longer <= flow.len()).then_some(Self { full, in_pieces })
     }
 
     /// Whether a line goes on in the next, when so many columns of its printed line are filled.
     fn goes_on(&self, before: &Line, filled: usize, next: &Line) -> bool {
         let (text, following) = (before.text.trim(), next.text.trim());
-        if !text.ends_with(FINAL) {
+        if following.starts_with(CLOSING) || following.starts_with(['，', '、', '。', '；']) {
+            return true;
+        }
+        if !is_end(text) {
             // A short line without an end, before a number: a heading within the section.
             return !(starts_item(following)
                 && filled + 2 * INDENT < self.full
                 && !text.ends_with(['，', '、', ',']));
         }
-        if starts_item(following) || indent(next) >= self.margin + INDENT / 2 {
+        if starts_item(following) || indent(next) >= indent(before) + INDENT / 2 {
             return false;
         }
         let columns = width(following);
         // The next piece stood on the same printed line.
-        if filled + columns <= self.full + 2 {
+        if self.in_pieces && filled + columns <= self.full + 2 {
             return true;
         }
         // A full line ends a paragraph only by chance; the next then is shorter by its indent.
@@ -102,7 +113,7 @@ fn indent(line: &Line) -> usize {
     spaces.map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum()
 }
 
-/// Whether a text begins with the number of an item: （一）, 1., 一是.
+/// Whether a text begins with the number of an item: （一）, 一、, 1.; 一是 stands within paragraphs too.
 fn starts_item(text: &str) -> bool {
     let mut chars = text.chars();
     let is_number = |c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit();
@@ -110,7 +121,10 @@ fn starts_item(text: &str) -> bool {
         Some('（' | '(') => {
             chars.next().is_some_and(is_number) && text.chars().take(5).any(|c| matches!(c, '）' | ')'))
         }
-        Some(c) if is_number(c) => chars.next().is_some_and(|c| matches!(c, '、' | '.' | '．' | '是')),
+        Some(c) if is_number(c) => {
+            chars.next().is_some_and(|c| matches!(c, '、' | '.' | '．'))
+                && !chars.next().is_some_and(|c| c.is_ascii_digit())
+        }
         _ => false,
     }
 }
