@@ -199,13 +199,15 @@ fn edition(document: &Document, notes: &mut Vec<Note>) -> Option<(&'static Form,
         })
         .collect();
     scored.sort_by_key(|(share, _, _)| *share);
-    let (best, form, labels) = scored.pop()?;
-    if best == 0 {
-        return None;
+    let best = scored.last().map(|(share, _, _)| *share).filter(|best| *best > 0)?;
+    scored.retain(|(share, _, _)| *share == best);
+    if scored.len() > 1 {
+        match outline::year(document) {
+            Some(year) => scored.sort_by_key(|(_, form, _)| form.years.contains(year)),
+            None => notes.push(Note::open(Subject::EditionAssumed, None)),
+        }
     }
-    if scored.last().is_some_and(|(second, _, _)| *second == best) {
-        notes.push(Note::open(Subject::EditionAssumed, None));
-    }
+    let (_, form, labels) = scored.pop()?;
     Some((form, labels))
 }
 

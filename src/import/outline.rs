@@ -40,7 +40,10 @@ pub fn of(document: &mut Document, form: &Form, labels: &Labels, notes: &mut Vec
     let last = (0..count).rfind(with_tables).unwrap_or(0);
     let start_of =
         |section: usize| headings.iter().find(|(other, _)| *other == section).map(|(_, lines)| lines.start);
-    let start = start_of(first).unwrap_or_else(|| first_table_line(document, labels, &headings, first));
+    let start = start_of(first).unwrap_or_else(|| {
+        let line = first_table_line(document, labels, &headings, first);
+        (first..=last).find_map(start_of).map_or(line, |heading| heading.min(line))
+    });
     let after = (last + 1..count).find_map(start_of).unwrap_or(end);
     outline.tables = start..after.max(start);
     for (index, section) in form.sections.iter().enumerate().filter(|(_, section)| section.is_prose()) {
@@ -86,6 +89,13 @@ fn first_table_line(
     rest.filter(|(_, line)| !line.is_blank())
         .find(|(_, line)| is_table(line))
         .map_or(document.lines.len(), |(at, _)| at)
+}
+
+/// The report year, as title or period name it.
+pub fn year(document: &Document) -> Option<u16> {
+    let mut outline = Outline::default();
+    title(document, &mut outline);
+    outline.year
 }
 
 /// Organ and year of a report's title.

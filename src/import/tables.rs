@@ -68,7 +68,8 @@ fn pair(form: &Form, scan: &Scan, side: Side) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     // Whether the last row still waits for its numbers.
     let mut waits = false;
-    for slot in slots {
+    let end = scan.slots.len();
+    for (at, slot) in slots.into_iter().enumerate() {
         match slot {
             Slot::Label(Some(Meaning::Row(key))) => {
                 items.push(Item::Row { key: *key, found: Found::Nothing });
@@ -88,7 +89,7 @@ fn pair(form: &Form, scan: &Scan, side: Side) -> Vec<Item> {
                 let row = items.last_mut().filter(|_| waits);
                 let left = match row {
                     Some(Item::Row { key, found }) => {
-                        let (own, left) = take(form, scan, *key, run, side);
+                        let (own, left) = take(form, scan, *key, run, (side, at + 1 == end));
                         *found = own;
                         left
                     }
@@ -108,16 +109,32 @@ fn pair(form: &Form, scan: &Scan, side: Side) -> Vec<Item> {
 }
 
 /// What of a run belongs to the row beside it, and what is left of the run.
-fn take(form: &Form, scan: &Scan, key: RowKey, run: &Run, side: Side) -> (Found, Run) {
+fn take(form: &Form, scan: &Scan, key: RowKey, run: &Run, (side, is_last): (Side, bool)) -> (Found, Run) {
     let table = &form.tables[key.table];
     let Some(mut groups) = split(run, |group| fits(scan, table, group), table.columns.len()) else {
-        return (Found::Other(run.clone()), Run::new());
+        let cut = if is_last && side == Side::Before { without_end(form, key, run) } else { None };
+        return cut.map_or_else(
+            || (Found::Other(run.clone()), Run::new()),
+            |(own, left)| (Found::Whole(own), vec![left]),
+        );
     };
     let own = match side {
         Side::Before => groups.remove(0),
         Side::Below => groups.remove(groups.len() - 1),
     };
     (Found::Whole(own), groups)
+}
+
+/// A document cut off behind the number of its next label has one number too many; the row's sum tells.
+fn without_end(form: &Form, key: RowKey, run: &Run) -> Option<(Group, Group)> {
+    let table = &form.tables[key.table];
+    let cells: Vec<CellId> = (0..table.columns.len()).map(|column| table.cell(key.row, column)).collect();
+    let entries: Vec<Entry> = run.iter().flat_map(|group| group.entries.iter().cloned()).collect();
+    let (own, left) = entries.split_at_checked(cells.len())?;
+    let is_single = run.iter().all(|group| group.shape == Shape::Flow && group.entries.len() == 1);
+    let is_sure = evidence::agrees(form, &cells, own) && !evidence::agrees(form, &cells, entries.get(1..)?);
+    let group = |entries: &[Entry]| Group { entries: entries.to_vec(), shape: Shape::Flow, header: 0 };
+    (is_single && left.len() == 1 && is_sure).then(|| (group(own), group(left)))
 }
 
 fn fits(scan: &Scan, table: &Table, group: &Group) -> bool {
