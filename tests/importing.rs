@@ -1,0 +1,385 @@
+//! Documents as reports: every layout people meet, every number in its place or out of the report, none invented.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
+
+#[path = "support/layouts.rs"]
+mod layouts;
+
+use std::fmt::Write as _;
+
+use layouts::Source;
+use proptest::prelude::*;
+use reportui::form::{Form, Forms, Kind};
+use reportui::import::{Imported, NotImported, Subject, import};
+use reportui::report::{Report, Value};
+use rust_decimal::Decimal;
+
+/// A report that satisfies the identities, all of whose cells differ as far as they can.
+fn report(edition: &str, seed: u64) -> (&'static Form, Report) {
+    let form = Forms.get(edition).unwrap();
+    let mut report = Report::new(form, Some(if edition == "2019" { 2020 } else { 2024 }));
+    report.organ = "青石镇人民政府".to_owned();
+    let mut next = seed % 89 + 11;
+    for (id, cell) in form.cells().filter(|(_, cell)| !cell.is_computed()) {
+        next += seed % 3 + 1;
+        let number = match cell.kind {
+            Kind::Amount => Decimal::new(i64::try_from(next).unwrap() * 10 + 7, 2),
+            Kind::Change if next % 2 == 0 => -Decimal::from(next),
+            _ => Decimal::from(next),
+        };
+        report.cells[id.0] = Value::Number(number);
+    }
+    // new = handled + carried out - carried in, column by column.
+    let totals = reportui::check::Totals::of(form, &report);
+    let table = form.table("applications").unwrap();
+    for column in 0..6 {
+        let value =
+            |row: &str| totals.number(form, &report, table.cell(table.row(row).unwrap(), column)).unwrap();
+        let new = value("handled_total") + value("carried_out") - value("carried_in");
+        report.cells[table.cell(table.row("new").unwrap(), column).0] = Value::Number(new);
+    }
+    for (index, section) in form.sections.iter().enumerate().filter(|(_, section)| section.is_prose()) {
+        report.prose[index] = vec![
+            format!("今年以来，本镇围绕{}做了工作，公开信息{}条。", section.name.zh, 100 + index),
+            "（一）工作情况。收到申请25件，都按期答复。".to_owned(),
+        ];
+    }
+    (form, report)
+}
+
+fn read(name: &str, bytes: impl Into<Vec<u8>>) -> Imported {
+    import(name, bytes.into()).unwrap_or_else(|error| panic!("{name}: {error:?}"))
+}
+
+/// Cells that differ from the truth, each with what is wrong with it.
+fn differences(imported: &Imported, truth: &Report) -> String {
+    let mut out = String::new();
+    for (id, cell) in imported.form.cells() {
+        let (found, wanted) = (imported.report.value(id), truth.value(id));
+        if found != wanted {
+            let _ = writeln!(out, "{}: {} instead of {}", cell.address, found.text(), wanted.text());
+        }
+    }
+    out
+}
+
+/// Everything is there, nothing is open.
+#[track_caller]
+fn is_whole(name: &str, imported: &Imported, truth: &Report) {
+    assert_eq!(imported.report.edition, truth.edition, "{name}");
+    assert_eq!(differences(imported, truth), "", "{name}: {:?}", imported.notes);
+    assert_eq!(imported.report.organ, truth.organ, "{name}");
+    assert_eq!(imported.report.year, truth.year, "{name}");
+    assert_eq!(imported.report.prose, truth.prose, "{name}");
+    assert_eq!(imported.open(), 0, "{name}: {:?}", imported.notes);
+    assert!(imported.report.stated.is_empty());
+}
+
+/// What is there is right; what is not is blank, and told of.
+#[track_caller]
+fn is_honest(name: &str, imported: &Imported, truth: &Report) -> usize {
+    let listed: Vec<_> =
+        imported.notes.iter().filter(|note| note.is_open).flat_map(|note| note.subject.cells()).collect();
+    let mut right = 0;
+    for (id, cell) in imported.form.cells().filter(|(_, cell)| !cell.is_computed()) {
+        match imported.report.value(id) {
+            found if found == truth.value(id) => right += 1,
+            Value::Blank => {
+                assert!(listed.contains(&&id), "{name}: {} is blank and nobody says so", cell.address)
+            }
+            wrong => {
+                panic!("{name}: {} is {} instead of {}", cell.address, wrong.text(), truth.value(id).text())
+            }
+        }
+    }
+    right
+}
+
+fn layouts(source: &Source) -> Vec<(&'static str, Vec<u8>)> {
+    let mut layouts = vec![
+        ("rows.txt", source.rows_with(" ").into_bytes()),
+        ("tabs.txt", source.rows_with("\t").into_bytes()),
+        ("bars.md", source.rows_with(" | ").into_bytes()),
+        ("lines.txt", source.one_a_line().into_bytes()),
+        ("columns.txt", source.in_columns().into_bytes()),
+        ("below.txt", source.labels_below().into_bytes()),
+        ("pages.txt", source.paged().into_bytes()),
+        ("shuffled.txt", source.shuffled(5).into_bytes()),
+        ("page.html", source.html().into_bytes()),
+        ("report.docx", source.docx()),
+        ("sheet.csv", source.csv().into_bytes()),
+    ];
+    for (length, at) in [(1, 99), (2, 99), (3, 1), (4, 1), (5, 2), (7, 99), (7, 1)] {
+        layouts.push(("broken.txt", source.broken_labels(length, at).into_bytes()));
+    }
+    layouts
+}
+
+#[test]
+fn every_layout_gives_every_cell() {
+    for edition in ["2019", "2021"] {
+        for seed in [0, 1, 2, 57, 1_000_003] {
+            let (form, report) = report(edition, seed);
+            for (name, bytes) in layouts(&Source::new(form, &report)) {
+                is_whole(&format!("{edition} {name} {seed}"), &read(name, bytes), &report);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_report_of_zeros_is_read_too() {
+    for edition in ["2019", "2021"] {
+        let (form, mut report) = report(edition, 3);
+        for (id, _) in form.cells().filter(|(_, cell)| !cell.is_computed()) {
+            report.cells[id.0] = Value::Number(Decimal::ZERO);
+        }
+        for (name, bytes) in layouts(&Source::new(form, &report)) {
+            is_whole(&format!("{edition} {name}"), &read(name, bytes), &report);
+        }
+    }
+}
+
+#[test]
+fn pages_of_old_offices_and_other_scripts_are_read() {
+    let (form, report) = report("2021", 9);
+    let page = Source::new(form, &report).html();
+    let gbk = encoding_rs::GBK.encode(&page.replace("CHARSET", "gb2312")).0.into_owned();
+    is_whole("gbk.html", &read("gbk.html", gbk), &report);
+    let traditional = Source::new(form, &report)
+        .rows_with(" ")
+        .replace("总计", "總計")
+        .replace("行政许可", "行政許可")
+        .replace("行政处罚", "行政處罰")
+        .replace("行政强制", "行政強制")
+        .replace("本机关不掌握相关", "本機關不掌握相關")
+        .replace("规章", "規章");
+    is_whole("traditional.txt", &read("traditional.txt", traditional), &report);
+}
+
+#[test]
+fn labels_are_known_in_other_words() {
+    let (form, report) = report("2021", 4);
+    let text = Source::new(form, &report)
+        .rows_with(" ")
+        .replace("行政规范性文件", "规范性文件")
+        .replace("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "（二）部分公开")
+        .replace("1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", "1、逾期不补正")
+        .replace("2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", "2、逾期不缴费")
+        .replace("“三安全一稳定”", "\"三安全一稳定\"")
+        .replace("2.其他法律行政法规禁止公开", "2、其他法律、法规禁止公开")
+        .replace("5.要求行政机关确认或重新出具已获取信息", "5. 要求行政机关确认或者重新出具已获取的信息")
+        .replace("五、存在的主要问题及改进情况", "五、存在问题及改进措施")
+        .replace(
+            "四、政府信息公开行政复议、行政诉讼情况",
+            "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+        );
+    is_whole("words.txt", &read("words.txt", text), &report);
+}
+
+#[test]
+fn a_lost_column_is_told_of_and_the_others_are_right() {
+    for lost in ["自然人", "科研机构", "其他", "总计"] {
+        let (form, report) = report("2021", 6);
+        let page = Source::new(form, &report).html();
+        let table = form.table("applications").unwrap();
+        let column = table.columns.iter().position(|column| column.label == lost).unwrap();
+        // The fourth table of the page that has seven columns.
+        let at = page.find("<span>本</span><span>列</span>").unwrap();
+        let (head, rest) = page.split_at(page[..at].rfind("<table").unwrap());
+        let (body, tail) = rest.split_at(rest.find("</table>").unwrap());
+        let rows = body.split("<tr>").map(|row| {
+            let numbers: Vec<usize> = row.match_indices("<td>").map(|(at, _)| at).collect();
+            if numbers.len() < 7 {
+                return row.to_owned();
+            }
+            let from = numbers[numbers.len() - 7 + column];
+            let to = row[from..].find("</td>").unwrap() + from + "</td>".len();
+            format!("{}{}", &row[..from], &row[to..])
+        });
+        let page = format!("{head}{}{tail}", rows.collect::<Vec<_>>().join("<tr>"));
+        let imported = read("lost.html", page);
+        let right = is_honest(lost, &imported, &report);
+        let expected = if lost == "总计" { 166 } else { 166 - 24 };
+        assert_eq!(right, expected, "{lost}: {:?}", imported.notes);
+    }
+}
+
+#[test]
+fn a_row_with_fewer_numbers_is_not_squeezed_in() {
+    let (form, mut report) = report("2021", 8);
+    let cell = form.find("applications/granted/research").unwrap();
+    report.cells[cell.0] = Value::Blank;
+    let table = form.table("applications").unwrap();
+    // The identities leave only one reading while the numbers of its column still balance.
+    for row in ["new", "carried_in"] {
+        let id = table.cell(table.row(row).unwrap(), 2);
+        report.cells[id.0] = Value::Number(Decimal::ZERO);
+    }
+    let totals = reportui::check::Totals::of(form, &report);
+    let sum =
+        totals.number(form, &report, form.find("applications/handled_total/research").unwrap()).unwrap();
+    let id = form.find("applications/new/research").unwrap();
+    let out = report.value(form.find("applications/carried_out/research").unwrap()).number().unwrap();
+    report.cells[id.0] = Value::Number(sum + out);
+    let text = Source::new(form, &report).rows_with(" ");
+    let imported = read("short.txt", text);
+    assert_eq!(is_honest("short", &imported, &report), 166, "{:?}", imported.notes);
+    assert!(imported.notes.iter().any(|note| matches!(note.subject, Subject::ByIdentities { .. })));
+    // Without the row's neighbours there is no proof.
+    let text = Source::new(form, &report).rows_with(" ");
+    let text: String =
+        text.lines().filter(|line| !line.starts_with("（七）总计")).map(|line| format!("{line}\n")).collect();
+    let imported = read("short.txt", text);
+    is_honest("unproved", &imported, &report);
+}
+
+#[test]
+fn numbers_without_labels_are_left_out() {
+    let (form, report) = report("2019", 12);
+    let source = Source::new(form, &report);
+    for row in &form.table("applications").unwrap().rows {
+        let text = source.rows_with(" ").replace(&format!("{} ", row.label), "");
+        is_honest(&row.label, &read("unlabelled.txt", text), &report);
+    }
+    // All labels first, all numbers after them: nobody knows.
+    let text = source.document(|table, lines| {
+        Source::header(table, lines);
+        lines.extend(source.rows(table).iter().map(|row| row.label.clone()));
+        lines.extend(source.rows(table).iter().rev().map(|row| row.cells.join(" ")));
+    });
+    is_honest("apart", &read("apart.txt", text), &report);
+}
+
+#[test]
+fn blank_cells_are_blank_and_strokes_are_told_of() {
+    let (form, mut report) = report("2021", 5);
+    for address in ["documents/rules/issued", "applications/new/person", "disputes/direct_suit/upheld"] {
+        report.cells[form.find(address).unwrap().0] = Value::Blank;
+    }
+    let source = Source::new(form, &report);
+    for (name, bytes) in [
+        ("a.html", source.html().into_bytes()),
+        ("a.docx", source.docx()),
+        ("a.csv", source.csv().into_bytes()),
+    ] {
+        let imported = read(name, bytes);
+        assert_eq!(differences(&imported, &report), "", "{name}");
+        assert_eq!(imported.open(), 0, "{name}: {:?}", imported.notes);
+    }
+    let text = source.csv().replace("规章,,", "规章,/,");
+    let imported = read("a.csv", text);
+    assert_eq!(differences(&imported, &report), "");
+    assert!(
+        imported.notes.iter().any(|note| matches!(&note.subject, Subject::Mark { text, .. } if text == "/"))
+    );
+}
+
+#[test]
+fn cells_hold_units_and_notes() {
+    let text = "青石镇人民政府2020年政府信息公开工作年度报告\n二、主动公开政府信息情况\n规章 ０ 0 0\n规范性文件 22（其中修订 16 件） 1,234 3件\n\
+                行政许可 421 增1423 1844\n其他对外管理服务事项 6 减4 2\n行政处罚 21 +19 40\n行政强制 0 －3 0\n政府集中采购 3 251000元\n";
+    let imported = read("notes.txt", text);
+    let value =
+        |address: &str| imported.report.value(imported.form.find(address).unwrap()).text().into_owned();
+    for (address, expected) in [
+        ("documents/rules/made", "0"),
+        ("documents/normative/made", "22"),
+        ("documents/normative/published", "1234"),
+        ("documents/normative/public_total", "3"),
+        ("licensing/licences/change", "1423"),
+        ("licensing/services/change", "-4"),
+        ("enforcement/penalties/change", "19"),
+        ("enforcement/compulsion/change", "-3"),
+        ("procurement/procurement/amount", "251000"),
+    ] {
+        assert_eq!(value(address), expected, "{address}");
+    }
+    assert_eq!(imported.report.amount_unit.label(), "元");
+    assert!(
+        imported
+            .notes
+            .iter()
+            .any(|note| matches!(&note.subject, Subject::Remark { text, .. } if text.contains("修订")))
+    );
+}
+
+#[test]
+fn printed_totals_that_differ_are_kept_and_told_of() {
+    let (form, report) = report("2021", 7);
+    let source = Source::new(form, &report);
+    let cell = form.find("applications/granted/total").unwrap();
+    let row = source
+        .rows(form.table("applications").unwrap())
+        .into_iter()
+        .find(|row| row.label == "（一）予以公开")
+        .unwrap();
+    let (right, wrong) = (row.cells.join(" "), format!("{} 99999", row.cells[..6].join(" ")));
+    let imported = read("stated.txt", source.rows_with(" ").replace(&right, &wrong));
+    assert_eq!(differences(&imported, &report), "");
+    assert_eq!(imported.report.stated.get(&cell), Some(&Decimal::from(99999)));
+    assert_eq!(imported.report.stated.len(), 1);
+    assert_eq!(imported.open(), 1);
+}
+
+#[test]
+fn what_is_no_report_is_refused() {
+    for (name, bytes, expected) in [
+        ("a.txt", "今天天气很好。\n共 12 件。\n".as_bytes().to_vec(), NotImported::NoLabels),
+        ("a.txt", Vec::new(), NotImported::NoLabels),
+        ("a.docx", b"PK\x03\x04torn".to_vec(), NotImported::Damaged),
+        ("a.pdf", b"%PDF-1.7 torn".to_vec(), NotImported::Damaged),
+        ("a.doc", vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1], NotImported::OldFormat),
+    ] {
+        assert_eq!(import(name, bytes).unwrap_err(), expected, "{name}");
+    }
+}
+
+#[test]
+fn what_surrounds_the_report_is_left_out_and_told_of() {
+    let (form, report) = report("2021", 2);
+    let text = Source::new(form, &report).rows_with(" ");
+    let text = text.replacen("\n\n", "\n本报告依照规定编制，由镇办公室负责解释。\n", 1)
+        + "青石镇人民政府\n2025年1月17日\n";
+    let imported = read("whole.txt", text);
+    is_whole("whole.txt", &imported, &report);
+    let told: Vec<&str> = imported.notes.iter().map(|note| note.subject.id()).collect();
+    assert_eq!(told, ["preface", "signature"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..2000), name in "[a-z]{1,3}\\.(txt|html|csv|docx|xlsx|md)") {
+        let _ = import(&name, bytes);
+    }
+
+    #[test]
+    fn no_damage_makes_it_panic_or_invent(seed in 0_u64..1000, which in 0_usize..18, cuts in prop::collection::vec((0.0..1.0_f64, 0_usize..200), 1..4)) {
+        let (form, report) = report("2021", seed);
+        let (name, bytes) = layouts(&Source::new(form, &report)).swap_remove(which);
+        let mut bytes = bytes;
+        for (at, length) in cuts {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+            let from = ((bytes.len() as f64) * at) as usize;
+            let to = (from + length).min(bytes.len());
+            bytes.drain(from..to);
+        }
+        let _ = import(name, bytes);
+    }
+
+    #[test]
+    fn lost_lines_never_move_a_number(seed in 0_u64..1000, edition in prop::sample::select(vec!["2019", "2021"]), lost in prop::collection::btree_set(0_usize..400, 1..12), layout in 0_usize..5) {
+        let (form, report) = report(edition, seed);
+        let source = Source::new(form, &report);
+        let mut texts = vec![source.rows_with(" "), source.rows_with("\t"), source.broken_labels(4, 1), source.in_columns(), source.one_a_line()];
+        let text = texts.swap_remove(layout);
+        let text: String = text.lines().enumerate().filter(|(at, _)| !lost.contains(at)).map(|(_, line)| format!("{line}\n")).collect();
+        if let Ok(imported) = import("lost.txt", text.into_bytes())
+            && imported.report.edition == report.edition
+        {
+            is_honest("lost lines", &imported, &report);
+        }
+    }
+}
