@@ -3,8 +3,18 @@
 use super::popup::Popup;
 use super::{App, Command, Detail, Focus, Motion, Page};
 use crate::check::{Facts, Finding};
+use crate::import::{Note, Subject};
 use crate::report::{Edit, Place, Waiver};
 use crate::text::Field;
+
+/// A line of the list of findings.
+#[derive(Debug, Clone, Copy)]
+pub enum Listed<'a> {
+    /// A point of the import.
+    Note(&'a Note),
+    /// A finding.
+    Finding(&'a Finding),
+}
 
 impl App {
     /// Goes to the next open finding after the cursor, or the one before it; round the ends.
@@ -79,8 +89,47 @@ impl App {
             }),
         }
         self.focus = Focus::Page;
-        self.chosen = index;
+        self.chosen = self.notes.len() + index;
         self.jumped = Some(index);
+    }
+
+    /// How many lines the list of findings has.
+    pub fn listed_count(&self) -> usize {
+        self.notes.len() + self.derived.findings.len()
+    }
+
+    /// The lines of the list: points of the import, then findings.
+    pub fn lines_listed(&self) -> impl Iterator<Item = Listed<'_>> {
+        self.notes.iter().map(Listed::Note).chain(self.derived.findings.iter().map(Listed::Finding))
+    }
+
+    /// The chosen line of the list.
+    pub fn chosen_line(&self) -> Option<Listed<'_>> {
+        self.lines_listed().nth(self.chosen)
+    }
+
+    fn chosen_finding(&self) -> Option<&Finding> {
+        match self.chosen_line() {
+            Some(Listed::Finding(finding)) => Some(finding),
+            _ => None,
+        }
+    }
+
+    /// Puts the cursor where a line of the list is about.
+    pub(super) fn land_on(&mut self, line: usize) {
+        if let Some(index) = line.checked_sub(self.notes.len()) {
+            return self.land(index);
+        }
+        let Some(note) = self.notes.get(line) else { return };
+        let (cell, subject) = (note.subject.cells().first().copied(), &note.subject);
+        match (cell, subject) {
+            (Some(cell), _) => self.go_to_cell(cell),
+            (None, Subject::NoOrgan) => self.go_to_detail(Detail::Organ),
+            (None, Subject::NoYear) => self.go_to_detail(Detail::Year),
+            _ => {}
+        }
+        self.focus = Focus::Page;
+        self.chosen = line;
     }
 
     pub(super) fn toggle_findings(&mut self) {
@@ -91,7 +140,7 @@ impl App {
     }
 
     pub(super) fn in_findings(&mut self, command: &Command) {
-        let last = self.derived.findings.len().saturating_sub(1);
+        let last = self.listed_count().saturating_sub(1);
         let page = self.room.lines.max(2) / 2;
         match command {
             Command::Move(Motion::Up) => self.chosen = self.chosen.saturating_sub(1),
@@ -100,7 +149,7 @@ impl App {
             Command::Move(Motion::PageDown) => self.chosen = (self.chosen + page).min(last),
             Command::Move(Motion::First | Motion::RowStart) => self.chosen = 0,
             Command::Move(Motion::Last | Motion::RowEnd) => self.chosen = last,
-            Command::Confirm => self.land(self.chosen),
+            Command::Confirm => self.land_on(self.chosen),
             Command::Cancel | Command::Next => self.focus = Focus::Page,
             Command::Edit => self.ask_reason(),
             Command::Clear => self.take_back(),
@@ -109,7 +158,7 @@ impl App {
     }
 
     fn ask_reason(&mut self) {
-        let Some(finding) = self.derived.findings.get(self.chosen) else { return };
+        let Some(finding) = self.chosen_finding() else { return };
         if finding.can_be_accepted() {
             let field = Field::new(finding.accepted.clone().unwrap_or_default());
             self.popup = Some(Popup::Reason { finding: Box::new(finding.clone()), field });
@@ -138,9 +187,14 @@ impl App {
         self.say("notice.accepted");
     }
 
-    /// Takes an acceptance back; where there is none, drops the printed total that a finding is about.
+    /// Takes an acceptance back; where there is none, drops the printed total that a finding is about. A point of the import is
+    /// taken off the list.
     fn take_back(&mut self) {
-        let Some(finding) = self.derived.findings.get(self.chosen).cloned() else { return };
+        if self.chosen < self.notes.len() {
+            self.notes.remove(self.chosen);
+            return;
+        }
+        let Some(finding) = self.chosen_finding().cloned() else { return };
         match finding.cells.first() {
             _ if finding.accepted.is_some() => {
                 let waivers = self.waivers_of_others(&finding);

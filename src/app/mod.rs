@@ -37,6 +37,7 @@ use std::time::Duration;
 
 use crate::check::{Derived, Finding, Readings};
 use crate::form::{CellId, Form, SectionId};
+use crate::import::Note;
 use crate::report::{History, Place, Report};
 use crate::store::{Recent, Shelf, Version};
 use crate::words::Words;
@@ -46,6 +47,7 @@ pub use command::{Command, Motion};
 pub use details::Detail;
 pub use entry::Entry;
 pub use file::{Document, SaveRequest};
+pub use findings::Listed;
 pub use key::{Code, Key};
 pub use mouse::{Act, Area, Hit, Hits, Mouse};
 pub use open::After;
@@ -195,6 +197,8 @@ pub struct App {
     pub last_year: LastYear,
     /// Totals and findings, always those of the report as it is.
     pub derived: Derived,
+    /// What the import of the document it came from has to say; what was dealt with is taken off.
+    pub notes: Vec<Note>,
     /// The file.
     pub document: Document,
     /// The page shown.
@@ -207,7 +211,7 @@ pub struct App {
     pub popup: Option<Popup>,
     /// A sentence about the last command, until the next one.
     pub notice: Option<String>,
-    /// The chosen line of the list of findings.
+    /// The chosen line of the list of findings: points of the import first, then findings.
     pub chosen: usize,
     /// The room that the last frame had.
     pub room: Room,
@@ -279,6 +283,7 @@ impl App {
             report,
             last_year,
             derived: Derived::default(),
+            notes: Vec::new(),
             document,
             page: if is_blank { Page::Details } else { Page::Section(first_table(form)) },
             focus: Focus::Page,

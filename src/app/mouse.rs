@@ -157,7 +157,7 @@ impl App {
             Hit::Page(index) => self.go_to_page(index),
             Hit::Finding(index) => {
                 if self.leave_entry() {
-                    self.land(index);
+                    self.land_on(index);
                 }
             }
             Hit::Detail(detail) => {

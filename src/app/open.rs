@@ -6,11 +6,12 @@ use super::other::Other;
 use super::pick::{Choice, Target, Typed};
 use super::popup::Popup;
 use super::question::Question;
-use super::{App, Document, Effect, LastYear, Pick};
+use super::{App, Document, Effect, LastYear, Page, Pick};
 use crate::form::{Form, Forms, Severity};
-use crate::report::Report;
+use crate::report::{Edit, Report};
 use crate::store::{
-    Listed, Loaded, MAX_BYTES, NotLocked, Opened, ReadError, Recent, Recovered, SAMPLES, Shelf, sample,
+    Listed, Loaded, MAX_BYTES, NotLocked, Opened, ReadError, Recent, Recovered, SAMPLES, Shelf, is_document,
+    sample,
 };
 use crate::text::Field;
 use crate::words::Words;
@@ -37,6 +38,11 @@ impl App {
     /// The editor over what was found at a path: a report, or room for a new one. A new report is for the year in the file's
     /// name, or for the one that is due.
     pub fn open(words: &'static Words, path: PathBuf, opened: Opened, year_due: u16) -> Self {
+        if is_document(&path)
+            && let Some((loaded, last_year)) = opened.report
+        {
+            return Self::import(words, &path, *loaded, last_year, opened.target, year_due);
+        }
         let on_disk = opened.report.as_ref().map(|(loaded, _)| loaded.digest);
         let mut app = if let Some((loaded, last_year)) = opened.report {
             let document = Document { path: Some(path), ..Document::of(&loaded) };
@@ -69,6 +75,34 @@ impl App {
         }
         app.take_left(opened.recovered, on_disk);
         app
+    }
+
+    /// The editor over a document that was read as a report: as a new report with everything in it, once that is wanted.
+    fn import(
+        words: &'static Words,
+        path: &Path,
+        loaded: Loaded,
+        last_year: LastYear,
+        target: Option<PathBuf>,
+        year_due: u16,
+    ) -> Self {
+        let blank = Report::new(loaded.form, loaded.report.year);
+        let mut app = Self::new(words, loaded.form, blank, last_year, Document::new_at(target));
+        let _ = app.leave_entry();
+        app.page = Page::Section(super::first_table(loaded.form));
+        app.year_due = year_due;
+        app.notes = loaded.notes;
+        app.change(vec![Edit::Whole(Box::new(loaded.report))]);
+        app.notice = None;
+        let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        app.popup = Some(Popup::ask(Question::Import { file }));
+        app
+    }
+
+    /// The document is not wanted as a report.
+    pub(super) fn decline_import(&mut self) -> Vec<Effect> {
+        self.become_new(Self::start(self.words, self.year_due, Shelf::default()));
+        vec![Effect::Close, Effect::List(PathBuf::new())]
     }
 
     /// What runs that were cut off have left is offered before anything else happens.

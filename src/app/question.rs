@@ -3,7 +3,7 @@
 use super::open::After;
 use super::other::{Origin, Other};
 use super::popup::Popup;
-use super::{App, Command, Effect, Motion, SaveRequest};
+use super::{App, Command, Effect, Focus, Motion, SaveRequest};
 use crate::form::CellId;
 
 /// A question.
@@ -40,6 +40,11 @@ pub enum Question {
     Comments(Option<After>),
     /// There is another state of the report.
     Other(Box<Other>),
+    /// A document was opened that is no report file; it can become one.
+    Import {
+        /// Its name.
+        file: String,
+    },
     /// The report could not be saved.
     NotSaved {
         /// Why.
@@ -118,7 +123,7 @@ impl Question {
             },
             // What would lose something is not what a hasty Enter does.
             Self::Edition { homeless, .. } if !homeless.is_empty() => &[Answer::No, Answer::Yes],
-            Self::Edition { .. } | Self::Comments(_) => &[Answer::Yes, Answer::No],
+            Self::Edition { .. } | Self::Comments(_) | Self::Import { .. } => &[Answer::Yes, Answer::No],
         }
     }
 }
@@ -181,6 +186,8 @@ impl App {
             (Question::NotSaved { .. }, Answer::KeepAndQuit) => return vec![Effect::QuitKeeping],
             (Question::NotSaved { .. }, _) => self.say("notice.kept-for-later"),
             (Question::Other(other), answer) => return self.answer_other(other, answer),
+            (Question::Import { .. }, Answer::Yes) => self.focus = Focus::Findings,
+            (Question::Import { .. }, _) => return self.decline_import(),
             (Question::Comments(after), Answer::Yes) => return self.save_without_comments(after),
             _ => {}
         }

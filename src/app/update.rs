@@ -188,7 +188,7 @@ impl App {
             LastYear::None | LastYear::Several => None,
         };
         self.derived = check_again(&mut self.readings, self.form, &self.report, last_year);
-        self.chosen = self.chosen.min(self.derived.findings.len().saturating_sub(1));
+        self.chosen = self.chosen.min(self.listed_count().saturating_sub(1));
         self.lay_out_page();
     }
 

@@ -47,7 +47,9 @@ pub enum Meaning {
     Row(RowKey),
     /// A section begins.
     Section(SectionId),
-    /// A group, a header, a heading: nothing by itself, but no number's label either.
+    /// A table begins: whatever row was read before is at its end.
+    Heading,
+    /// A group, a header: nothing by itself, but no number's label either.
     Other,
 }
 
@@ -74,7 +76,7 @@ impl Labels {
         }
         for (table_index, table) in form.tables.iter().enumerate() {
             for text in [&table.heading, &table.stub] {
-                labels.add(Meaning::Other, text);
+                labels.add(Meaning::Heading, text);
             }
             for column in &table.columns {
                 labels.add(Meaning::Other, &column.label);
@@ -153,6 +155,20 @@ impl Labels {
         (first >= 60 && first >= second + 15).then_some(meaning)
     }
 
+    /// The rows within whose labels a text stands, if it stands in nothing else.
+    fn inside(&self, text: &str) -> Vec<RowKey> {
+        let mut rows = Vec::new();
+        for (meaning, label) in &self.entries {
+            if text.chars().count() > 1 && label.contains(text) {
+                match meaning {
+                    Meaning::Row(key) => rows.push(*key),
+                    _ => return Vec::new(),
+                }
+            }
+        }
+        rows
+    }
+
     fn remaining(&self, candidate: Candidate) -> &str {
         self.entries[candidate.entry].1.get(candidate.read..).unwrap_or_default()
     }
@@ -171,6 +187,17 @@ fn likeness(a: &str, b: &str) -> usize {
         }
     }
     if all == 0 { 0 } else { 200 * shared / all }
+}
+
+/// What a piece of text is to the labels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// A label that may name a row or a section begins.
+    Begun,
+    /// A label goes on, or it is nothing.
+    Part,
+    /// It comes from the inside of these rows' labels, whose beginning is not there.
+    Stray(Vec<RowKey>),
 }
 
 /// A label somewhere in a document, put together from what of it was found.
@@ -219,11 +246,11 @@ impl<'a> Assembler<'a> {
         Self { labels, found: Vec::new(), is_open: false, other: Vec::new() }
     }
 
-    /// Reads a piece of text. Whether a new label that may name a row or a section begins with it.
-    pub fn read(&mut self, text: &str) -> bool {
+    /// Reads a piece of text.
+    pub fn read(&mut self, text: &str) -> Piece {
         let text = normal(text);
         if text.is_empty() {
-            return false;
+            return Piece::Part;
         }
         if self.is_open
             && let Some(open) = self.found.last_mut()
@@ -231,25 +258,26 @@ impl<'a> Assembler<'a> {
             let going_on = going_on(self.labels, &open.candidates, &text);
             if !going_on.is_empty() {
                 open.candidates = going_on;
-                return false;
+                return Piece::Part;
             }
         }
         let others = going_on(self.labels, &self.other, &text);
         if !others.is_empty() {
             self.other = others;
-            return false;
+            return Piece::Part;
         }
         let instance = Instance { candidates: self.beginning(&text) };
         if instance.candidates.is_empty() {
-            return false;
+            let rows = self.labels.inside(&text);
+            return if rows.is_empty() { Piece::Part } else { Piece::Stray(rows) };
         }
         if instance.may_be_a_row(self.labels) {
             self.found.push(instance);
             self.is_open = true;
-            return true;
+            return Piece::Begun;
         }
         self.other = instance.candidates;
-        false
+        Piece::Part
     }
 
     /// The labels that begin with a piece of text, or else the one it stands for as a whole.

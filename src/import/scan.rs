@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::document::{Line, Piece, Shape, Spot};
-use super::label::{Assembler, Instance, Labels, Meaning, normal};
+use super::label::{self, Assembler, Instance, Labels, Meaning, RowKey, normal};
 use super::number::{Reading, is_value, read};
 use crate::form::{Form, Kind, SectionId};
 
@@ -48,6 +48,8 @@ pub type Run = Vec<Group>;
 pub enum Slot {
     /// A label that may name a row; what it says.
     Label(Option<Meaning>),
+    /// A piece from the inside of these rows' labels.
+    Stray(Vec<RowKey>),
     /// Numbers; whether they stand on one line with the label before.
     Run(Run, bool),
 }
@@ -105,6 +107,7 @@ pub fn scan(form: &Form, labels: &Labels, lines: &[Line], headings: &[(usize, Se
 enum Raw {
     Section(SectionId),
     Instance(usize),
+    Stray(Vec<RowKey>),
     Run(Run, bool),
 }
 
@@ -119,16 +122,20 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
-    /// Reads a piece of text; whether a label began with it.
+    /// Reads a piece of text that is no number.
     fn text(&mut self, text: &str) {
         self.out.text.push_str(&normal(text));
-        if self.assembler.read(text) {
-            self.slots.push(Raw::Instance(self.assembler.found.len() - 1));
-        } else if let Some(Raw::Run(run, _)) = self.slots.last() {
+        match self.assembler.read(text) {
+            label::Piece::Begun => self.slots.push(Raw::Instance(self.assembler.found.len() - 1)),
+            label::Piece::Stray(rows) => self.slots.push(Raw::Stray(rows)),
             // Text of no meaning ends a run too, lest numbers far apart are taken for one row.
-            if !run.is_empty() && !normal(text).is_empty() {
+            label::Piece::Part
+                if !normal(text).is_empty()
+                    && matches!(self.slots.last(), Some(Raw::Run(run, _)) if !run.is_empty()) =>
+            {
                 self.slots.push(Raw::Run(Vec::new(), false));
             }
+            label::Piece::Part => {}
         }
     }
 
@@ -229,6 +236,7 @@ impl Scanner<'_> {
         let slots = self.slots.into_iter().filter_map(|slot| match slot {
             Raw::Section(section) => Some(Slot::Label(Some(Meaning::Section(section)))),
             Raw::Instance(index) => Some(Slot::Label(found[index].meaning(self.labels))),
+            Raw::Stray(rows) => Some(Slot::Stray(rows)),
             Raw::Run(run, is_beside_label) => (!run.is_empty()).then_some(Slot::Run(run, is_beside_label)),
         });
         self.out.slots = slots.collect();

@@ -75,6 +75,16 @@ fn pair(form: &Form, scan: &Scan, side: Side) -> Vec<Item> {
                 items.push(Item::Row { key: *key, found: Found::Nothing });
                 waits = true;
             }
+            // The end of a label whose beginning is lost: the numbers before it may be that row's.
+            Slot::Stray(rows) => {
+                if let Some(Item::Row { key, found }) = items.last_mut()
+                    && let Found::Whole(group) = found
+                    && side == Side::Before
+                    && !rows.contains(key)
+                {
+                    *found = Found::Other(vec![group.clone()]);
+                }
+            }
             Slot::Label(meaning) => {
                 if let Some(Meaning::Section(section)) = meaning {
                     items.push(Item::Section(*section));

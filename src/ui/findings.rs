@@ -1,39 +1,83 @@
 //! The list of findings: beside the page on a wide screen, in its place on a narrow one.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::area;
 use super::paint::Canvas;
 use super::theme::sign;
-use crate::app::{App, Focus, Hit};
-use crate::check::Finding;
+use crate::app::{App, Focus, Hit, Listed};
+use crate::form::Severity;
 
 /// The most lines of a sentence in the list at the left.
 const LINES: u16 = 4;
+
+/// A line of the list as it is shown.
+struct Shown {
+    mark: &'static str,
+    mark_style: Style,
+    place: String,
+    statement: String,
+    style: Style,
+}
+
+fn shown(app: &App, canvas: &Canvas, line: Listed) -> Shown {
+    let theme = canvas.theme;
+    match line {
+        Listed::Finding(finding) => {
+            let (mark, mark_style, style) = match finding.accepted {
+                Some(_) => ("-", theme.dim, theme.dim),
+                None => (sign(finding.severity), theme.severity(finding.severity), theme.plain),
+            };
+            let statement = app.words.statement(app.form, finding);
+            let statement = match &finding.accepted {
+                Some(reason) => {
+                    app.words.say("findings.accepted", &[("statement", &statement), ("reason", reason)])
+                }
+                None => statement,
+            };
+            Shown { mark, mark_style, place: app.words.place(app.form, finding), statement, style }
+        }
+        Listed::Note(note) => {
+            let (severity, kind) = if note.is_open {
+                (Severity::Warning, "import.open")
+            } else {
+                (Severity::Note, "import.told")
+            };
+            let spot = note.spot.map_or_else(String::new, |spot| app.words.spot(spot));
+            let place = app.words.say("import.listed", &[("kind", &app.words.get(kind)), ("spot", &spot)]);
+            let statement = app.words.note(app.form, note);
+            let mark_style = theme.severity(severity);
+            Shown { mark: sign(severity), mark_style, place, statement, style: theme.plain }
+        }
+    }
+}
 
 /// The list at the left of a wide screen: place, and the beginning of the sentence under it.
 pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
     let (title, area) = area::top(area, 1);
     canvas.titled_rule(title, app.words.get("findings.title"));
-    if app.derived.findings.is_empty() {
+    if app.listed_count() == 0 {
         canvas.text(area, 2, 0, app.words.get("findings.none"), canvas.theme.dim);
         return;
     }
-    let shown = usize::from(area.height / (LINES + 1)).max(1);
+    let most = usize::from(area.height / (LINES + 1)).max(1);
     let first =
-        if app.focus == Focus::Findings { app.chosen.saturating_sub(shown.saturating_sub(1)) } else { 0 };
+        if app.focus == Focus::Findings { app.chosen.saturating_sub(most.saturating_sub(1)) } else { 0 };
     let mut y = 0;
-    for (index, finding) in app.derived.findings.iter().enumerate().skip(first) {
+    for (index, line) in app.lines_listed().enumerate().skip(first) {
         if y >= usize::from(area.height) {
             break;
         }
         let chosen = app.focus == Focus::Findings && index == app.chosen;
-        let style = heading(canvas, area, y, app, finding);
+        let line = shown(app, canvas, line);
+        canvas.text(area, 0, y, line.mark, line.mark_style);
+        canvas.cut(area, 2, y, usize::from(area.width).saturating_sub(3), &line.place, line.mark_style);
         let columns = usize::from(area.width);
         let (_, below) = area::top(area, u16::try_from(y + 1).unwrap_or(u16::MAX));
         let (text, _) = area::top(below, LINES);
         let text = Rect { x: text.x + 2, width: text.width.saturating_sub(3), ..text };
-        let lines = canvas.wrapped(text, &statement(app, finding), style);
+        let lines = canvas.wrapped(text, &line.statement, line.style);
         if chosen {
             canvas.style(area, 0, y, columns, canvas.theme.cursor);
         }
@@ -46,44 +90,21 @@ pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
 
 /// The list in place of the page.
 pub fn instead(app: &App, canvas: &mut Canvas, area: Rect) {
-    if app.derived.findings.is_empty() {
+    if app.listed_count() == 0 {
         canvas.text(area, 1, 0, app.words.get("findings.none"), canvas.theme.dim);
         return;
     }
     let height = usize::from(area.height);
     let first = app.chosen.saturating_sub(height.saturating_sub(1));
-    for (y, (index, finding)) in app.derived.findings.iter().enumerate().skip(first).take(height).enumerate()
-    {
-        let place = app.words.place(app.form, finding);
+    for (y, (index, line)) in app.lines_listed().enumerate().skip(first).take(height).enumerate() {
         let columns = usize::from(area.width);
-        let style = if finding.accepted.is_some() { canvas.theme.dim } else { canvas.theme.plain };
-        let mark = if finding.accepted.is_some() { "-" } else { sign(finding.severity) };
-        canvas.text(area, 1, y, mark, canvas.theme.severity(finding.severity));
-        let sentence =
-            app.words.say("finding", &[("place", &place), ("statement", &statement(app, finding))]);
-        canvas.cut(area, 3, y, columns.saturating_sub(4), &sentence, style);
+        let line = shown(app, canvas, line);
+        canvas.text(area, 1, y, line.mark, line.mark_style);
+        let sentence = app.words.say("finding", &[("place", &line.place), ("statement", &line.statement)]);
+        canvas.cut(area, 3, y, columns.saturating_sub(4), &sentence, line.style);
         canvas.hit(area, 0, y, columns, Hit::Finding(index));
         if index == app.chosen {
             canvas.style(area, 0, y, columns, canvas.theme.cursor);
         }
-    }
-}
-
-fn heading(canvas: &mut Canvas, area: Rect, y: usize, app: &App, finding: &Finding) -> ratatui::style::Style {
-    let theme = canvas.theme;
-    let accepted = finding.accepted.is_some();
-    let mark = if accepted { "-" } else { sign(finding.severity) };
-    let style = if accepted { theme.dim } else { theme.severity(finding.severity) };
-    canvas.text(area, 0, y, mark, style);
-    let place = app.words.place(app.form, finding);
-    canvas.cut(area, 2, y, usize::from(area.width).saturating_sub(3), &place, style);
-    if accepted { theme.dim } else { theme.plain }
-}
-
-fn statement(app: &App, finding: &Finding) -> String {
-    let statement = app.words.statement(app.form, finding);
-    match &finding.accepted {
-        Some(reason) => app.words.say("findings.accepted", &[("statement", &statement), ("reason", reason)]),
-        None => statement,
     }
 }

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::paint::Canvas;
 use super::theme::sign;
-use crate::app::{App, Context};
+use crate::app::{App, Context, Listed};
 use crate::check::Finding;
 use crate::text::{visible, width, wrap};
 
@@ -52,7 +52,16 @@ fn chosen(app: &App, canvas: &mut Canvas, area: Rect) {
         canvas.wrapped(area, notice, canvas.theme.accent);
         return;
     }
-    let Some(finding) = app.derived.findings.get(app.chosen) else { return };
+    let finding = match app.chosen_line() {
+        Some(Listed::Finding(finding)) => finding,
+        Some(Listed::Note(note)) => {
+            let spot = note.spot.map_or_else(String::new, |spot| format!("{}  ", app.words.spot(spot)));
+            let text = format!("{spot}{}", app.words.note(app.form, note));
+            canvas.wrapped(area, &text, canvas.theme.plain);
+            return;
+        }
+        None => return,
+    };
     let text = app.words.message(app.form, finding);
     let lines = canvas.wrapped(area, &text, canvas.theme.severity(finding.severity));
     let used = u16::try_from(lines).unwrap_or(area.height).min(area.height);

@@ -71,6 +71,11 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
             };
             words.say(key, &[("file", &app.file_name()), ("when", &other.when)])
         }
+        Question::Import { file } => {
+            let open = app.notes.iter().filter(|note| note.is_open).count();
+            let key = if open > 0 { "ask.import.open" } else { "ask.import" };
+            words.say(key, &[("file", file), ("open", &open)])
+        }
         Question::Comments(_) => words.say("ask.comments", &[("file", &app.file_name())]),
         Question::Edition { year, edition, homeless } => {
             let mut rows: Vec<String> = homeless.iter().map(|cell| row_of(app, *cell)).collect();
