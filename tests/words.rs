@@ -72,7 +72,19 @@ fn english_is_english() {
 }
 
 /// Keys that the code puts together from a part that is data.
-const FAMILIES: [&str; 5] = ["command.", "hint.", "ground.", "remedy.", "finding."];
+const FAMILIES: [&str; 6] = ["command.", "hint.", "ground.", "remedy.", "finding.", "import.note."];
+
+#[test]
+fn every_point_of_an_import_has_its_sentence() {
+    let code =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/import/note.rs")).unwrap();
+    let ids: Vec<&str> = code.split("=> \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(ids.len() > 20, "{ids:?}");
+    for id in ids.iter().filter(|id| !id.is_empty()) {
+        let key = format!("import.note.{id}");
+        assert!(keys(Lang::Zh).contains(&key), "{key}");
+    }
+}
 
 #[test]
 fn every_sentence_the_code_asks_for_is_there_and_none_is_idle() {

@@ -86,14 +86,7 @@ fn command(words: &'static Words) -> Command {
     let import = template(Command::new("import"))
         .about(about("cli.import"))
         .arg(files().help(about("cli.import.document")))
-        .arg(
-            Arg::new("output")
-                .short('o')
-                .long("output")
-                .value_name(words.get("cli.file"))
-                .value_parser(ValueParser::path_buf())
-                .help(about("cli.import.output")),
-        )
+        .arg(output(words))
         .arg(format("text|json", &["text", "json"]))
         .arg(flag("force", "cli.force"));
     let preview = template(Command::new("preview")).about(about("cli.preview")).arg(files());
@@ -148,6 +141,15 @@ fn command(words: &'static Words) -> Command {
         .subcommand(import)
         .subcommand(preview)
         .subcommand(versions)
+}
+
+fn output(words: &'static Words) -> Arg {
+    Arg::new("output")
+        .short('o')
+        .long("output")
+        .value_name(words.get("cli.file"))
+        .value_parser(ValueParser::path_buf())
+        .help(words.get("cli.import.output"))
 }
 
 /// The key of the line that shows how a command is written; `clap` would write it in English.

@@ -20,12 +20,12 @@ struct Sheet<'a> {
     organ: &'a str,
     year: Option<u16>,
     open: usize,
-    notes: Vec<Line<'a>>,
+    notes: Vec<Point<'a>>,
 }
 
 /// One point of it.
 #[derive(Serialize)]
-struct Line<'a> {
+struct Point<'a> {
     about: &'static str,
     open: bool,
     cells: Vec<&'a str>,
@@ -135,7 +135,7 @@ fn sheet<'a>(
     open: usize,
 ) -> Sheet<'a> {
     let counted = |number: usize| Some(number).filter(|number| *number > 0);
-    let notes = loaded.notes.iter().map(|note| Line {
+    let notes = loaded.notes.iter().map(|note| Point {
         about: note.subject.id(),
         open: note.is_open,
         cells: note.subject.cells().iter().map(|cell| loaded.form.cell(*cell).address.as_str()).collect(),

@@ -127,9 +127,9 @@ pub fn solve(form: &Form, placed: &Placed, rows: &[(Vec<CellId>, Vec<Entry>)]) -
         let (cells, entries) = &rows[row];
         (0..entries.len())
             .filter_map(|entry| {
-                let mut places = possible.iter().map(|chosen| readings[row][chosen[row]][entry]);
-                let first = places.next()?;
-                (cells.contains(&first) && places.all(|place| place == first)).then_some((first, entry))
+                let mut found = possible.iter().map(|chosen| readings[row][chosen[row]][entry]);
+                let first = found.next()?;
+                (cells.contains(&first) && found.all(|other| other == first)).then_some((first, entry))
             })
             .collect()
     };

@@ -186,7 +186,7 @@ fn likeness(a: &str, b: &str) -> usize {
             shared += 1;
         }
     }
-    if all == 0 { 0 } else { 200 * shared / all }
+    (200_usize * shared).checked_div(all).unwrap_or(0)
 }
 
 /// What a piece of text is to the labels.

@@ -2,13 +2,14 @@
 //!
 //! Every format becomes a [`document::Document`], lines from top to bottom ([`text`], [`html`], [`word`], [`sheet`], [`pdf`]).
 //! [`outline`] finds title and sections in it, [`prose`] joins paragraphs, [`scan`] and [`label`] tell labels from numbers, and
-//! [`tables`] puts the numbers into cells. The rule of the house: **no number is invented**. What has no certain place stays out
+//! [`tables`] finds the cells they belong to, with [`evidence`] where it is not plain; `fill` writes the report. The rule of the house: **no number is invented**. What has no certain place stays out
 //! and is listed; a blank cell is not 0; where the identities of the form allow one reading only, it is taken and said so.
 //!
 //! This room reads no files and writes no sentences: bytes come in, a report and its [`Note`]s go out.
 
 pub mod document;
 mod evidence;
+mod fill;
 pub mod html;
 mod label;
 mod note;
@@ -22,22 +23,15 @@ mod tables;
 mod text;
 mod word;
 
-use std::collections::BTreeMap;
-
-use rust_decimal::Decimal;
-
 pub use document::Spot;
 pub use note::{Dropped, Note, Subject};
 
-use crate::check::{Totals, contradicts};
-use crate::form::{AmountUnit, CellId, Form, Forms, Kind};
-use crate::report::{Report, Value};
+use crate::form::{Form, Forms};
+use crate::report::Report;
 use crate::text::decode::{NotText, decode};
 use document::Document;
 use label::Labels;
-use number::Reading;
 use prose::Broken;
-use tables::Placed;
 
 /// A document as a report.
 #[derive(Debug)]
@@ -95,7 +89,7 @@ pub fn import(name: &str, bytes: Vec<u8>) -> Result<Imported, NotImported> {
         Format::Workbook => sheet::read_xlsx(&bytes)?,
         Format::Pdf => pdf::read(&bytes)?,
         Format::Old => return Err(NotImported::OldFormat),
-        Format::Html => html::read(&page(bytes)?),
+        Format::Html => html::read(&page(&bytes)?),
         Format::Csv => sheet::read_csv(&plain(bytes)?),
         Format::Text => text::read(&plain(bytes)?),
     };
@@ -136,12 +130,12 @@ fn plain(bytes: Vec<u8>) -> Result<String, NotImported> {
 }
 
 /// The text of a page. One that names its encoding and holds a few bytes of another is still read; browsers do so too.
-fn page(bytes: Vec<u8>) -> Result<String, NotImported> {
-    let named = html::named_encoding(&bytes);
-    match decode(bytes.clone()) {
+fn page(bytes: &[u8]) -> Result<String, NotImported> {
+    let named = html::named_encoding(bytes);
+    match decode(bytes.to_vec()) {
         Ok((text, crate::text::decode::Encoding::Utf8, _)) => Ok(text),
         other => match named {
-            Some(encoding) if encoding != encoding_rs::UTF_8 => Ok(encoding.decode(&bytes).0.into_owned()),
+            Some(encoding) if encoding != encoding_rs::UTF_8 => Ok(encoding.decode(bytes).0.into_owned()),
             _ => other.map(|(text, _, _)| text).map_err(NotImported::NotText),
         },
     }
@@ -181,7 +175,7 @@ fn understand(mut document: Document) -> Result<Imported, NotImported> {
     for (text, spot) in scan.sentences {
         notes.push(Note::told(Subject::TextWithoutPlace { text }, Some(spot)));
     }
-    Filling { form, report: &mut report, notes: &mut notes, known: BTreeMap::new() }.fill(&placed, &document);
+    fill::fill(form, &mut report, &placed, &document, &mut notes);
     notes.sort_by_key(|note| !note.is_open);
     Ok(Imported { form, report, notes })
 }
@@ -209,130 +203,4 @@ fn edition(document: &Document, notes: &mut Vec<Note>) -> Option<(&'static Form,
     }
     let (_, form, labels) = scored.pop()?;
     Some((form, labels))
-}
-
-/// Writes what was found into a report.
-struct Filling<'a> {
-    form: &'static Form,
-    report: &'a mut Report,
-    notes: &'a mut Vec<Note>,
-    /// Totals that the document prints.
-    known: BTreeMap<CellId, (Decimal, Spot)>,
-}
-
-impl Filling<'_> {
-    fn fill(mut self, placed: &Placed, document: &Document) {
-        self.unit(placed, document);
-        for (cell, entry) in placed {
-            self.cell(*cell, &entry.text, entry.spot);
-        }
-        self.totals(placed);
-        let listed: Vec<CellId> = self.notes.iter().flat_map(|note| note.subject.cells().to_vec()).collect();
-        let is_missing = |cell: CellId| {
-            !self.form.cell(cell).is_computed() && !placed.contains_key(&cell) && !listed.contains(&cell)
-        };
-        for table in &self.form.tables {
-            let cells: Vec<CellId> = table.cells().filter(|cell| is_missing(*cell)).collect();
-            if !cells.is_empty() {
-                self.notes.push(Note::open(Subject::Missing { cells }, None));
-            }
-        }
-    }
-
-    fn cell(&mut self, cell: CellId, text: &str, spot: Spot) {
-        let about = self.form.cell(cell);
-        let text = text.to_owned();
-        match number::read(about.kind, &text) {
-            Reading::Blank => {}
-            Reading::Mark => self.notes.push(Note::told(Subject::Mark { cell, text }, Some(spot))),
-            Reading::Other => self.notes.push(Note::open(Subject::NoNumber { cell, text }, Some(spot))),
-            Reading::Number { value, unit, has_note } => {
-                if has_note {
-                    self.notes.push(Note::told(Subject::Remark { cell, text }, Some(spot)));
-                }
-                let value = self.in_unit(cell, value, unit, spot);
-                if about.is_computed() {
-                    self.known.insert(cell, (value, spot));
-                } else {
-                    self.report.cells[cell.0] = Value::Number(value);
-                }
-            }
-        }
-    }
-
-    /// The unit of the report's amounts, as cells and headers name it.
-    fn unit(&mut self, placed: &Placed, document: &Document) {
-        if self.form.amount_units.is_empty() {
-            return;
-        }
-        let amounts = placed.iter().filter(|(cell, _)| self.form.cell(**cell).kind == Kind::Amount);
-        let mut named =
-            amounts.filter_map(|(cell, entry)| match number::read(self.form.cell(*cell).kind, &entry.text) {
-                Reading::Number { unit, .. } => unit,
-                _ => None,
-            });
-        let header = || {
-            let text: String =
-                document.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
-            let labels = self.form.cells().filter(|(_, cell)| cell.kind == Kind::Amount);
-            labels
-                .filter_map(|(id, _)| {
-                    let label = &self.form.row_and_column(id).1.label;
-                    let behind: String = text
-                        .split(label.as_str())
-                        .nth(1)?
-                        .chars()
-                        .filter(|c| !c.is_whitespace())
-                        .take(8)
-                        .collect();
-                    let inner = behind.strip_prefix(['（', '('])?;
-                    let inner =
-                        inner.strip_prefix("单位：").or_else(|| inner.strip_prefix("单位:")).unwrap_or(inner);
-                    [AmountUnit::Wan, AmountUnit::Yuan]
-                        .into_iter()
-                        .find(|unit| inner.starts_with(unit.label()))
-                })
-                .next()
-        };
-        match named.next().or_else(header) {
-            Some(unit) => self.report.amount_unit = unit,
-            None => self.notes.push(Note::told(Subject::UnitAssumed, None)),
-        }
-    }
-
-    /// An amount in the unit of the report.
-    fn in_unit(&mut self, cell: CellId, value: Decimal, unit: Option<AmountUnit>, spot: Spot) -> Decimal {
-        let Some(from) = unit.filter(|unit| *unit != self.report.amount_unit) else { return value };
-        self.notes.push(Note::told(Subject::Converted { cell, from }, Some(spot)));
-        match from {
-            AmountUnit::Wan => value * Decimal::from(10_000),
-            AmountUnit::Yuan => (value / Decimal::from(10_000)).normalize(),
-        }
-    }
-
-    /// Printed totals that differ from the sum of their parts, where all parts were found.
-    fn totals(&mut self, placed: &Placed) {
-        let totals = Totals::of(self.form, self.report);
-        let listed: Vec<CellId> = self
-            .notes
-            .iter()
-            .filter(|note| note.is_open)
-            .flat_map(|note| note.subject.cells().to_vec())
-            .collect();
-        for (cell, (stated, spot)) in std::mem::take(&mut self.known) {
-            let mut parts = self.form.cell(cell).sum.clone();
-            let mut at = 0;
-            while at < parts.len() {
-                parts.extend(self.form.cell(parts[at]).sum.iter().copied());
-                at += 1;
-            }
-            parts.retain(|part| !self.form.cell(*part).is_computed());
-            let is_whole = parts.iter().all(|part| placed.contains_key(part) && !listed.contains(part));
-            let computed = totals.number(self.form, self.report, cell);
-            if is_whole && contradicts(stated, computed) {
-                self.report.stated.insert(cell, stated);
-                self.notes.push(Note::open(Subject::Stated { cell, stated, computed }, Some(spot)));
-            }
-        }
-    }
 }

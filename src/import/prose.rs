@@ -41,12 +41,8 @@ pub fn paragraphs(lines: &[&Line], broken: Option<&Broken>) -> Vec<String> {
             _ => paragraphs.push(text.to_owned()),
         }
     }
-    if broken.is_some() {
-        paragraphs.iter_mut().for_each(|paragraph| *paragraph = without_gaps(paragraph));
-    } else {
-        paragraphs.iter_mut().for_each(|paragraph| *paragraph = one_space(paragraph));
-    }
-    paragraphs
+    let clean = if broken.is_some() { without_gaps } else { one_space };
+    paragraphs.iter().map(|paragraph| clean(paragraph)).collect()
 }
 
 /// A text whose lines were broken where the page ended, not where the sentence did.

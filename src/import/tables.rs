@@ -45,7 +45,7 @@ pub fn place(form: &Form, scan: &Scan, notes: &mut Vec<Note>) -> Placed {
     let mut placing = Placing { form, scan, placed: Placed::new(), by_order: BTreeSet::new(), notes };
     let rest = placing.rows(items);
     let rest = placing.across(rest);
-    let rest = placing.in_order(rest);
+    let rest = placing.in_order(&rest);
     placing.incomplete(rest);
     placing.placed
 }
@@ -160,7 +160,7 @@ fn split(run: &Run, fits: impl Fn(&Group) -> bool, width: usize) -> Option<Vec<G
     let is_broken = run.iter().all(|group| group.shape == Shape::Flow && group.entries.len() <= width);
     // Lines of several numbers may be halves of one row, but nobody knows which halves make which of several.
     let is_sure = entries.len() == width || run.iter().all(|group| group.entries.len() == 1);
-    if !is_broken || !is_sure || entries.is_empty() || entries.len() % width != 0 {
+    if !is_broken || !is_sure || entries.is_empty() || !entries.len().is_multiple_of(width) {
         return None;
     }
     let group = |entries: &[Entry]| Group { entries: entries.to_vec(), shape: Shape::Flow, header: 0 };
@@ -315,7 +315,7 @@ impl Placing<'_> {
 
     /// Numbers that stand apart from their labels: where as many rows of the form are missing between two that are there as rows
     /// of numbers stand between them, the order tells which is which.
-    fn in_order(&mut self, items: Vec<Item>) -> Vec<Item> {
+    fn in_order(&mut self, items: &[Item]) -> Vec<Item> {
         let mut left = Vec::new();
         let mut at = 0;
         while at < items.len() {
@@ -368,7 +368,7 @@ impl Placing<'_> {
         // Each of these rows has its label somewhere in the text, only not here.
         let is_labelled = |row: &usize| {
             let key = RowKey { table: before.table, row: *row };
-            self.scan.slots.iter().any(|slot| *slot == Slot::Label(Some(Meaning::Row(key))))
+            self.scan.slots.contains(&Slot::Label(Some(Meaning::Row(key))))
         };
         let cells: Vec<Vec<CellId>> =
             rows.iter().map(|row| self.cells(RowKey { table: before.table, row: *row })).collect();

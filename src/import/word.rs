@@ -76,7 +76,7 @@ impl Walk {
             return;
         }
         match name {
-            "del" | "moveFrom" if !is_empty => self.skipped = 1,
+            "del" | "moveFrom" | "Fallback" if !is_empty => self.skipped = 1,
             // In the properties of a row: the whole row was deleted.
             "del" => {
                 if let Some(table) = self.tables.last_mut()
@@ -85,10 +85,8 @@ impl Walk {
                     table.row_is_deleted = true;
                 }
             }
-            "Fallback" if !is_empty => self.skipped = 1,
             "t" => self.in_text = !is_empty,
-            "tab" => self.text.push(' '),
-            "br" | "cr" => self.text.push(' '),
+            "tab" | "br" | "cr" => self.text.push(' '),
             "noBreakHyphen" => self.text.push('-'),
             "blip" | "imagedata" => self.document.pictures += 1,
             "tbl" if !is_empty => {

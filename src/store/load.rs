@@ -85,7 +85,7 @@ impl Store {
     /// Opens the report at a path to edit it, and locks it. Where there is none, one may be made.
     pub fn open(&self, path: &Path) -> Result<(Opened, Option<Lock>), ReadError> {
         if is_document(path) && exists(path) {
-            return self.open_document(path);
+            return open_document(path);
         }
         // Beside a pipe or a device there is nothing to lock.
         let is_lockable = Machine.facts(path).map_or(true, |facts| facts.is_file);
@@ -130,16 +130,16 @@ impl Store {
         });
         Ok((Opened { report, broken, recovered, not_locked, target: None }, lock))
     }
+}
 
-    /// Reads a document as a report, and locks the report file it will become. The document itself is never written to.
-    fn open_document(&self, path: &Path) -> Result<(Opened, Option<Lock>), ReadError> {
-        let loaded = load_any(path)?;
-        let target = Some(path.with_extension("ron")).filter(|target| !exists(target));
-        let lock = target.as_ref().and_then(|target| Lock::take(target).ok());
-        let previous = previous(path, &loaded.report);
-        let report = Some((Box::new(loaded), previous));
-        Ok((Opened { report, broken: None, recovered: Vec::new(), not_locked: None, target }, lock))
-    }
+/// Reads a document as a report, and locks the report file it will become. The document itself is never written to.
+fn open_document(path: &Path) -> Result<(Opened, Option<Lock>), ReadError> {
+    let loaded = load_any(path)?;
+    let target = Some(path.with_extension("ron")).filter(|target| !exists(target));
+    let lock = target.as_ref().and_then(|target| Lock::take(target).ok());
+    let previous = previous(path, &loaded.report);
+    let report = Some((Box::new(loaded), previous));
+    Ok((Opened { report, broken: None, recovered: Vec::new(), not_locked: None, target }, lock))
 }
 
 /// The years of the samples that the program carries: a township's report of the first edition, a city's of the second.

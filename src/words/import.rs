@@ -35,12 +35,7 @@ impl Words {
     pub fn note(&self, form: &Form, note: &Note) -> String {
         let subject = &note.subject;
         let text = visible(subject.text());
-        let text = match subject.text().is_empty() {
-            false if crate::text::width(&text) > EXCERPT => {
-                format!("{}{}", cut(&text, EXCERPT), crate::text::CUT)
-            }
-            _ => text.into_owned(),
-        };
+        let text = cut(&text, EXCERPT);
         let cells = self.cells(form, subject.cells());
         let (stated, computed) = match subject {
             Subject::Stated { stated, computed, .. } => {

@@ -176,7 +176,7 @@ impl<'a> Source<'a> {
             lines.push(format!("{:<30}{}", "", names.collect::<String>()));
             for row in self.rows(table) {
                 let label: Vec<String> = pieces(&row.label, 14);
-                let cells = row.cells.iter().map(|cell| format!("{cell:>10}")).collect::<String>();
+                let cells = row.cells.iter().map(|cell| format!("{cell:>10}")).collect::<Vec<_>>().concat();
                 let middle = label.len() / 2;
                 if label.is_empty() {
                     lines.push(format!("{:<4}{cells}", ""));
@@ -195,7 +195,8 @@ impl<'a> Source<'a> {
 
     /// A web page: labels split over spans, merged cells, other tables around.
     pub fn html(&self) -> String {
-        let spans = |text: &str| text.chars().map(|c| format!("<span>{c}</span>")).collect::<String>();
+        let spans =
+            |text: &str| text.chars().map(|c| format!("<span>{c}</span>")).collect::<Vec<_>>().concat();
         let mut page = format!(
             "<!doctype html><html><head><meta charset=\"CHARSET\"><title>{0}-某某网</title><style>td {{ color: red }}</style></head><body>\
              <table><tr><td>索引号<td>0143/2024-00002<td>发布日期<td>2025-01-17</table><h1>{0}</h1>",
@@ -210,7 +211,7 @@ impl<'a> Source<'a> {
                 );
             }
             for id in &section.tables {
-                page += &self.html_table(&self.form.tables[id.0], &spans);
+                page += &self.html_table(&self.form.tables[id.0], spans);
             }
         }
         page + "<p>打印本页 关闭窗口</p></body></html>"
@@ -293,14 +294,18 @@ impl<'a> Source<'a> {
                         .iter()
                         .map(|(group, _)| cell(group, 1, "<w:vMerge w:val=\"restart\"/>"))
                         .collect();
-                    open.iter().for_each(|_| body += &cell("", 1, "<w:vMerge/>"));
+                    for _ in &open {
+                        body += &cell("", 1, "<w:vMerge/>");
+                    }
                     body += &groups.concat();
                     open.extend(row.groups.iter().map(|(_, below)| *below));
                     if !row.label.is_empty() {
                         body += &cell(&row.label, depth - open.len(), "");
                     }
                     row.cells.iter().for_each(|text| body += &cell(text, 1, ""));
-                    open.iter_mut().for_each(|below| *below -= 1);
+                    for below in &mut open {
+                        *below -= 1;
+                    }
                     body += "</w:tr>";
                 }
                 body += "<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p><w:r><w:t>规章</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>99</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
