@@ -13,6 +13,7 @@ use ratatui::backend::TestBackend;
 use reportui::app::{App, Code, Document, Hits, Key, LastYear};
 use reportui::check::{Totals, check};
 use reportui::form::{Form, Forms};
+use reportui::import::import;
 use reportui::report::{Report, document};
 use reportui::store::{self, How, Machine, Store};
 use reportui::ui::{draw, theme::Theme};
@@ -156,5 +157,16 @@ fn files(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, checking, keys, prose, files);
+/// A page as published; only where the published reports are.
+fn documents(criterion: &mut Criterion) {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/reports");
+    for name in ["shuyang-drc-2023.html", "suqian-city-2024-layout.txt"] {
+        let Ok(page) = std::fs::read(folder.join(name)) else { continue };
+        criterion.bench_function(&format!("import {name}, {} KB", page.len() / 1024), |bench| {
+            bench.iter(|| import(name, black_box(page.clone())).expect("a report"));
+        });
+    }
+}
+
+criterion_group!(benches, checking, keys, prose, files, documents);
 criterion_main!(benches);

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
 
+#[path = "support/layouts.rs"]
+mod layouts;
 mod support;
 
 use std::fs;
@@ -292,4 +294,91 @@ fn state_in(folder: &std::path::Path) -> std::path::PathBuf {
     } else {
         folder.join("reportui")
     }
+}
+
+/// A page that says what the sample of 2020 says.
+fn page() -> String {
+    let report = sample(2020);
+    let (form, report) = reportui::report::document::read(reportui::form::Forms, &report).unwrap();
+    layouts::Source::new(form, &report).html()
+}
+
+#[test]
+fn a_document_becomes_a_report_beside_it_and_nothing_is_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("2020.html"), page()).unwrap();
+    let output = run(folder.path(), &["import", "2020.html"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output.stderr));
+    assert_eq!(said(&output.stdout), "");
+    let facts = |file: &str| {
+        let out = said(&run(folder.path(), &["facts", file]).stdout);
+        out.lines().map(|line| line.split_once(',').unwrap().1.to_owned()).collect::<Vec<_>>()
+    };
+    fs::write(folder.path().join("sample.ron"), sample(2020)).unwrap();
+    assert_eq!(facts("2020.ron"), facts("sample.ron"));
+    // Documents are read wherever reports are.
+    assert_eq!(facts("2020.html"), facts("sample.ron"));
+    let before = fs::read(folder.path().join("2020.ron")).unwrap();
+    let output = run(folder.path(), &["import", "2020.html"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output.stderr).contains("2020.ron 已经存在"));
+    assert_eq!(fs::read(folder.path().join("2020.ron")).unwrap(), before);
+    assert_eq!(run(folder.path(), &["import", "2020.html", "--force"]).status.code(), Some(0));
+    fs::create_dir(folder.path().join("out")).unwrap();
+    assert_eq!(run(folder.path(), &["import", ".", "-o", "out"]).status.code(), Some(0));
+    assert_eq!(fs::read(folder.path().join("out/2020.ron")).unwrap(), before);
+}
+
+#[test]
+fn the_import_report_tells_what_is_open_and_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "青石镇人民政府2020年政府信息公开工作年度报告\n规章 0 0\n规范性文件 / 2 3（含修订）\n";
+    fs::write(folder.path().join("a.txt"), text).unwrap();
+    let output = run(folder.path(), &["import", "a.txt", "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(1));
+    let err = said(&output.stderr);
+    for line in [
+        "a.txt: line 2 open: Section 2, Government rules: \"0 0\" does not fit the columns and was not filled in",
+        ": \"/\" is taken as blank",
+        "of \"3（含修订）\" only the number was taken",
+        "a.txt was imported as a.ron",
+    ] {
+        assert!(err.contains(line), "{line} is missing in\n{err}");
+    }
+    let output = run(folder.path(), &["import", "a.txt", "--force", "--format", "json"]);
+    let sheet: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(sheet["organ"], "青石镇人民政府");
+    assert_eq!(sheet["edition"], "2019");
+    let notes = sheet["notes"].as_array().unwrap();
+    let unplaced = notes.iter().find(|note| note["about"] == "unplaced").unwrap();
+    assert_eq!(unplaced["cells"][0], "documents/rules/made");
+    assert_eq!((&unplaced["line"], &unplaced["open"]), (&2.into(), &true.into()));
+    assert_eq!(sheet["open"], notes.iter().filter(|note| note["open"] == true).count());
+}
+
+#[test]
+fn what_cannot_be_imported_is_told_with_a_remedy() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
+    write("letter.txt", "今天天气很好。".as_bytes());
+    write("old.doc", &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+    write("torn.docx", b"PK\x03\x04");
+    write("torn.pdf", b"%PDF-1.7\n1 0 obj");
+    write("2020.ron", sample(2020).as_bytes());
+    for (file, remedy) in [
+        ("letter.txt", "不像是政府信息公开工作年度报告"),
+        ("old.doc", "另存为 .docx"),
+        ("torn.docx", "另存一份"),
+        ("torn.pdf", "另存一份"),
+        ("2020.ron", "已经是报告文件"),
+        ("missing.pdf", "missing.pdf"),
+    ] {
+        let output = run(folder.path(), &["import", file]);
+        let err = said(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{file}: {err}");
+        assert!(err.contains(remedy) && err.lines().count() == 1, "{file}: {err}");
+    }
+    let names: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 5, "{names:?}");
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
 
+#[path = "support/layouts.rs"]
+mod layouts;
 mod support;
 
 use std::fs;
@@ -452,4 +454,65 @@ fn pointing_anywhere_at_any_time_does_no_harm() {
             }
         }
     }
+}
+
+/// A town in which last year's report is a page, one of whose cells says nothing certain.
+fn town_with_page() -> tempfile::TempDir {
+    let town = town();
+    let (form, mut report) = reportui::report::document::read(reportui::form::Forms, &sample(2020)).unwrap();
+    "青石镇人民政府".clone_into(&mut report.organ);
+    let page = layouts::Source::new(form, &report).html();
+    let page = page.replacen("<p><span>14.18</span><o:p></o:p></p>", "<p>十几万</p>", 1);
+    fs::write(town.path().join("网页.html"), page).unwrap();
+    town
+}
+
+#[test]
+fn a_document_is_offered_for_import_and_its_open_points_are_listed() {
+    let town = town_with_page();
+    let mut story = Story::start(town.path(), Vec::new()).keys("网页.html<Enter>");
+    let seen = story.screen();
+    assert!(seen.contains("网页.html 不是报告文件") && seen.contains("有 1 处待定"), "{seen}");
+    story.press("<Enter>");
+    let seen = story.screen();
+    assert!(seen.contains("导入·待定") && seen.contains("十几万"), "{seen}");
+    assert_eq!(story.app.report.organ, "青石镇人民政府");
+    assert!(story.app.is_modified() && story.app.is_new());
+    // The point leads to its cell, and goes once it was dealt with.
+    story.press("<Enter>");
+    let cell = story.app.form.find("procurement/procurement/amount").unwrap();
+    assert_eq!(story.app.cell(), Some(cell));
+    story.press("14.18<Enter><F4><Home><Del>");
+    assert!(!story.screen().contains("十几万"), "{}", story.screen());
+    assert_eq!(story.app.report.value(cell).text(), "14.18");
+    story.press("<Esc><C-s>");
+    let request = story.saved.clone().unwrap();
+    assert_eq!(request.path.file_name().unwrap(), "网页.ron");
+    let saved = String::from_utf8(request.bytes).unwrap();
+    assert!(saved.contains("青石镇人民政府") && saved.contains("14.18"), "{saved}");
+}
+
+#[test]
+fn an_import_that_is_not_wanted_leaves_everything_as_it_was() {
+    let town = town_with_page();
+    let before = fs::read(town.path().join("网页.html")).unwrap();
+    let mut story = Story::start(town.path(), Vec::new()).keys("网页.html<Enter><Esc>");
+    assert!(story.app.nothing_open && story.screen().contains("2020.ron"), "{}", story.screen());
+    assert!(story.app.notes.is_empty());
+    story.press("<C-q>");
+    assert!(story.left);
+    assert_eq!(fs::read(town.path().join("网页.html")).unwrap(), before);
+    assert!(!town.path().join("网页.ron").exists());
+}
+
+#[test]
+fn a_report_of_that_name_is_not_taken_for_the_import() {
+    let town = town_with_page();
+    fs::write(town.path().join("网页.ron"), sample(2024)).unwrap();
+    let mut story = Story::start(town.path(), Vec::new()).keys("网页.html<Enter><Enter><Esc><C-s>");
+    // It asks for another name.
+    assert!(story.app.popup.is_some(), "{}", story.screen());
+    assert_eq!(fs::read_to_string(town.path().join("网页.ron")).unwrap(), sample(2024));
+    story.press("<Esc><C-z>");
+    assert!(story.app.report.organ.is_empty(), "the import is one step");
 }

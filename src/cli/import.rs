@@ -7,6 +7,7 @@ use clap::ArgMatches;
 use serde::Serialize;
 
 use super::{Outcome, arguments, complain, files, json};
+use crate::app::open::refusal;
 use crate::report::document;
 use crate::store::{self, How, Loaded, SaveError, Store};
 use crate::words::Words;
@@ -84,7 +85,7 @@ fn one(words: &Words, matches: &ArgMatches, file: &Path, target: &Path) -> io::R
         complain(&words.say("import.exists", &[("target", &target_shown)]));
         return Ok(Outcome::Failed);
     }
-    let loaded = match files::load(words, file) {
+    let loaded = match store::load_document(file).map_err(|error| refusal(words, file, &error)) {
         Ok(loaded) => loaded,
         Err(refusal) => {
             complain(&refusal);

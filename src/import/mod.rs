@@ -78,8 +78,9 @@ enum Format {
     Old,
 }
 
-/// The extensions of documents that can be read.
-pub const EXTENSIONS: [&str; 9] = ["docx", "xlsx", "html", "htm", "shtml", "pdf", "txt", "md", "csv"];
+/// The extensions of documents: those that can be read, then those of which a person is told what to do.
+pub const EXTENSIONS: [&str; 14] =
+    ["docx", "xlsx", "html", "htm", "shtml", "xhtml", "pdf", "txt", "md", "csv", "doc", "wps", "xls", "rtf"];
 
 /// Reads a document as a report. `name` is the file's name, of which only the extension counts, and only where the bytes do
 /// not tell the format.

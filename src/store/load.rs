@@ -198,9 +198,11 @@ pub fn is_document(path: &Path) -> bool {
 
 /// Reads a report file, or a document as a report.
 pub fn load_any(path: &Path) -> Result<Loaded, ReadError> {
-    if !is_document(path) {
-        return load(path);
-    }
+    if is_document(path) { load_document(path) } else { load(path) }
+}
+
+/// Reads a document as a report, whatever its name says.
+pub fn load_document(path: &Path) -> Result<Loaded, ReadError> {
     let bytes = read(path)?;
     let digest = digest(&bytes);
     let name = path.file_name().unwrap_or_default().to_string_lossy();

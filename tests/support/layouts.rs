@@ -1,5 +1,8 @@
 //! Reports laid out as documents, in every way in which people meet them.
 
+// Each test file uses what it needs.
+#![allow(dead_code)]
+
 use std::io::{Cursor, Write as _};
 
 use reportui::check::Totals;
