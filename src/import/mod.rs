@@ -1,7 +1,7 @@
 //! Documents into reports: published pages, PDF and Word files, spreadsheets, pasted text.
 //!
 //! Every format becomes a [`document::Document`], lines from top to bottom ([`text`], [`html`], [`word`], [`sheet`], [`pdf`]).
-//! [`outline`] finds title and sections in it, [`prose`] joins paragraphs, [`scan`] and [`label`] tell labels from numbers, and
+//! [`title`] and [`outline`] find title and sections in it, [`prose`] joins paragraphs, [`scan`] and [`label`] tell labels from numbers, and
 //! [`tables`] finds the cells they belong to, with [`evidence`] where it is not plain; `fill` writes the report. The rule of the house: **no number is invented**. What has no certain place stays out
 //! and is listed; a blank cell is not 0; where the identities of the form allow one reading only, it is taken and said so.
 //!
@@ -21,6 +21,7 @@ mod scan;
 mod sheet;
 mod tables;
 mod text;
+mod title;
 mod word;
 
 pub use document::Spot;
@@ -147,8 +148,8 @@ fn understand(mut document: Document) -> Result<Imported, NotImported> {
     let mut notes = Vec::new();
     let (form, labels) = edition(&document, &mut notes).ok_or(NotImported::NoLabels)?;
     let outline = outline::of(&mut document, form, &labels, &mut notes);
-    let mut report = Report::new(form, outline.year);
-    report.organ.clone_from(&outline.organ);
+    let mut report = Report::new(form, outline.title.year);
+    report.organ.clone_from(&outline.title.organ);
     if report.organ.is_empty() {
         notes.push(Note::open(Subject::NoOrgan, None));
     }
@@ -197,7 +198,7 @@ fn edition(document: &Document, notes: &mut Vec<Note>) -> Option<(&'static Form,
     let best = scored.last().map(|(share, _, _)| *share).filter(|best| *best > 0)?;
     scored.retain(|(share, _, _)| *share == best);
     if scored.len() > 1 {
-        match outline::year(document) {
+        match title::find(document).year {
             Some(year) => scored.sort_by_key(|(_, form, _)| form.years.contains(year)),
             None => notes.push(Note::open(Subject::EditionAssumed, None)),
         }

@@ -6,15 +6,14 @@ use super::document::{Document, Line, Shape, Spot};
 use super::label::{Labels, normal};
 use super::note::{Dropped, Note, Subject};
 use super::prose::Broken;
-use crate::form::{Form, Section};
+use super::title::{self, Title, digit, title_of};
+use crate::form::Form;
 
 /// The parts of a document.
 #[derive(Debug, Default)]
 pub struct Outline {
-    /// The organ's name, as the title has it.
-    pub organ: String,
-    /// The report year.
-    pub year: Option<u16>,
+    /// Whose report it is, and of which year.
+    pub title: Title,
     /// Lines by section, by index; empty where the section has no heading.
     pub sections: Vec<Range<usize>>,
     /// The lines among which the tables stand.
@@ -23,8 +22,7 @@ pub struct Outline {
 
 /// Finds the parts of a document. What does not belong to the report is taken out of it, and told of.
 pub fn of(document: &mut Document, form: &Form, labels: &Labels, notes: &mut Vec<Note>) -> Outline {
-    let mut outline = Outline::default();
-    title(document, &mut outline);
+    let mut outline = Outline { title: title::find(document), ..Outline::default() };
     drop_marks(document, &outline, notes);
     let headings = headings(document, form);
     let count = form.sections.len();
@@ -91,130 +89,6 @@ fn first_table_line(
         .map_or(document.lines.len(), |(at, _)| at)
 }
 
-/// The report year, as title or period name it.
-pub fn year(document: &Document) -> Option<u16> {
-    let mut outline = Outline::default();
-    title(document, &mut outline);
-    outline.year
-}
-
-/// Organ and year of a report's title.
-fn title(document: &Document, outline: &mut Outline) {
-    let lines: Vec<&str> =
-        document.lines.iter().map(|line| line.text.trim()).filter(|text| !text.is_empty()).take(60).collect();
-    let mut titles: Vec<(String, Option<u16>, bool)> = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        for joined in [false, true] {
-            let text = match (joined, index.checked_sub(1).and_then(|before| lines.get(before))) {
-                (false, _) => (*line).to_owned(),
-                // An organ on a line of its own, or a title broken within.
-                (true, Some(before)) if width_of(before) <= 30 && width_of(line) <= 30 => {
-                    format!("{before}{line}")
-                }
-                _ => continue,
-            };
-            if let Some((organ, year, is_whole)) = title_of(&text) {
-                titles.push((organ, year, is_whole));
-            }
-        }
-    }
-    titles.extend(
-        document.names.iter().filter_map(|name| title_of(name)).map(|(organ, year, _)| (organ, year, false)),
-    );
-    // A whole line beats a part of one; a title with an organ one without.
-    let best = titles.iter().max_by_key(|(organ, year, is_whole)| {
-        (!organ.is_empty() && year.is_some(), *is_whole, year.is_some())
-    });
-    if let Some((organ, year, _)) = best {
-        outline.organ.clone_from(organ);
-        outline.year = *year;
-    }
-    if outline.year.is_none() {
-        outline.year = period(&lines);
-    }
-}
-
-fn width_of(text: &str) -> usize {
-    text.chars().count()
-}
-
-/// Takes a title apart: `<organ><year>年政府信息公开工作年度报告`, with the year before or behind the organ. Whether the text
-/// is nothing else.
-fn title_of(text: &str) -> Option<(String, Option<u16>, bool)> {
-    let text: String =
-        text.chars().filter(|c| !c.is_whitespace()).map(crate::report::value::half_width_char).collect();
-    let simple: String = text.chars().map(super::label::simplified).collect();
-    let at = simple.find("政府信息公开")?;
-    let (head, tail) = (text.get(..at)?, simple.get(at..)?);
-    let tail = tail.strip_prefix("政府信息公开")?;
-    let tail = tail.strip_prefix("工作").unwrap_or(tail);
-    let tail = tail.strip_prefix("年度").or_else(|| tail.strip_prefix("年"))?;
-    let tail = tail.strip_prefix("工作").unwrap_or(tail).strip_prefix("报告")?;
-    // In a sentence it is spoken of, not given.
-    if head.contains(['，', '。', '；', ',', '《', '“']) || tail.starts_with(['》', '，', '。', '”'])
-    {
-        return None;
-    }
-    let head = head.rsplit(['：', ':', '-', '|', '—']).next().unwrap_or_default();
-    let head = head.strip_prefix("关于").unwrap_or(head);
-    let (organ, year) = match year_in(head) {
-        Some((before, year, behind)) => (if before.is_empty() { behind } else { before }, Some(year)),
-        None => (head.to_owned(), None),
-    };
-    let organ = organ
-        .trim_end_matches('的')
-        .trim_start_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
-    if organ.chars().count() > 40 {
-        return None;
-    }
-    Some((organ.to_owned(), year, tail.is_empty()))
-}
-
-/// A year with 年 behind it, and what stands before and behind: in digits, or in Chinese ones.
-fn year_in(text: &str) -> Option<(String, u16, String)> {
-    let chars: Vec<char> = text.chars().collect();
-    for at in 0..chars.len().saturating_sub(3) {
-        let digits = chars.get(at..at + 4)?.iter().map(|c| digit(*c)).collect::<Option<Vec<u16>>>();
-        let Some(digits) = digits else { continue };
-        let year = digits.iter().fold(0, |year, digit| 10 * year + digit);
-        if !(2000..2100).contains(&year) {
-            continue;
-        }
-        let behind: String = chars.get(at + 4..)?.iter().collect();
-        let behind = behind.strip_prefix('年').unwrap_or(&behind);
-        let behind = behind.strip_prefix('度').unwrap_or(behind);
-        return Some((chars.get(..at)?.iter().collect(), year, behind.to_owned()));
-    }
-    None
-}
-
-fn digit(c: char) -> Option<u16> {
-    let chinese = "零一二三四五六七八九".chars().position(|other| other == c);
-    let value = c
-        .to_digit(10)
-        .or_else(|| chinese.and_then(|value| u32::try_from(value).ok()))
-        .or((matches!(c, '〇' | '○' | 'О')).then_some(0))?;
-    u16::try_from(value).ok()
-}
-
-/// The year whose first and last day a report names as its period.
-fn period(lines: &[&str]) -> Option<u16> {
-    let text: String = lines.concat().chars().filter(|c| !c.is_whitespace()).collect();
-    let at = text.find("年1月1日")?;
-    let year: u16 = text
-        .get(..at)?
-        .chars()
-        .rev()
-        .take(4)
-        .collect::<Vec<_>>()
-        .iter()
-        .rev()
-        .collect::<String>()
-        .parse()
-        .ok()?;
-    text.contains(&format!("{year}年12月31日")).then_some(year)
-}
-
 /// Takes out page marks and what is repeated at the head of each page.
 fn drop_marks(document: &mut Document, outline: &Outline, notes: &mut Vec<Note>) {
     let mut marks = 0;
@@ -242,11 +116,11 @@ fn drop_marks(document: &mut Document, outline: &Outline, notes: &mut Vec<Note>)
     let is_title = |line: &Line| {
         !line.has_cells()
             && title_of(line.text.trim())
-                .is_some_and(|(organ, year, _)| organ == outline.organ && year == outline.year)
+                .is_some_and(|(organ, year, _)| organ == outline.title.organ && year == outline.title.year)
     };
     let mut seen = 0;
     document.lines.retain(|line| {
-        let is_repeated = !outline.organ.is_empty() && is_title(line) && {
+        let is_repeated = !outline.title.organ.is_empty() && is_title(line) && {
             seen += 1;
             seen > 1
         };
@@ -335,17 +209,12 @@ fn heading_of(text: &str, form: &Form) -> Option<usize> {
         return None;
     }
     let bare = normal(text);
-    let is_known = |section: &Section, words: &str| {
-        let _ = section;
-        words.split(' ').all(|word| simple.contains(word))
-    };
+    let has = |words: &String| words.split(' ').all(|word| simple.contains(word));
     let has_number = ordinal(text).is_some();
     form.sections.iter().position(|section| {
         let title = normal(&section.title);
         let without_number: String = title.chars().skip(normal(&section.mark).chars().count()).collect();
-        bare == title
-            || bare == without_number
-            || (has_number && section.known_by.iter().any(|words| is_known(section, words)))
+        bare == title || bare == without_number || (has_number && section.known_by.iter().any(has))
     })
 }
 
@@ -358,7 +227,8 @@ fn ordinal(text: &str) -> Option<char> {
 
 /// What stands between the title and the first section has no place in the form.
 fn note_preface(lines: &[Line], outline: &Outline, notes: &mut Vec<Note>) {
-    let is_title = |line: &Line| title_of(line.text.trim()).is_some() || line.text.trim() == outline.organ;
+    let is_title =
+        |line: &Line| title_of(line.text.trim()).is_some() || line.text.trim() == outline.title.organ;
     let mut rest = lines.iter().filter(|line| !line.is_blank() && !is_title(line)).peekable();
     let Some(first) = rest.peek() else { return };
     let spot = first.spot;
@@ -396,7 +266,7 @@ fn end_of_report(document: &Document, outline: &mut Outline, form: &Form, notes:
     let range = outline.sections[last].clone();
     let lines = &document.lines[range.clone()];
     let chrome = lines.iter().position(|line| {
-        CHROME.iter().any(|word| line.text.contains(word)) && width_of(line.text.trim()) <= 80
+        CHROME.iter().any(|word| line.text.contains(word)) && line.text.trim().chars().count() <= 80
     });
     let mut end = chrome.unwrap_or(lines.len());
     if let Some(chrome) = chrome {
@@ -410,7 +280,7 @@ fn end_of_report(document: &Document, outline: &mut Outline, form: &Form, notes:
         end = date;
         at = filled(end);
     }
-    let signature = at.filter(|at| is_signature(lines[*at].text.trim(), &outline.organ));
+    let signature = at.filter(|at| is_signature(lines[*at].text.trim(), &outline.title.organ));
     let from = signature.or(date);
     if let Some(from) = from {
         let to = chrome.unwrap_or(lines.len());

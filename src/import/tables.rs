@@ -42,7 +42,7 @@ pub fn place(form: &Form, scan: &Scan, notes: &mut Vec<Note>) -> Placed {
     let before = pair(form, scan, Side::Before);
     let below = pair(form, scan, Side::Below);
     let items = if score(&below) > score(&before) { below } else { before };
-    let mut placing = Placing { form, scan, placed: Placed::new(), by_order: BTreeSet::new(), notes };
+    let mut placing = Placing { form, scan, placed: Placed::new(), notes };
     let rest = placing.rows(items);
     let rest = placing.across(rest);
     let rest = placing.in_order(&rest);
@@ -225,8 +225,6 @@ struct Placing<'a> {
     form: &'a Form,
     scan: &'a Scan,
     placed: Placed,
-    /// Cells whose numbers stood apart from their label.
-    by_order: BTreeSet<CellId>,
     notes: &'a mut Vec<Note>,
 }
 
@@ -384,7 +382,6 @@ impl Placing<'_> {
         }
         let spot = groups.first().and_then(|group| spot(&group.entries));
         for (cells, group) in cells.iter().zip(groups) {
-            self.by_order.extend(cells);
             self.placed.extend(cells.iter().copied().zip(group.entries));
         }
         self.notes.push(Note::told(Subject::ByOrder { cells: cells.concat() }, spot));
