@@ -21,6 +21,7 @@ pub fn find(document: &Document) -> Title {
     let lines: Vec<&str> = document
         .lines
         .iter()
+        .filter(|line| !line.has_cells())
         .map(|line| line.text.trim())
         .filter(|text| !text.is_empty())
         .take(TOP)
@@ -36,7 +37,8 @@ pub fn find(document: &Document) -> Title {
             .and_then(|before| title_of(&format!("{before}{line}")));
         titles.extend(joined.or(alone));
     }
-    let names = document.names.iter().filter_map(|name| title_of(name));
+    let cells = document.lines.iter().take(TOP).flat_map(|line| &line.cells).map(|cell| &cell.text);
+    let names = document.names.iter().chain(cells).filter_map(|name| title_of(name));
     titles.extend(names.map(|(organ, year, _)| (organ, year, false)));
     // A whole line beats a part of one, a title with an organ one without, the first the others.
     let best = titles.iter().rev().max_by_key(|(organ, year, is_whole)| {
