@@ -5,8 +5,8 @@
 #[path = "support/layouts.rs"]
 mod layouts;
 
-use std::fmt::Write as _;
 use std::fs;
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use layouts::Source;
@@ -59,7 +59,7 @@ fn differences(imported: &Imported, truth: &Report) -> String {
     for (id, cell) in imported.form.cells() {
         let (found, wanted) = (imported.report.value(id), truth.value(id));
         if found != wanted {
-            let _ = writeln!(out, "{}: {} instead of {}", cell.address, found.text(), wanted.text());
+            out += &format!("{}: {} instead of {}\n", cell.address, found.text(), wanted.text());
         }
     }
     out
@@ -534,4 +534,47 @@ fn of_parts_of_pages_nothing_is_invented() {
         all_right += right;
     }
     assert!(100 * all_right >= 95 * all, "{all_right} of {all}");
+}
+
+/// The official template with these texts in its empty cells, in the order of the document.
+fn filled_template(bytes: &[u8], texts: &[String]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut xml = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    let mut texts = texts.iter();
+    let mut out = String::new();
+    for piece in xml.split_inclusive("</w:tc>") {
+        match piece.rfind("<w:tc>") {
+            Some(at) if !piece[at..].contains("<w:t>") && !piece[at..].contains("<w:t ") => {
+                let end = piece.rfind("</w:p>").unwrap();
+                let text = texts.next().unwrap();
+                out += &format!("{}<w:r><w:t>{text}</w:t></w:r>{}", &piece[..end], &piece[end..]);
+            }
+            _ => out += piece,
+        }
+    }
+    assert_eq!(texts.next(), None);
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(out.as_bytes()).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn the_official_template_is_read_filled_in_and_blank() {
+    let Some(folder) = published(".") else { return };
+    let template = fs::read(folder.join("template-2021.docx")).unwrap();
+    let blank = read("template.docx", template.clone());
+    assert!(blank.report.cells.iter().all(Value::is_blank));
+    let open: Vec<&str> =
+        blank.notes.iter().filter(|note| note.is_open).map(|note| note.subject.id()).collect();
+    assert_eq!(open, ["no-organ", "no-year"], "{:?}", blank.notes);
+    for seed in [0, 5, 77] {
+        let (form, report) = report("2021", seed);
+        let source = Source::new(form, &report);
+        let texts: Vec<String> = form.cells().map(|(id, _)| source.text(id)).collect();
+        let imported = read("filled.docx", filled_template(&template, &texts));
+        assert_eq!(differences(&imported, &report), "", "{:?}", imported.notes);
+        assert!(imported.report.stated.is_empty());
+    }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::document::{Line, Piece, Shape, Spot};
 use super::label::{self, Assembler, Instance, Labels, Meaning, RowKey, normal};
 use super::number::{Reading, is_value, read};
-use crate::form::{Form, Kind, SectionId};
+use crate::form::{Form, Kind, Layout, SectionId};
 
 /// What stands in a cell, before it is known which one it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub fn scan(form: &Form, labels: &Labels, lines: &[Line], headings: &[(usize, Se
         if let Some((_, section)) = headings.iter().find(|(heading, _)| *heading == at) {
             scanner.slots.push(Raw::Section(*section));
         }
-        if line.is_blank() {
+        if line.is_blank() && !line.has_cells() {
             continue;
         }
         if line.has_cells() {
@@ -171,8 +171,14 @@ impl Scanner<'_> {
                 self.assembler.found.last().and_then(|found| found.meaning(self.labels)),
                 Some(Meaning::Row(_))
             );
-        // A row of blanks counts only where its label says that it is one.
-        if entries.iter().any(is_number) || (names_row && !entries.is_empty()) {
+        // A row of blanks counts only where its label or its length says that it is one.
+        let is_long = texts.is_empty()
+            && self
+                .form
+                .tables
+                .iter()
+                .any(|table| table.layout == Layout::Across && table.cells().count() == entries.len());
+        if entries.iter().any(is_number) || is_long || (names_row && !entries.is_empty()) {
             self.header_is_done = true;
             let entries = entries.iter().map(|piece| Entry::of(piece, line.spot)).collect();
             let group = Group { entries, shape: line.shape, header: self.out.headers.len() - 1 };
