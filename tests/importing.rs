@@ -541,11 +541,17 @@ fn filled_template(bytes: &[u8], texts: &[String]) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut xml = String::new();
     archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    // Cells that go on from the one above are empty too.
+    let is_empty = |cell: &str| {
+        let text = cell.split('<').skip(1).filter_map(|tag| tag.split_once('>')).map(|(_, text)| text);
+        text.collect::<String>().trim().is_empty()
+            && (!cell.contains("<w:vMerge") || cell.contains("restart"))
+    };
     let mut texts = texts.iter();
     let mut out = String::new();
     for piece in xml.split_inclusive("</w:tc>") {
         match piece.rfind("<w:tc>") {
-            Some(at) if !piece[at..].contains("<w:t>") && !piece[at..].contains("<w:t ") => {
+            Some(at) if is_empty(&piece[at..]) => {
                 let end = piece.rfind("</w:p>").unwrap();
                 let text = texts.next().unwrap();
                 out += &format!("{}<w:r><w:t>{text}</w:t></w:r>{}", &piece[..end], &piece[end..]);

@@ -50,6 +50,25 @@ pub fn proves(form: &Form, cells: &[CellId], entries: &[Entry]) -> bool {
         && sums.iter().any(|(total, _)| !total.is_zero())
 }
 
+/// Whether every cell of a table was found and all identities about it hold.
+pub fn holds(form: &Form, table: &str, placed: &Placed) -> bool {
+    let Some(table) = form.table(table) else { return false };
+    let mut report = Report::new(form, None);
+    let mut totals = BTreeMap::new();
+    for (cell, entry) in placed {
+        set(form, &mut report, &mut totals, *cell, entry);
+    }
+    report.stated = totals;
+    let is_whole = table.cells().all(|cell| form.cell(cell).is_computed() || placed.contains_key(&cell));
+    is_whole && !is_broken(form, &report)
+}
+
+/// Whether an identity or a printed total contradicts the numbers of a report.
+fn is_broken(form: &Form, report: &Report) -> bool {
+    let findings = check(form, report, None).findings;
+    findings.iter().any(|finding| finding.rule == "balance" || finding.rule == "stated-total")
+}
+
 /// The printed totals of a row with the sums of their parts within the row.
 fn sums(form: &Form, row: &[CellId], values: &BTreeMap<CellId, Decimal>) -> Vec<(Decimal, Decimal)> {
     let within = |cell: &CellId| -> Vec<CellId> {
@@ -111,11 +130,7 @@ pub fn solve(form: &Form, placed: &Placed, rows: &[(Vec<CellId>, Vec<Entry>)]) -
             }
         }
         report.stated = totals;
-        let is_broken = check(form, &report, None)
-            .findings
-            .iter()
-            .any(|finding| finding.rule == "balance" || finding.rule == "stated-total");
-        if !is_broken {
+        if !is_broken(form, &report) {
             possible.push(chosen);
         }
     }

@@ -21,7 +21,7 @@ pub fn fill(
     document: &Document,
     notes: &mut Vec<Note>,
 ) {
-    Filling { form, report, notes, known: BTreeMap::new() }.all(placed, document);
+    Filling { form, report, notes, known: BTreeMap::new(), header_unit: None }.all(placed, document);
 }
 
 struct Filling<'a> {
@@ -30,6 +30,8 @@ struct Filling<'a> {
     notes: &'a mut Vec<Note>,
     /// Totals that the document prints.
     known: BTreeMap<CellId, (Decimal, Spot)>,
+    /// The unit that the header of an amount names.
+    header_unit: Option<AmountUnit>,
 }
 
 impl Filling<'_> {
@@ -74,6 +76,7 @@ impl Filling<'_> {
 
     /// The unit of the report's amounts, as cells and headers name it.
     fn unit(&mut self, placed: &Placed, document: &Document) {
+        self.header_unit = self.unit_in_header(document);
         if self.form.amount_units.is_empty() {
             return;
         }
@@ -83,7 +86,7 @@ impl Filling<'_> {
                 Reading::Number { unit, .. } => unit,
                 _ => None,
             });
-        match named.next().or_else(|| self.unit_in_header(document)) {
+        match named.next().or(self.header_unit) {
             Some(unit) => self.report.amount_unit = unit,
             None => self.notes.push(Note::told(Subject::UnitAssumed, None)),
         }
@@ -97,7 +100,9 @@ impl Filling<'_> {
         let labels = self.form.cells().filter(|(_, cell)| cell.kind == Kind::Amount);
         let mut labels = labels.map(|(id, _)| &self.form.row_and_column(id).1.label);
         labels.find_map(|label| {
-            let behind = text.split(label.as_str()).nth(1)?.strip_prefix(['（', '('])?;
+            // The label of the form may name a unit itself; the document may name another.
+            let label = label.split('（').next().unwrap_or_default();
+            let behind = text.split(label).nth(1)?.strip_prefix(['（', '('])?;
             let behind = behind.strip_prefix("单位").unwrap_or(behind).trim_start_matches(['：', ':']);
             [AmountUnit::Wan, AmountUnit::Yuan].into_iter().find(|unit| behind.starts_with(unit.label()))
         })
@@ -105,6 +110,8 @@ impl Filling<'_> {
 
     /// An amount in the unit of the report.
     fn in_unit(&mut self, cell: CellId, value: Decimal, unit: Option<AmountUnit>, spot: Spot) -> Decimal {
+        let is_amount = self.form.cell(cell).kind == Kind::Amount;
+        let unit = unit.or(self.header_unit.filter(|_| is_amount));
         let Some(from) = unit.filter(|unit| *unit != self.report.amount_unit) else { return value };
         self.notes.push(Note::told(Subject::Converted { cell, from }, Some(spot)));
         match from {

@@ -88,8 +88,10 @@ impl Labels {
                     Layout::Down => Meaning::Row(RowKey { table: table_index, row: row_index }),
                     Layout::Across => Meaning::Other,
                 };
-                labels.add(meaning, &row.label);
-                row.also.iter().for_each(|label| labels.add(meaning, label));
+                for label in [&row.label].into_iter().chain(&row.also) {
+                    labels.add(meaning, label);
+                    labels.add(meaning, without_number(label));
+                }
             }
         }
         labels
@@ -137,9 +139,8 @@ impl Labels {
         }
         let length = text.chars().count();
         if length >= 4 {
-            // Cut off at either end.
-            let mut cut =
-                self.entries.iter().filter(|(_, label)| label.starts_with(text) || label.ends_with(text));
+            // Cut off at its end.
+            let mut cut = self.entries.iter().filter(|(_, label)| label.starts_with(text));
             if let (Some((meaning, _)), true) = (cut.next(), cut.all(|_| false)) {
                 return Some(*meaning);
             }
@@ -172,6 +173,13 @@ impl Labels {
     fn remaining(&self, candidate: Candidate) -> &str {
         self.entries[candidate.entry].1.get(candidate.read..).unwrap_or_default()
     }
+}
+
+/// A label without the number in front of it; nothing where too little is left to be known by.
+fn without_number(label: &str) -> &str {
+    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十（）()．.、".contains(c);
+    let rest = label.trim_start_matches(is_number);
+    if rest.chars().count() < 4 { "" } else { rest }
 }
 
 /// How many of their pairs of neighbouring characters two texts share, of 100.

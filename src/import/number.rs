@@ -48,6 +48,12 @@ pub fn read(kind: Kind, text: &str) -> Reading {
         None => (text, ""),
     };
     let main = main.trim();
+    let inner = note.trim_matches(['(', '（', ')', '）', ' ']);
+    // A unit in brackets is a unit and no remark.
+    let (bracketed, note) = match AmountUnit::from_label(inner) {
+        Some(unit) => (Some(unit), ""),
+        None => (None, note),
+    };
     let sign = |words: &[&str]| words.iter().find_map(|word| main.strip_prefix(word));
     let (main, is_less) = match (sign(&MORE), sign(&LESS)) {
         (Some(rest), _) => (rest.trim(), false),
@@ -56,7 +62,7 @@ pub fn read(kind: Kind, text: &str) -> Reading {
     };
     let unit = UNITS.iter().find(|unit| main.ends_with(**unit));
     let digits = unit.map_or(main, |unit| main.strip_suffix(unit).unwrap_or(main)).trim();
-    let money = unit.and_then(|unit| AmountUnit::from_label(unit));
+    let money = unit.and_then(|unit| AmountUnit::from_label(unit)).or(bracketed);
     if money.is_some() && kind != Kind::Amount {
         return Reading::Other;
     }
@@ -120,6 +126,7 @@ mod tests {
             (Kind::Amount, "14.18", "14.18"),
             (Kind::Amount, "23600万元", "23600万元"),
             (Kind::Amount, "251000元", "251000元"),
+            (Kind::Amount, "251000（元）", "251000元"),
             (Kind::Amount, "59,237.2449", "59237.2449"),
         ];
         for (kind, text, expected) in cases {

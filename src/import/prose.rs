@@ -125,10 +125,12 @@ fn starts_item(text: &str) -> bool {
     }
 }
 
-/// Joins two pieces of a sentence; words of letters keep a space between them.
+/// Joins two pieces of a sentence; words of letters, and numbers, keep a space between them.
 fn join(paragraph: &mut String, text: &str) {
     let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-    if is_letter(paragraph.chars().next_back()) && is_letter(text.chars().next()) {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let (end, start) = (paragraph.chars().next_back(), text.chars().next());
+    if (is_letter(end) && is_letter(start)) || (is_digit(end) && is_digit(start)) {
         paragraph.push(' ');
     }
     paragraph.push_str(text);
@@ -138,6 +140,7 @@ fn join(paragraph: &mut String, text: &str) {
 fn without_gaps(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let is_word = |c: Option<&char>| c.is_some_and(char::is_ascii_alphabetic);
+    let is_digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
     let mut out = String::with_capacity(text.len());
     for (at, c) in chars.iter().enumerate() {
         if !c.is_whitespace() {
@@ -145,7 +148,8 @@ fn without_gaps(text: &str) -> String {
             continue;
         }
         let after = chars.get(at + 1..).and_then(|rest| rest.iter().find(|c| !c.is_whitespace()));
-        if is_word(out.chars().next_back().as_ref()) && is_word(after) {
+        let before = out.chars().next_back();
+        if (is_word(before.as_ref()) && is_word(after)) || (is_digit(before.as_ref()) && is_digit(after)) {
             out.push(' ');
         }
     }

@@ -1,5 +1,6 @@
 //! The lines among which the tables stand, as a sequence of labels and runs of numbers.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::document::{Line, Piece, Shape, Spot};
@@ -66,6 +67,8 @@ pub struct Scan {
     pub headers: Vec<Header>,
     /// All text that is no number, as labels are compared.
     pub text: String,
+    /// Tables whose headers stand in another order than in the form, by id: the order, where it is known.
+    pub orders: BTreeMap<String, Option<Vec<usize>>>,
     /// Sentences among the tables, which have no place in the form.
     pub sentences: Vec<(String, Spot)>,
 }
@@ -142,8 +145,12 @@ impl Scanner<'_> {
     fn group(&mut self, group: Group, is_beside_label: bool) {
         let is_row = group.shape != Shape::Flow;
         match self.slots.last_mut() {
+            Some(Raw::Run(run, beside)) if run.is_empty() => {
+                run.push(group);
+                *beside = is_beside_label;
+            }
             Some(Raw::Run(run, _))
-                if run.is_empty() || (!is_row && run.iter().all(|group| group.shape == Shape::Flow)) =>
+                if !is_row && run.last().is_some_and(|group| group.shape == Shape::Flow) =>
             {
                 run.push(group);
             }
@@ -161,6 +168,7 @@ impl Scanner<'_> {
         let (texts, entries) = cells.split_at(label.map_or(0, |label| label + 1));
         if !entries.iter().any(is_number) {
             self.header(cells);
+            self.order(cells);
         }
         let begun = self.assembler.found.len();
         for piece in texts {
@@ -183,6 +191,29 @@ impl Scanner<'_> {
             let entries = entries.iter().map(|piece| Entry::of(piece, line.spot)).collect();
             let group = Group { entries, shape: line.shape, header: self.out.headers.len() - 1 };
             self.slots.push(Raw::Run(vec![group], label.is_some()));
+        }
+    }
+
+    /// Looks whether the headers of a line stand in the order of the form.
+    fn order(&mut self, pieces: &[Piece]) {
+        for table in &self.form.tables {
+            let column_of = |piece: &Piece| {
+                let text = normal(&piece.text);
+                table.columns.iter().position(|column| normal(&column.label) == text)
+            };
+            let columns: Vec<usize> = pieces.iter().filter_map(column_of).collect();
+            let last = table.columns.len() - 1;
+            // The blocks of a table whose rows stand side by side have the same headers one after the other.
+            let is_next_block = |pair: &[usize]| table.layout == Layout::Across && pair == [last, 0];
+            if columns.windows(2).all(|pair| pair[0] <= pair[1] || is_next_block(pair)) {
+                continue;
+            }
+            let is_whole = (0..=last).all(|column| columns.contains(&column)) && columns.len() == last + 1;
+            let order = Some(columns).filter(|_| is_whole && table.layout == Layout::Down);
+            let known = self.out.orders.entry(table.id.clone()).or_insert_with(|| order.clone());
+            if *known != order {
+                *known = None;
+            }
         }
     }
 
@@ -215,6 +246,9 @@ impl Scanner<'_> {
             if !is_label {
                 self.out.sentences.push((line.text.trim().to_owned(), line.spot));
             }
+        }
+        if !parts.iter().any(|part| matches!(part, Part::Number(_))) {
+            self.order(&line.pieces());
         }
         let mut entries: Vec<Entry> = Vec::new();
         let mut is_beside_label = false;

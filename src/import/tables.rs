@@ -15,8 +15,12 @@ pub type Placed = BTreeMap<CellId, Entry>;
 /// A row of the form, or numbers without one, in the order of the text.
 #[derive(Debug, Clone)]
 enum Item {
-    Row { key: RowKey, found: Found },
-    Orphan(Run),
+    Row {
+        key: RowKey,
+        found: Found,
+    },
+    /// Numbers without a label; the row under whose label they stand, if that has its own already.
+    Orphan(Run, Option<RowKey>),
     Section(SectionId),
 }
 
@@ -45,7 +49,7 @@ pub fn place(form: &Form, scan: &Scan, notes: &mut Vec<Note>) -> Placed {
     let mut placing = Placing { form, scan, placed: Placed::new(), notes };
     let rest = placing.rows(items);
     let rest = placing.across(rest);
-    let rest = placing.in_order(&rest);
+    let rest = placing.in_order(rest);
     placing.incomplete(rest);
     placing.placed
 }
@@ -54,7 +58,7 @@ pub fn place(form: &Form, scan: &Scan, notes: &mut Vec<Note>) -> Placed {
 fn score(items: &[Item]) -> isize {
     let worth = |item: &Item| match item {
         Item::Row { found: Found::Whole(_), .. } => 2,
-        Item::Row { found: Found::Other(_), .. } | Item::Orphan(_) => -1,
+        Item::Row { found: Found::Other(_), .. } | Item::Orphan(..) => -1,
         _ => 0,
     };
     items.iter().map(worth).sum()
@@ -97,17 +101,23 @@ fn pair(form: &Form, scan: &Scan, side: Side) -> Vec<Item> {
                     waits = false;
                 }
                 let row = items.last_mut().filter(|_| waits);
-                let left = match row {
+                let (left, under) = match row {
+                    Some(Item::Row { key, found })
+                        if *is_beside_label && fits_first(form, scan, *key, run) =>
+                    {
+                        *found = Found::Whole(run[0].clone());
+                        (run[1..].to_vec(), None)
+                    }
                     Some(Item::Row { key, found }) => {
                         let (own, left) = take(form, scan, *key, run, (side, at + 1 == end));
                         *found = own;
-                        left
+                        (left, Some(*key))
                     }
-                    _ => run.clone(),
+                    _ => (run.clone(), None),
                 };
                 waits = false;
                 if !left.is_empty() {
-                    items.push(Item::Orphan(left));
+                    items.push(Item::Orphan(left, under));
                 }
             }
         }
@@ -118,11 +128,17 @@ fn pair(form: &Form, scan: &Scan, side: Side) -> Vec<Item> {
     items
 }
 
+/// Whether the numbers on the line of a label are those of its row.
+fn fits_first(form: &Form, scan: &Scan, key: RowKey, run: &Run) -> bool {
+    run.first().is_some_and(|group| fits(scan, &form.tables[key.table], group))
+}
+
 /// What of a run belongs to the row beside it, and what is left of the run.
 fn take(form: &Form, scan: &Scan, key: RowKey, run: &Run, (side, is_last): (Side, bool)) -> (Found, Run) {
     let table = &form.tables[key.table];
     let Some(mut groups) = split(run, |group| fits(scan, table, group), table.columns.len()) else {
         let cut = if is_last && side == Side::Before { without_end(form, key, run) } else { None };
+        let cut = cut.filter(|_| !scan.orders.contains_key(&table.id));
         return cut.map_or_else(
             || (Found::Other(run.clone()), Run::new()),
             |(own, left)| (Found::Whole(own), vec![left]),
@@ -185,7 +201,13 @@ fn columns_of<'a>(scan: &Scan, table: &Table, group: &'a Group) -> Option<Vec<(u
             entries = rest;
         }
     }
-    (entries.len() == width).then(|| entries.iter().enumerate().collect())
+    if entries.len() != width {
+        return None;
+    }
+    match scan.orders.get(&table.id) {
+        None => Some(entries.iter().enumerate().collect()),
+        Some(order) => order.as_ref().map(|order| order.iter().copied().zip(entries).collect()),
+    }
 }
 
 /// The entries below the headers of a table's columns; none where the headers are not all there, each once.
@@ -277,7 +299,9 @@ impl Placing<'_> {
 
     /// Places the row of a table whose rows are printed side by side: as many numbers as it has columns.
     fn across(&mut self, items: Vec<Item>) -> Vec<Item> {
-        let tables = self.form.tables.iter().filter(|table| table.layout == Layout::Across);
+        let is_in_order = |table: &&Table| !self.scan.orders.contains_key(&table.id);
+        let tables =
+            self.form.tables.iter().filter(|table| table.layout == Layout::Across).filter(is_in_order);
         let mut items = items;
         for table in tables {
             let cells: Vec<CellId> = table.cells().collect();
@@ -286,7 +310,7 @@ impl Placing<'_> {
             for (at, item) in items.iter().enumerate() {
                 match item {
                     Item::Section(section) => is_below_heading = *section == table.section,
-                    Item::Orphan(run) => {
+                    Item::Orphan(run, _) => {
                         if let Some(entries) = one_row(run, cells.len()) {
                             candidates.push((at, entries, is_below_heading));
                         }
@@ -312,80 +336,90 @@ impl Placing<'_> {
     }
 
     /// Numbers that stand apart from their labels: where as many rows of the form are missing between two that are there as rows
-    /// of numbers stand between them, the order tells which is which.
-    fn in_order(&mut self, items: &[Item]) -> Vec<Item> {
+    /// of numbers stand between them, the order tells which is which, if the table is whole and all of its identities hold.
+    fn in_order(&mut self, items: Vec<Item>) -> Vec<Item> {
         let mut left = Vec::new();
+        let mut filled: Vec<(Vec<CellId>, Option<Spot>)> = Vec::new();
+        let before_all = self.placed.clone();
         let mut at = 0;
         while at < items.len() {
-            let Item::Orphan(_) = &items[at] else {
+            let Item::Orphan(..) = &items[at] else {
                 left.push(items[at].clone());
                 at += 1;
                 continue;
             };
-            let whole = |item: &Item| match item {
-                Item::Row { key, found: Found::Whole(_) } => Some(*key),
-                _ => None,
-            };
-            let before = items[..at].iter().rev().find_map(whole);
             let length = items[at..].iter().take_while(|item| whole(item).is_none()).count();
             let gap = &items[at..at + length];
+            let before = items[..at].iter().rev().find_map(whole);
             let after = items.get(at + length).and_then(whole);
-            if !self.fill(before, gap, after) {
-                left.extend(gap.iter().cloned());
+            match self.fill(&items, before, gap, after) {
+                Some(done) => filled.push(done),
+                None => left.extend(gap.iter().cloned()),
             }
             at += length;
         }
+        let tables: BTreeSet<&str> = filled
+            .iter()
+            .flat_map(|(cells, _)| cells)
+            .map(|cell| self.form.table_of(*cell).id.as_str())
+            .collect();
+        if !tables.iter().all(|table| evidence::holds(self.form, table, &self.placed)) {
+            self.placed = before_all;
+            return items;
+        }
+        let notes = filled.into_iter().map(|(cells, spot)| Note::told(Subject::ByOrder { cells }, spot));
+        self.notes.extend(notes);
         left
     }
 
-    fn fill(&mut self, before: Option<RowKey>, gap: &[Item], after: Option<RowKey>) -> bool {
-        let Some(before) = before else { return false };
+    /// Puts the numbers of a gap into the rows of the form that are missing there; none where they do not fit.
+    fn fill(
+        &mut self,
+        items: &[Item],
+        before: Option<RowKey>,
+        gap: &[Item],
+        after: Option<RowKey>,
+    ) -> Option<(Vec<CellId>, Option<Spot>)> {
+        let before = before?;
         let table = &self.form.tables[before.table];
         let end = match after {
             Some(after) if after.table == before.table => after.row,
             _ => table.rows.len(),
         };
-        let rows: Vec<usize> = (before.row + 1..end.max(before.row + 1)).collect();
-        let run: Run = gap
-            .iter()
-            .filter_map(|item| if let Item::Orphan(run) = item { Some(run.clone()) } else { None })
-            .flatten()
-            .collect();
-        let uncertain = gap
-            .iter()
-            .any(|item| matches!(item, Item::Row { found: Found::Other(_), .. } | Item::Section(_)));
-        let is_free = |row: &usize| {
-            (0..table.columns.len()).all(|column| !self.placed.contains_key(&table.cell(*row, column)))
+        let keys: Vec<RowKey> =
+            (before.row + 1..end).map(|row| RowKey { table: before.table, row }).collect();
+        let runs =
+            gap.iter().filter_map(|item| if let Item::Orphan(run, _) = item { Some(run) } else { None });
+        let run: Run = runs.flatten().cloned().collect();
+        let groups = split(&run, |group| fits(self.scan, table, group), table.columns.len())?;
+        let has_others = |key: &RowKey| {
+            items
+                .iter()
+                .any(|item| matches!(item, Item::Row { key: other, found: Found::Other(_) } if other == key))
         };
-        let Some(groups) = split(&run, |group| fits(self.scan, table, group), table.columns.len()) else {
-            return false;
-        };
-        if uncertain || rows.is_empty() || groups.len() != rows.len() || !rows.iter().all(is_free) {
-            return false;
+        let is_free = |key: &RowKey| self.cells(*key).iter().all(|cell| !self.placed.contains_key(cell));
+        let is_section = gap.iter().any(|item| matches!(item, Item::Section(_)));
+        let is_clear = !is_section && !self.scan.orders.contains_key(&table.id);
+        if keys.is_empty() || groups.len() != keys.len() || !is_clear || keys.iter().any(has_others) {
+            return None;
         }
-        // Each of these rows has its label somewhere in the text, only not here.
-        let is_labelled = |row: &usize| {
-            let key = RowKey { table: before.table, row: *row };
-            self.scan.slots.contains(&Slot::Label(Some(Meaning::Row(key))))
-        };
-        let cells: Vec<Vec<CellId>> =
-            rows.iter().map(|row| self.cells(RowKey { table: before.table, row: *row })).collect();
-        let adds_up = cells
-            .iter()
-            .zip(&groups)
-            .all(|(cells, group)| evidence::agrees(self.form, cells, &group.entries));
-        let is_proved = || {
-            cells.iter().zip(&groups).any(|(cells, group)| evidence::proves(self.form, cells, &group.entries))
-        };
-        if !adds_up || !(rows.iter().all(is_labelled) || is_proved()) {
-            return false;
+        if !keys.iter().all(is_free) {
+            return None;
+        }
+        let cells: Vec<Vec<CellId>> = keys.iter().map(|key| self.cells(*key)).collect();
+        // Each of these rows has its label somewhere in the text, only not here; or else its own sum is proof.
+        let is_labelled = |key: &RowKey| self.scan.slots.contains(&Slot::Label(Some(Meaning::Row(*key))));
+        let rows = || cells.iter().zip(&groups);
+        let adds_up = rows().all(|(cells, group)| evidence::agrees(self.form, cells, &group.entries));
+        let is_proved = rows().any(|(cells, group)| evidence::proves(self.form, cells, &group.entries));
+        if !adds_up || !(keys.iter().all(is_labelled) || is_proved) {
+            return None;
         }
         let spot = groups.first().and_then(|group| spot(&group.entries));
         for (cells, group) in cells.iter().zip(groups) {
             self.placed.extend(cells.iter().copied().zip(group.entries));
         }
-        self.notes.push(Note::told(Subject::ByOrder { cells: cells.concat() }, spot));
-        true
+        Some((cells.concat(), spot))
     }
 
     /// Rows with fewer numbers than columns, and numbers without a label.
@@ -400,11 +434,19 @@ impl Placing<'_> {
                     if is_one_line && self.by_position(key, &entries, shape) {
                         continue;
                     }
+                    if self.scan.orders.contains_key(&self.form.tables[key.table].id) {
+                        self.unplaced(self.cells(key), &entries);
+                        continue;
+                    }
                     partial.push((key, entries, shape));
                 }
-                Item::Orphan(run) => {
-                    let entries: Vec<Entry> = run.into_iter().flat_map(|group| group.entries).collect();
-                    self.unplaced(Vec::new(), &entries);
+                Item::Orphan(run, under) => {
+                    let mut entries: Vec<Entry> = run.into_iter().flat_map(|group| group.entries).collect();
+                    // Two rows of numbers under one label: nobody knows which of them is its own.
+                    let cells = under.map(|key| self.cells(key)).unwrap_or_default();
+                    let own = cells.iter().filter_map(|cell| self.placed.remove(cell));
+                    entries.splice(0..0, own);
+                    self.unplaced(cells, &entries);
                 }
                 _ => {}
             }
@@ -437,6 +479,9 @@ impl Placing<'_> {
     fn by_position(&mut self, key: RowKey, entries: &[Entry], shape: Shape) -> bool {
         let table = &self.form.tables[key.table];
         let width = table.columns.len();
+        if self.scan.orders.contains_key(&table.id) {
+            return false;
+        }
         if shape != Shape::Flow || entries.len() >= width || entries.iter().any(Entry::is_blank) {
             return false;
         }
@@ -506,6 +551,14 @@ impl Placing<'_> {
     fn cells(&self, key: RowKey) -> Vec<CellId> {
         let table = &self.form.tables[key.table];
         (0..table.columns.len()).map(|column| table.cell(key.row, column)).collect()
+    }
+}
+
+/// The row of an item that has its numbers.
+fn whole(item: &Item) -> Option<RowKey> {
+    match item {
+        Item::Row { key, found: Found::Whole(_) } => Some(*key),
+        _ => None,
     }
 }
 
