@@ -369,7 +369,7 @@ fn what_cannot_be_imported_is_told_with_a_remedy() {
         ("letter.txt", "不像是政府信息公开工作年度报告"),
         ("old.doc", "另存为 .docx"),
         ("torn.docx", "另存一份"),
-        ("torn.pdf", "另存一份"),
+        ("torn.pdf", "存为 .txt"),
         ("2020.ron", "已经是报告文件"),
         ("missing.pdf", "missing.pdf"),
     ] {

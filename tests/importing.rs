@@ -330,7 +330,7 @@ fn what_is_no_report_is_refused() {
         ("a.txt", "今天天气很好。\n共 12 件。\n".as_bytes().to_vec(), NotImported::NoLabels),
         ("a.txt", Vec::new(), NotImported::NoLabels),
         ("a.docx", b"PK\x03\x04torn".to_vec(), NotImported::Damaged),
-        ("a.pdf", b"%PDF-1.7 torn".to_vec(), NotImported::Damaged),
+        ("a.pdf", b"%PDF-1.7 torn".to_vec(), NotImported::Pdf),
         ("a.doc", vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1], NotImported::OldFormat),
     ] {
         assert_eq!(import(name, bytes).unwrap_err(), expected, "{name}");

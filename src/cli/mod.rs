@@ -16,6 +16,7 @@ use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use crate::import::pdf;
 use crate::words::Words;
 
 /// What a command leaves behind, as its exit code.
@@ -31,6 +32,7 @@ pub enum Outcome {
 
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    pdf::keep_panics_quiet();
     let outcome = match arguments::parse(arguments) {
         Ok((words, matches)) => dispatch(words, &matches),
         Err(outcome) => outcome,

@@ -42,8 +42,8 @@ struct Reader {
     tables: Vec<Table>,
     table_count: usize,
     paragraph_count: usize,
-    /// What must not be read: scripts, styles, the head.
-    hidden: Option<Vec<u8>>,
+    /// What must not be read, scripts or what nobody sees: its name, and how many of that name are open.
+    hidden: Option<(Vec<u8>, usize)>,
     in_title: bool,
 }
 
@@ -54,16 +54,28 @@ struct Table {
     grid: Grid,
     cells: Vec<Piece>,
     open: Option<(usize, usize)>,
+    /// Its lines.
+    lines: Vec<Line>,
+    /// The text before it in the cell around it.
+    before: String,
+    /// Other tables stand in it: its cells hold a page rather than a table.
+    is_layout: bool,
 }
 
 impl Reader {
     fn start(&mut self, tag: &StartTag<()>) {
-        if self.hidden.is_some() {
+        if let Some((name, depth)) = &mut self.hidden {
+            *depth += usize::from(*name == **tag.name);
+            return;
+        }
+        if is_hidden(tag, self.is_in_cell()) {
+            self.hidden = Some((tag.name.to_vec(), 1));
             return;
         }
         match &**tag.name {
-            b"script" | b"style" | b"select" | b"textarea" | b"noscript" if !tag.self_closing => {
-                self.hidden = Some(tag.name.to_vec());
+            b"input" if self.is_in_cell() => {
+                let value = attribute(tag, b"value");
+                self.text.push_str(&value);
             }
             b"title" => {
                 self.end_paragraph();
@@ -74,16 +86,13 @@ impl Reader {
                 self.end_paragraph();
                 if self.tables.len() < DEEPEST {
                     self.table_count += 1;
-                    self.tables.push(Table { number: self.table_count, ..Table::default() });
+                    let before = std::mem::take(&mut self.text);
+                    self.tables.push(Table { number: self.table_count, before, ..Table::default() });
                 }
             }
             b"tr" => self.begin_row(),
             b"td" | b"th" => {
-                let span = |name: &[u8]| {
-                    let value =
-                        tag.attributes.get(name).map(|value| String::from_utf8_lossy(value).into_owned());
-                    value.and_then(|value| value.trim().parse::<usize>().ok()).unwrap_or(1)
-                };
+                let span = |name: &[u8]| attribute(tag, name).trim().parse::<usize>().unwrap_or(1);
                 self.end_cell();
                 if let Some(table) = self.tables.last_mut() {
                     table.open = Some((span(b"colspan"), span(b"rowspan")));
@@ -96,8 +105,11 @@ impl Reader {
     }
 
     fn end(&mut self, name: &[u8]) {
-        if self.hidden.as_deref().is_some_and(|hidden| hidden == name) {
-            self.hidden = None;
+        if let Some((hidden, depth)) = &mut self.hidden {
+            *depth -= usize::from(hidden.as_slice() == name);
+            if *depth == 0 {
+                self.hidden = None;
+            }
             return;
         }
         match name {
@@ -106,12 +118,7 @@ impl Reader {
                 self.document.names.push(title.trim().to_owned());
                 self.in_title = false;
             }
-            b"table" => {
-                self.begin_row();
-                if self.tables.pop().is_none() {
-                    self.end_paragraph();
-                }
-            }
+            b"table" => self.end_table(),
             b"tr" => self.begin_row(),
             b"td" | b"th" => self.end_cell(),
             name if is_block(name) => self.end_paragraph(),
@@ -142,13 +149,13 @@ impl Reader {
     }
 
     fn new_line(&mut self) {
-        if self.is_in_cell() { self.text.push(' ') } else { self.end_paragraph() }
+        self.end_paragraph();
     }
 
     /// Within a cell a paragraph is only a piece of its text.
     fn end_paragraph(&mut self) {
         if self.is_in_cell() {
-            self.text.push(' ');
+            self.text.push('\n');
             return;
         }
         let text = std::mem::take(&mut self.text);
@@ -164,7 +171,13 @@ impl Reader {
         let text = std::mem::take(&mut self.text);
         if let Some((columns, rows)) = table.open.take() {
             let columns = table.grid.place(columns, rows);
-            table.cells.push(Piece { text: text.trim().to_owned(), columns });
+            if table.is_layout {
+                let spot = Spot { page: 0, table: table.number, line: table.rows + 1 };
+                table.lines.extend(paragraphs(&text, spot));
+            } else {
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                table.cells.push(Piece { text, columns });
+            }
         }
     }
 
@@ -179,17 +192,71 @@ impl Reader {
         table.rows += 1;
         let spot = Spot { page: 0, table: table.number, line: table.rows };
         table.grid.next_row();
-        self.document.lines.push(row_of(spot, cells));
+        table.lines.push(row_of(spot, cells));
+    }
+
+    /// A table of one cell within a cell is only a frame; what holds a larger one is no cell but a page.
+    fn end_table(&mut self) {
+        self.begin_row();
+        let Some(table) = self.tables.pop() else { return self.end_paragraph() };
+        let Some(parent) = self.tables.last_mut() else {
+            self.document.lines.extend(table.lines);
+            return;
+        };
+        let is_frame = matches!(table.lines.as_slice(), [line] if line.cells.len() == 1);
+        if is_frame && parent.open.is_some() {
+            let inner = table.lines.first().map(|line| line.text.as_str()).unwrap_or_default();
+            self.text = format!("{}{inner}", table.before);
+        } else {
+            parent.is_layout |= !table.lines.is_empty();
+            let spot = Spot { page: 0, table: parent.number, line: parent.rows + 1 };
+            parent.lines.extend(paragraphs(&table.before, spot));
+            parent.lines.extend(table.lines);
+        }
     }
 
     fn finish(mut self) -> Document {
         while !self.tables.is_empty() {
-            self.begin_row();
-            self.tables.pop();
+            self.end_table();
         }
         self.end_paragraph();
         self.document
     }
+}
+
+/// The paragraphs of a cell that holds a page.
+pub fn paragraphs(text: &str, spot: Spot) -> impl Iterator<Item = Line> {
+    let texts = text.split('\n').map(str::trim).filter(|text| !text.is_empty());
+    texts.map(move |text| Line::text(Shape::Paragraph, spot, text))
+}
+
+fn attribute(tag: &StartTag<()>, name: &[u8]) -> String {
+    tag.attributes.get(name).map(|value| String::from_utf8_lossy(value).into_owned()).unwrap_or_default()
+}
+
+/// Whether nobody sees the inside of a tag, or it is struck out; the mark of a note beside a number is not one of its digits.
+fn is_hidden(tag: &StartTag<()>, in_cell: bool) -> bool {
+    let by_name = matches!(
+        &**tag.name,
+        b"script"
+            | b"style"
+            | b"select"
+            | b"textarea"
+            | b"noscript"
+            | b"s"
+            | b"del"
+            | b"strike"
+            | b"rt"
+            | b"template"
+    );
+    let style = attribute(tag, b"style").to_lowercase().replace(' ', "");
+    let by_style = ["display:none", "visibility:hidden", "line-through", "mso-hide:all"]
+        .iter()
+        .any(|hidden| style.contains(hidden));
+    let is_note = in_cell && &**tag.name == b"sup";
+    let is_void = tag.self_closing
+        || matches!(&**tag.name, b"br" | b"img" | b"input" | b"hr" | b"meta" | b"link" | b"col");
+    !is_void && (by_name || by_style || is_note || tag.attributes.contains_key(&b"hidden"[..]))
 }
 
 /// A row of cells; one that is laid out as text is a paragraph.

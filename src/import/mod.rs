@@ -61,8 +61,12 @@ pub enum NotImported {
     Damaged,
     /// An old .doc, .wps or .xls, whose inner format is not read.
     OldFormat,
+    /// A PDF that cannot be taken apart, or whose characters are encoded in a way that is not read.
+    Pdf,
     /// A PDF made of pictures.
     NoText,
+    /// It has more lines than any report, or several reports are in it.
+    Several,
     /// No label of the form stands in it.
     NoLabels,
 }
@@ -78,6 +82,9 @@ enum Format {
     Pdf,
     Old,
 }
+
+/// The longest reports have a few thousand lines, even with one cell a line.
+const MOST_LINES: usize = 50_000;
 
 /// The extensions of documents: those that can be read, then those of which a person is told what to do.
 pub const EXTENSIONS: [&str; 14] =
@@ -104,7 +111,8 @@ fn format(name: &str, bytes: &[u8]) -> Format {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     let contains = |what: &[u8]| memchr::memmem::find(bytes, what).is_some();
     if head.starts_with(b"PK\x03\x04") {
-        return if contains(b"xl/workbook") || extension == "xlsx" { Format::Workbook } else { Format::Word };
+        let is_word = contains(b"word/document.xml") || (extension == "docx" && !contains(b"xl/workbook"));
+        return if is_word { Format::Word } else { Format::Workbook };
     }
     if memchr::memmem::find(head, b"%PDF-").is_some() {
         return Format::Pdf;
@@ -118,11 +126,11 @@ fn format(name: &str, bytes: &[u8]) -> Format {
         .any(|tag| memchr::memmem::find(&lower, tag).is_some());
     match extension.as_str() {
         "html" | "htm" | "shtml" | "xhtml" => Format::Html,
+        _ if is_page => Format::Html,
         "csv" => Format::Csv,
         "docx" => Format::Word,
         "xlsx" => Format::Workbook,
         "pdf" => Format::Pdf,
-        _ if is_page => Format::Html,
         _ => Format::Text,
     }
 }
@@ -145,9 +153,15 @@ fn page(bytes: &[u8]) -> Result<String, NotImported> {
 
 /// Makes a report of a document's lines.
 fn understand(mut document: Document) -> Result<Imported, NotImported> {
+    if document.lines.len() > MOST_LINES {
+        return Err(NotImported::Several);
+    }
     let mut notes = Vec::new();
     let (form, labels) = edition(&document, &mut notes).ok_or(NotImported::NoLabels)?;
     let outline = outline::of(&mut document, form, &labels, &mut notes);
+    if outline.is_several {
+        return Err(NotImported::Several);
+    }
     let mut report = Report::new(form, outline.title.year);
     report.organ.clone_from(&outline.title.organ);
     if report.organ.is_empty() {
@@ -159,8 +173,16 @@ fn understand(mut document: Document) -> Result<Imported, NotImported> {
     let prose = outline.sections.iter().enumerate().filter(|(index, _)| form.sections[*index].is_prose());
     let broken = Broken::of(prose.clone().flat_map(|(_, range)| &document.lines[range.clone()]));
     for (index, range) in prose {
-        let lines: Vec<_> = document.lines[range.clone()].iter().collect();
+        // A table among the paragraphs is none of the form's.
+        let is_table = |line: &&document::Line| {
+            line.has_cells() && line.cells.iter().filter(|cell| !cell.text.is_empty()).count() > 1
+        };
+        let (tables, lines): (Vec<_>, Vec<_>) = document.lines[range.clone()].iter().partition(is_table);
         report.prose[index] = prose::paragraphs(&lines, broken.as_ref());
+        if let Some(first) = tables.first() {
+            let text = tables.iter().map(|line| line.text.replace('\t', " ")).collect::<Vec<_>>().join("\n");
+            notes.push(Note::told(Subject::TextWithoutPlace { text }, Some(first.spot)));
+        }
     }
     let tables = &document.lines[outline.tables.clone()];
     let headings: Vec<_> = outline

@@ -1,5 +1,6 @@
 //! Where the title and the sections of a document are, and what on its pages does not belong to the report.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::document::{Document, Line, Shape, Spot};
@@ -14,6 +15,8 @@ use crate::form::Form;
 pub struct Outline {
     /// Whose report it is, and of which year.
     pub title: Title,
+    /// The sections stand in it more than once.
+    pub is_several: bool,
     /// Lines by section, by index; empty where the section has no heading.
     pub sections: Vec<Range<usize>>,
     /// The lines among which the tables stand.
@@ -24,7 +27,9 @@ pub struct Outline {
 pub fn of(document: &mut Document, form: &Form, labels: &Labels, notes: &mut Vec<Note>) -> Outline {
     let mut outline = Outline { title: title::find(document), ..Outline::default() };
     drop_marks(document, &outline, notes);
-    let headings = headings(document, form);
+    let found = all_headings(document, form);
+    outline.is_several = is_several(document, &found);
+    let headings = chain(&found);
     let count = form.sections.len();
     outline.sections = vec![0..0; count];
     let end = document.lines.len();
@@ -162,9 +167,8 @@ fn is_page_mark(text: &str) -> bool {
             || (digits.starts_with("页") && digits.contains("共") && digits.chars().count() <= 8))
 }
 
-/// The headings of sections in order: index of the section, and the lines it takes. Where a section's heading stands more than
-/// once, as in a table of contents, the last that fits into the order counts.
-fn headings(document: &Document, form: &Form) -> Vec<(usize, Range<usize>)> {
+/// Every line that reads like the heading of a section: index of the section, and the lines it takes.
+fn all_headings(document: &Document, form: &Form) -> Vec<(usize, Range<usize>)> {
     let mut found: Vec<(usize, Range<usize>)> = Vec::new();
     let lines = &document.lines;
     for at in 0..lines.len() {
@@ -183,6 +187,25 @@ fn headings(document: &Document, form: &Form) -> Vec<(usize, Range<usize>)> {
             found.push((section, at..at + 2));
         }
     }
+    found
+}
+
+/// Whether three sections and more begin twice, with something under each: there are several reports.
+fn is_several(document: &Document, found: &[(usize, Range<usize>)]) -> bool {
+    let begins_here = |(_, lines): &&(usize, Range<usize>)| {
+        let mut below = (lines.end..document.lines.len()).filter(|at| !document.lines[*at].is_blank());
+        below.next().is_some_and(|at| !found.iter().any(|(_, other)| other.contains(&at)))
+    };
+    let mut times: BTreeMap<usize, usize> = BTreeMap::new();
+    for (section, _) in found.iter().filter(begins_here) {
+        *times.entry(*section).or_default() += 1;
+    }
+    times.values().filter(|times| **times > 1).count() >= 3
+}
+
+/// The headings of sections in order. Where a section's heading stands more than once, as in a table of contents, the last that
+/// fits into the order counts.
+fn chain(found: &[(usize, Range<usize>)]) -> Vec<(usize, Range<usize>)> {
     // The longest chain of sections in order; among equals the one that ends latest.
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(found.len());
     for at in 0..found.len() {

@@ -52,12 +52,14 @@ pub fn read_csv(text: &str) -> Document {
     document
 }
 
-/// A row with one filled cell is a line of text.
+/// A row with one long filled cell is a line of text; a label beside blank cells is not.
 fn add(document: &mut Document, shape: Shape, spot: Spot, cells: Vec<Piece>) {
     let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
     match (filled.next(), filled.next()) {
         (None, _) => {}
-        (Some(only), None) => document.lines.push(Line::text(Shape::Paragraph, spot, only.text.clone())),
+        (Some(only), None) if cells.len() == 1 || only.text.chars().count() > 30 => {
+            document.lines.push(Line::text(Shape::Paragraph, spot, only.text.clone()))
+        }
         _ => document.lines.push(Line::row(shape, spot, cells)),
     }
 }

@@ -130,13 +130,13 @@ fn pair(form: &Form, scan: &Scan, side: Side) -> Vec<Item> {
 
 /// Whether the numbers on the line of a label are those of its row.
 fn fits_first(form: &Form, scan: &Scan, key: RowKey, run: &Run) -> bool {
-    run.first().is_some_and(|group| fits(scan, &form.tables[key.table], group))
+    run.first().is_some_and(|group| fits(form, scan, &form.tables[key.table], group))
 }
 
 /// What of a run belongs to the row beside it, and what is left of the run.
 fn take(form: &Form, scan: &Scan, key: RowKey, run: &Run, (side, is_last): (Side, bool)) -> (Found, Run) {
     let table = &form.tables[key.table];
-    let Some(mut groups) = split(run, |group| fits(scan, table, group), table.columns.len()) else {
+    let Some(mut groups) = split(run, |group| fits(form, scan, table, group), table.columns.len()) else {
         let cut = if is_last && side == Side::Before { without_end(form, key, run) } else { None };
         let cut = cut.filter(|_| !scan.orders.contains_key(&table.id));
         return cut.map_or_else(
@@ -144,6 +144,12 @@ fn take(form: &Form, scan: &Scan, key: RowKey, run: &Run, (side, is_last): (Side
             |(own, left)| (Found::Whole(own), vec![left]),
         );
     };
+    // Halves of a row on two lines may as well be a number broken in two; the row's sum tells.
+    let cells: Vec<CellId> = (0..table.columns.len()).map(|column| table.cell(key.row, column)).collect();
+    let in_halves = run.iter().any(|group| group.entries.len() > 1 && !fits(form, scan, table, group));
+    if in_halves && !groups.iter().all(|group| evidence::agrees(form, &cells, &group.entries)) {
+        return (Found::Other(run.clone()), Run::new());
+    }
     let own = match side {
         Side::Before => groups.remove(0),
         Side::Below => groups.remove(groups.len() - 1),
@@ -163,8 +169,8 @@ fn without_end(form: &Form, key: RowKey, run: &Run) -> Option<(Group, Group)> {
     (is_single && left.len() == 1 && is_sure).then(|| (group(own), group(left)))
 }
 
-fn fits(scan: &Scan, table: &Table, group: &Group) -> bool {
-    columns_of(scan, table, group).is_some()
+fn fits(form: &Form, scan: &Scan, table: &Table, group: &Group) -> bool {
+    columns_of(form, scan, table, group).is_some()
 }
 
 /// A run as rows of `width` entries: each of its groups is one, or all of them together are some.
@@ -183,14 +189,38 @@ fn split(run: &Run, fits: impl Fn(&Group) -> bool, width: usize) -> Option<Vec<G
     Some(entries.chunks(width).map(group).collect())
 }
 
+/// Entries of a group with the columns of a table they belong to.
+type Columns<'a> = Vec<(usize, &'a Entry)>;
+
 /// The entries of a group by the columns of a table; none where they do not fit.
-fn columns_of<'a>(scan: &Scan, table: &Table, group: &'a Group) -> Option<Vec<(usize, &'a Entry)>> {
-    let width = table.columns.len();
-    if group.shape == Shape::Grid
-        && let Some(columns) = below_header(scan.headers.get(group.header)?, table, group)
-    {
-        return Some(columns);
+fn columns_of<'a>(form: &Form, scan: &Scan, table: &Table, group: &'a Group) -> Option<Columns<'a>> {
+    let by_count = by_count(scan, table, group);
+    if group.shape != Shape::Grid {
+        return by_count;
     }
+    let by_header = below_header(scan.headers.get(group.header)?, table, group);
+    match (by_header, by_count) {
+        // Pages merge header cells wrongly; the sum of the row tells what is right.
+        (Some(by_header), Some(by_count)) if by_header != by_count => {
+            let adds_up = |columns: &Columns| {
+                let cells: Vec<CellId> = columns.iter().map(|(column, _)| table.cell(0, *column)).collect();
+                let entries: Vec<Entry> = columns.iter().map(|(_, entry)| (*entry).clone()).collect();
+                let row: Vec<CellId> = (0..table.columns.len()).map(|column| table.cell(0, column)).collect();
+                evidence::agrees_at(form, &row, &cells, &entries)
+            };
+            match (adds_up(&by_header), adds_up(&by_count)) {
+                (true, false) => Some(by_header),
+                (false, true) => Some(by_count),
+                _ => None,
+            }
+        }
+        (by_header, by_count) => by_header.or(by_count),
+    }
+}
+
+/// As many entries as columns, in the order of the headers.
+fn by_count<'a>(scan: &Scan, table: &Table, group: &'a Group) -> Option<Columns<'a>> {
+    let width = table.columns.len();
     let mut entries = group.entries.as_slice();
     if group.shape != Shape::Flow {
         // Cells of the page that are no columns of the form are blank.
@@ -211,7 +241,7 @@ fn columns_of<'a>(scan: &Scan, table: &Table, group: &'a Group) -> Option<Vec<(u
 }
 
 /// The entries below the headers of a table's columns; none where the headers are not all there, each once.
-fn below_header<'a>(header: &Header, table: &Table, group: &'a Group) -> Option<Vec<(usize, &'a Entry)>> {
+fn below_header<'a>(header: &Header, table: &Table, group: &'a Group) -> Option<Columns<'a>> {
     let mut found = Vec::new();
     for (column, about) in table.columns.iter().enumerate() {
         let label = super::label::normal(&about.label);
@@ -277,7 +307,7 @@ impl Placing<'_> {
         let mut lost = BTreeSet::new();
         for (key, group) in seen.iter().filter(|(key, _)| !contradicted.contains(key)) {
             let table = &self.form.tables[key.table];
-            let Some(columns) = columns_of(self.scan, table, group) else { continue };
+            let Some(columns) = columns_of(self.form, self.scan, table, group) else { continue };
             for column in 0..table.columns.len() {
                 if !columns.iter().any(|(other, _)| *other == column) {
                     lost.insert(table.cell(key.row, column));
@@ -391,7 +421,7 @@ impl Placing<'_> {
         let runs =
             gap.iter().filter_map(|item| if let Item::Orphan(run, _) = item { Some(run) } else { None });
         let run: Run = runs.flatten().cloned().collect();
-        let groups = split(&run, |group| fits(self.scan, table, group), table.columns.len())?;
+        let groups = split(&run, |group| fits(self.form, self.scan, table, group), table.columns.len())?;
         let has_others = |key: &RowKey| {
             items
                 .iter()

@@ -29,12 +29,21 @@ pub fn find(document: &Document) -> Title {
     let mut titles: Vec<(String, Option<u16>, bool)> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let alone = title_of(line);
-        let before = index.checked_sub(1).and_then(|before| lines.get(before));
-        // An organ on a line of its own, or a title broken within.
-        let joined = before
-            .filter(|before| length(before) <= 30 && length(line) <= 30)
-            .filter(|_| alone.as_ref().is_none_or(|(organ, _, _)| organ.is_empty()))
-            .and_then(|before| title_of(&format!("{before}{line}")));
+        // A title broken within, or an organ on a line of its own.
+        let up = |lines_up: usize| index.checked_sub(lines_up).and_then(|at| lines.get(at)).copied();
+        let is_short = |text: &&str| length(text) <= 30 && !text.contains(['：', ':', '。', '，']);
+        let joined = match &alone {
+            Some((organ, _, _)) if !organ.is_empty() => None,
+            Some((_, year, is_whole)) => match up(1).filter(is_organ) {
+                Some(organ) => Some((organ.to_owned(), *year, *is_whole)),
+                None => title_of(&format!("{}{line}", up(1).filter(is_short).unwrap_or_default()))
+                    .filter(|(organ, year, _)| organ.is_empty() && year.is_some())
+                    .and_then(|(_, year, is_whole)| {
+                        Some((up(2).filter(is_organ)?.to_owned(), year, is_whole))
+                    }),
+            },
+            None => up(1).filter(is_short).and_then(|before| title_of(&format!("{before}{line}"))),
+        };
         titles.extend(joined.or(alone));
     }
     let cells = document.lines.iter().take(TOP).flat_map(|line| &line.cells).map(|cell| &cell.text);
@@ -46,6 +55,18 @@ pub fn find(document: &Document) -> Title {
     });
     let (organ, year) = best.map(|(organ, year, _)| (organ.clone(), *year)).unwrap_or_default();
     Title { organ, year: year.or_else(|| period(&lines)) }
+}
+
+/// Ends of the names of organs.
+const ORGANS: [&str; 24] = [
+    "政府", "局", "委", "会", "办", "室", "处", "镇", "乡", "街道", "厅", "院", "中心", "所", "站", "队",
+    "区", "县", "市", "省", "部", "司", "行", "社",
+];
+
+/// Whether a line is nothing but the name of an organ.
+fn is_organ(text: &&str) -> bool {
+    let is_name = |c: char| c.is_alphabetic() || matches!(c, '（' | '）' | '(' | ')' | '、');
+    length(text) <= 30 && text.chars().all(is_name) && ORGANS.iter().any(|end| text.ends_with(end))
 }
 
 fn length(text: &str) -> usize {
@@ -60,9 +81,24 @@ pub fn title_of(text: &str) -> Option<(String, Option<u16>, bool)> {
     let at = simple.find("政府信息公开")?;
     let (head, tail) = (text.get(..at)?, simple.get(at..)?);
     let tail = tail.strip_prefix("政府信息公开")?;
-    let tail = tail.strip_prefix("工作").unwrap_or(tail);
-    let tail = tail.strip_prefix("年度").or_else(|| tail.strip_prefix("年"))?;
-    let tail = tail.strip_prefix("工作").unwrap_or(tail).strip_prefix("报告")?;
+    let at = tail.find("报告").filter(|at| {
+        let kind = tail.get(..*at).unwrap_or_default();
+        matches!(
+            kind,
+            "年度"
+                | "年"
+                | "工作年度"
+                | "工作年"
+                | "年度工作"
+                | "工作情况的"
+                | "工作情况"
+                | "工作"
+                | "情况的"
+                | "情况"
+        )
+    })?;
+    let is_yearly = tail.get(..at)?.contains('年');
+    let tail = tail.get(at..)?.strip_prefix("报告")?;
     // In a sentence it is spoken of, not given.
     if head.contains(['，', '。', '；', ',', '《', '“']) || tail.starts_with(['》', '，', '。', '”'])
     {
@@ -70,17 +106,25 @@ pub fn title_of(text: &str) -> Option<(String, Option<u16>, bool)> {
     }
     let head = head.rsplit(['：', ':', '-', '|', '—']).next().unwrap_or_default();
     let head = head.strip_prefix("关于").unwrap_or(head);
+    let head = head.trim_end_matches("关于");
+    if !is_yearly && year_in(head).is_none() {
+        return None;
+    }
     let (organ, year) = match year_in(head) {
         Some((before, year, behind)) => (if before.is_empty() { behind } else { before }, Some(year)),
-        None => (head.to_owned(), None),
+        None => (
+            head.to_owned(),
+            tail.starts_with(['（', '(']).then(|| year_in(tail)).flatten().map(|(_, year, _)| year),
+        ),
     };
+    let is_whole = tail.is_empty() || (tail.starts_with(['（', '(']) && year_in(tail).is_some());
     let organ = organ
         .trim_end_matches('的')
         .trim_start_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
     if organ.chars().count() > 40 {
         return None;
     }
-    Some((organ.to_owned(), year, tail.is_empty()))
+    Some((organ.to_owned(), year, is_whole))
 }
 
 /// A year with 年 behind it, and what stands before and behind: in digits, or in Chinese ones.

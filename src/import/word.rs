@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::NotImported;
 use super::document::{Document, Grid, Line, Piece, Shape, Spot};
-use super::html::row_of;
+use super::html::{paragraphs, row_of};
 
 /// More text than any report has; a small file may unpack into endless amounts.
 const MAX_XML: u64 = 64 * 1024 * 1024;
@@ -41,6 +41,8 @@ struct Walk {
     document: Document,
     text: String,
     in_text: bool,
+    /// The run is struck out, hidden, or the mark of a note.
+    is_hidden: bool,
     /// How deep within what is not read: deleted text, the older form of a drawing.
     skipped: usize,
     tables: Vec<Table>,
@@ -56,6 +58,12 @@ struct Table {
     cells: Vec<Piece>,
     cell: Option<Cell>,
     row_is_deleted: bool,
+    /// Its lines.
+    lines: Vec<Line>,
+    /// The text before it in the cell around it.
+    before: String,
+    /// Other tables stand in it: its cells hold a page rather than a table.
+    is_layout: bool,
 }
 
 /// The cell that is being read.
@@ -86,12 +94,26 @@ impl Walk {
                 }
             }
             "t" => self.in_text = !is_empty,
-            "tab" | "br" | "cr" => self.text.push(' '),
+            "tab" => self.text.push(' '),
+            // A page ends in the middle of a sentence; a line does not.
+            "br" if attribute(tag, "type").is_some() => {}
+            "br" | "cr" => self.end_line(),
+            "r" => self.is_hidden = false,
+            "strike" | "dstrike" | "vanish" => {
+                self.is_hidden |= !matches!(value(tag).as_deref(), Some("0" | "false"))
+            }
+            // The mark of a note beside a number is not one of its digits.
+            "vertAlign" => {
+                self.is_hidden |= !self.tables.is_empty() && value(tag).as_deref() == Some("superscript")
+            }
+            "rt" if !is_empty => self.skipped = 1,
             "noBreakHyphen" => self.text.push('-'),
             "blip" | "imagedata" => self.document.pictures += 1,
             "tbl" if !is_empty => {
                 self.table_count += 1;
-                self.tables.push(Table { number: self.table_count, ..Table::default() });
+                let before = self.tables.last_mut().and_then(|table| table.cell.as_mut());
+                let before = before.map(|cell| std::mem::take(&mut cell.text)).unwrap_or_default();
+                self.tables.push(Table { number: self.table_count, before, ..Table::default() });
             }
             "tc" if !is_empty => {
                 if let Some(table) = self.tables.last_mut() {
@@ -117,7 +139,7 @@ impl Walk {
     }
 
     fn text(&mut self, text: &str) {
-        if self.in_text && self.skipped == 0 {
+        if self.in_text && self.skipped == 0 && !self.is_hidden {
             self.text.push_str(text);
         }
     }
@@ -146,18 +168,45 @@ impl Walk {
             "p" => self.end_paragraph(),
             "tc" => self.end_cell(),
             "tr" => self.end_row(),
-            "tbl" => {
-                self.tables.pop();
-            }
+            "tbl" => self.end_table(),
             _ => {}
         }
+    }
+
+    /// A table of one cell within a cell is only a frame; what holds a larger one is no cell but a page.
+    fn end_table(&mut self) {
+        let Some(table) = self.tables.pop() else { return };
+        let Some(parent) = self.tables.last_mut() else {
+            self.document.lines.extend(table.lines);
+            return;
+        };
+        let is_frame = matches!(table.lines.as_slice(), [line] if line.cells.len() == 1);
+        match &mut parent.cell {
+            Some(cell) if is_frame => {
+                let inner = table.lines.first().map(|line| line.text.as_str()).unwrap_or_default();
+                cell.text = format!("{}{inner}", table.before);
+            }
+            _ => {
+                parent.is_layout = true;
+                parent.lines.extend(paragraphs(
+                    &table.before,
+                    Spot { page: 0, table: parent.number, line: parent.rows + 1 },
+                ));
+                parent.lines.extend(table.lines);
+            }
+        }
+    }
+
+    /// A line ends within a paragraph.
+    fn end_line(&mut self) {
+        if self.tables.is_empty() { self.end_paragraph() } else { self.text.push(' ') }
     }
 
     fn end_paragraph(&mut self) {
         let text = std::mem::take(&mut self.text);
         if let Some(cell) = self.tables.last_mut().and_then(|table| table.cell.as_mut()) {
             if !cell.text.is_empty() {
-                cell.text.push(' ');
+                cell.text.push('\n');
             }
             cell.text.push_str(text.trim());
         } else if !text.trim().is_empty() {
@@ -172,8 +221,11 @@ impl Walk {
             && let Some(cell) = table.cell.take()
         {
             let columns = table.grid.place(cell.span, 1);
-            if !cell.is_continued {
-                table.cells.push(Piece { text: cell.text.trim().to_owned(), columns });
+            if table.is_layout {
+                let spot = Spot { page: 0, table: table.number, line: table.rows + 1 };
+                table.lines.extend(paragraphs(&cell.text, spot));
+            } else if !cell.is_continued {
+                table.cells.push(Piece { text: cell.text.trim().replace('\n', " "), columns });
             }
         }
     }
@@ -186,17 +238,21 @@ impl Walk {
         let is_deleted = std::mem::take(&mut table.row_is_deleted);
         if !cells.is_empty() && !is_deleted {
             let spot = Spot { page: 0, table: table.number, line: table.rows };
-            self.document.lines.push(row_of(spot, cells));
+            table.lines.push(row_of(spot, cells));
         }
     }
 }
 
 /// The value of a property, `w:val`.
 fn value(tag: &BytesStart) -> Option<String> {
+    attribute(tag, "val")
+}
+
+fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
     let attribute = tag
         .attributes()
         .filter_map(Result::ok)
-        .find(|attribute| attribute.key.local_name().as_ref() == "val")?;
+        .find(|attribute| attribute.key.local_name().as_ref() == name)?;
     Some(attribute.value.as_ref().to_owned())
 }
 

@@ -12,6 +12,8 @@ use crossterm::terminal::{
 };
 use crossterm::{execute, queue};
 
+use crate::import::pdf;
+
 /// Whether the terminal is ours. One process has one terminal.
 static OURS: AtomicBool = AtomicBool::new(false);
 
@@ -114,7 +116,10 @@ fn give_back_on_panic() {
     HOOK.call_once(|| {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |panic| {
-            give_back();
+            // A worker that gives up leaves the program as it is.
+            if !pdf::is_worker() {
+                give_back();
+            }
             before(panic);
         }));
     });
