@@ -109,9 +109,9 @@ fn pair(form: &Form, scan: &Scan, side: Side) -> Vec<Item> {
                         (run[1..].to_vec(), None)
                     }
                     Some(Item::Row { key, found }) => {
-                        let (own, left) = take(form, scan, *key, run, (side, at + 1 == end));
-                        *found = own;
-                        (left, Some(*key))
+                        let taken = take(form, scan, *key, run, (side, at + 1 == end));
+                        *found = taken.0;
+                        (taken.1, taken.2.then_some(*key))
                     }
                     _ => (run.clone(), None),
                 };
@@ -133,28 +133,34 @@ fn fits_first(form: &Form, scan: &Scan, key: RowKey, run: &Run) -> bool {
     run.first().is_some_and(|group| fits(form, scan, &form.tables[key.table], group))
 }
 
-/// What of a run belongs to the row beside it, and what is left of the run.
-fn take(form: &Form, scan: &Scan, key: RowKey, run: &Run, (side, is_last): (Side, bool)) -> (Found, Run) {
+/// What of a run belongs to the row beside it, what is left of the run, and whether that could be the row's as well.
+fn take(
+    form: &Form,
+    scan: &Scan,
+    key: RowKey,
+    run: &Run,
+    (side, is_last): (Side, bool),
+) -> (Found, Run, bool) {
     let table = &form.tables[key.table];
     let Some(mut groups) = split(run, |group| fits(form, scan, table, group), table.columns.len()) else {
         let cut = if is_last && side == Side::Before { without_end(form, key, run) } else { None };
         let cut = cut.filter(|_| !scan.orders.contains_key(&table.id));
         return cut.map_or_else(
-            || (Found::Other(run.clone()), Run::new()),
-            |(own, left)| (Found::Whole(own), vec![left]),
+            || (Found::Other(run.clone()), Run::new(), false),
+            |(own, left)| (Found::Whole(own), vec![left], false),
         );
     };
     // Halves of a row on two lines may as well be a number broken in two; the row's sum tells.
     let cells: Vec<CellId> = (0..table.columns.len()).map(|column| table.cell(key.row, column)).collect();
     let in_halves = run.iter().any(|group| group.entries.len() > 1 && !fits(form, scan, table, group));
     if in_halves && !groups.iter().all(|group| evidence::agrees(form, &cells, &group.entries)) {
-        return (Found::Other(run.clone()), Run::new());
+        return (Found::Other(run.clone()), Run::new(), false);
     }
     let own = match side {
         Side::Before => groups.remove(0),
         Side::Below => groups.remove(groups.len() - 1),
     };
-    (Found::Whole(own), groups)
+    (Found::Whole(own), groups, true)
 }
 
 /// A document cut off behind the number of its next label has one number too many; the row's sum tells.
