@@ -203,6 +203,11 @@ impl Scanner<'_> {
             };
             let columns: Vec<usize> = pieces.iter().filter_map(column_of).collect();
             let last = table.columns.len() - 1;
+            // The same header twice belongs to a table of blocks.
+            let is_twice = |at: usize| columns[..at].contains(&columns[at]);
+            if table.layout == Layout::Down && (0..columns.len()).any(is_twice) {
+                continue;
+            }
             // The blocks of a table whose rows stand side by side have the same headers one after the other.
             let is_next_block = |pair: &[usize]| table.layout == Layout::Across && pair == [last, 0];
             if columns.windows(2).all(|pair| pair[0] <= pair[1] || is_next_block(pair)) {

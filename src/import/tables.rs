@@ -181,7 +181,7 @@ fn fits(form: &Form, scan: &Scan, table: &Table, group: &Group) -> bool {
 
 /// A run as rows of `width` entries: each of its groups is one, or all of them together are some.
 fn split(run: &Run, fits: impl Fn(&Group) -> bool, width: usize) -> Option<Vec<Group>> {
-    if run.iter().all(fits) {
+    if run.iter().all(&fits) {
         return Some(run.clone());
     }
     let entries: Vec<Entry> = run.iter().flat_map(|group| group.entries.iter().cloned()).collect();
@@ -192,7 +192,8 @@ fn split(run: &Run, fits: impl Fn(&Group) -> bool, width: usize) -> Option<Vec<G
         return None;
     }
     let group = |entries: &[Entry]| Group { entries: entries.to_vec(), shape: Shape::Flow, header: 0 };
-    Some(entries.chunks(width).map(group).collect())
+    let groups: Vec<Group> = entries.chunks(width).map(group).collect();
+    groups.iter().all(&fits).then_some(groups)
 }
 
 /// Entries of a group with the columns of a table they belong to.
