@@ -6,7 +6,7 @@
 mod layouts;
 
 use std::fs;
-use std::io::{Cursor, Read as _, Write as _};
+use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
 
 use layouts::Source;
@@ -349,6 +349,139 @@ fn what_surrounds_the_report_is_left_out_and_told_of() {
     assert_eq!(told, ["preface", "signature"]);
 }
 
+#[test]
+fn two_reports_in_one_file_are_refused() {
+    let (form, first) = report("2021", 1);
+    let (_, mut second) = report("2021", 50);
+    second.year = Some(2023);
+    let (first, second) = (Source::new(form, &first), Source::new(form, &second));
+    let text = first.rows_with(" ") + &second.rows_with(" ");
+    assert_eq!(import("two.txt", text.into_bytes()).unwrap_err(), NotImported::Several);
+}
+
+#[test]
+fn the_order_of_the_columns_is_what_the_header_says() {
+    let (form, report) = report("2021", 3);
+    let source = Source::new(form, &report);
+    // One line holds all headers: the order is known.
+    let table = form.table("documents").unwrap();
+    let turned = |texts: &[String]| format!("{} | {} | {}", texts[2], texts[0], texts[1]);
+    let labels: Vec<String> = table.columns.iter().map(|column| column.label.clone()).collect();
+    let text = source.rows_with(" | ").replace(&labels.join("\n"), &turned(&labels));
+    let text = source
+        .rows(table)
+        .iter()
+        .fold(text, |text, row| text.replace(&row.cells.join(" | "), &turned(&row.cells)));
+    assert_eq!(differences(&read("turned.md", text), &report), "");
+    // Only a part of them stands on one line: nobody knows, and nothing is filled in.
+    let text =
+        source.rows_with(" | ").replace("自然人\n法人或其他组织\n商业企业\n科研机构", "科研机构 | 商业企业");
+    let imported = read("unclear.md", text);
+    assert_eq!(is_honest("unclear", &imported, &report), 166 - 144);
+}
+
+#[test]
+fn amounts_are_in_the_unit_that_the_document_names() {
+    let (form, report) = report("2021", 3);
+    let cell = form.find("fees/fees/amount").unwrap();
+    let text = Source::new(form, &report).rows_with(" ");
+    let amount = report.value(cell).text().into_owned();
+    for (label, written, expected) in [
+        ("本年收费金额（单位：元）", "12000", "1.2"),
+        ("本年收费金额（单位：万元）", "12000元", "1.2"),
+        ("本年收费金额（单位：万元）", "12000（元）", "1.2"),
+        ("本年收费金额（单位：万元）", "12000", "12000"),
+    ] {
+        let row = format!("行政事业性收费 {amount}");
+        assert!(text.contains(&row));
+        let text = text
+            .replace("本年收费金额（单位：万元）", label)
+            .replace(&row, &format!("行政事业性收费 {written}"));
+        let imported = read("unit.txt", text);
+        assert_eq!(imported.report.value(cell).text(), expected, "{label} {written}");
+        assert_eq!(imported.open(), 0);
+    }
+}
+
+#[test]
+fn what_nobody_sees_is_no_digit() {
+    let (form, report) = report("2021", 3);
+    let source = Source::new(form, &report);
+    let cell = source.text(form.find("documents/rules/issued").unwrap());
+    let plain = format!("<p><span>{cell}</span><o:p></o:p></p>");
+    assert!(source.html().contains(&plain));
+    for seen in [
+        format!("<s>5</s>{cell}"),
+        format!("{cell}<sup>1</sup>"),
+        format!("<span style=\"display: none\">7</span>{cell}"),
+        format!("<p><del>5<del>6</del></del>{cell}</p>"),
+        format!("<script>9</script>{cell}<!-- 3 -->"),
+        format!("<table><tr><td>{cell}</td></tr></table>"),
+        format!("<input value=\"{cell}\">"),
+    ] {
+        let imported = read("hidden.html", source.html().replacen(&plain, &seen, 1));
+        is_whole(&seen, &imported, &report);
+    }
+    let run = format!("<w:t xml:space=\"preserve\">{cell}</w:t>");
+    assert!(source.document_xml().contains(&run));
+    for mark in ["<w:strike/>", "<w:vanish/>", "<w:vertAlign w:val=\"superscript\"/>"] {
+        let xml = |text: &str| {
+            text.replacen(&run, &format!("{run}</w:r><w:r><w:rPr>{mark}</w:rPr><w:t>7</w:t>"), 1)
+        };
+        is_whole(mark, &read("hidden.docx", layouts::zipped(&xml(&source.document_xml()))), &report);
+    }
+}
+
+#[test]
+fn a_page_within_a_cell_is_a_page() {
+    let (form, report) = report("2021", 3);
+    let page = Source::new(form, &report).html();
+    let page = page
+        .replace("<h1>", "<table><tr><td>导航</td><td><h1>")
+        .replace("</body>", "</td></tr></table></body>");
+    is_whole("layout.html", &read("layout.html", page), &report);
+}
+
+#[test]
+fn a_header_merged_wrongly_does_not_move_the_numbers() {
+    let (form, report) = report("2021", 3);
+    let page = Source::new(form, &report).html();
+    // The stub is one column narrower than the labels below it.
+    let imported = read("merged.html", page.replacen("<td colspan=3><span>（", "<td colspan=2><span>（", 1));
+    assert_eq!(differences(&imported, &report), "", "{:?}", imported.notes);
+}
+
+#[test]
+fn a_number_between_a_label_and_its_number_leaves_both_out() {
+    let (form, report) = report("2021", 3);
+    let amount = Source::new(form, &report).text(form.find("licensing/licences/decisions").unwrap());
+    let text = Source::new(form, &report).one_a_line();
+    let text = text.replacen(&format!("行政许可\n\n{amount}"), &format!("行政许可\n\n3\n\n\u{c}{amount}"), 1);
+    assert_eq!(is_honest("page number", &read("page.txt", text), &report), 165);
+}
+
+#[test]
+fn labels_without_numbers_in_front_are_the_same_labels() {
+    let (form, report) = report("2021", 3);
+    let source = Source::new(form, &report);
+    for length in [4, 6, 9] {
+        let text = source.broken_labels(length, 99);
+        let unnumbered = |text: String, label: &str| {
+            let bare =
+                label.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七（）.、".contains(c));
+            let broken = |label: &str| layouts::pieces(label, length).join("\n");
+            if bare.chars().count() < 4 {
+                text
+            } else {
+                text.replace(&format!("\n{}\n", broken(label)), &format!("\n{}\n", broken(bare)))
+            }
+        };
+        let rows = &form.table("applications").unwrap().rows;
+        let text = rows.iter().fold(text, |text, row| unnumbered(text, &row.label));
+        is_honest("bare labels", &read("bare.txt", text), &report);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
@@ -560,10 +693,7 @@ fn filled_template(bytes: &[u8], texts: &[String]) -> Vec<u8> {
         }
     }
     assert_eq!(texts.next(), None);
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
-    zip.write_all(out.as_bytes()).unwrap();
-    zip.finish().unwrap().into_inner()
+    layouts::zipped(out.as_str())
 }
 
 #[test]

@@ -45,6 +45,11 @@ pub fn paragraphs(lines: &[&Line], broken: Option<&Broken>) -> Vec<String> {
     paragraphs.iter().map(|paragraph| clean(paragraph)).collect()
 }
 
+/// Whether a line begins with what cannot begin one.
+fn goes_on_from_above(text: &str) -> bool {
+    text.starts_with(CLOSING) || text.starts_with(['，', '、', '。', '；'])
+}
+
 /// A text whose lines were broken where the page ended, not where the sentence did.
 #[derive(Debug)]
 pub struct Broken {
@@ -52,6 +57,8 @@ pub struct Broken {
     full: usize,
     /// Printed lines were broken again at marks of punctuation, as some PDF readers do.
     in_pieces: bool,
+    /// The pages of a PDF: lines are as they were printed.
+    is_printed: bool,
 }
 
 impl Broken {
@@ -61,7 +68,10 @@ impl Broken {
         let widths = flow.iter().map(|line| width(line.text.trim()));
         let mut full: Vec<usize> =
             flow.iter().map(|line| line.text.trim()).filter(|text| !is_end(text)).map(width).collect();
-        if full.is_empty() || 10 * full.len() < 3 * flow.len() {
+        // The lines of a printed page are broken, even if most of them happen to end a sentence; and no sentence begins with a comma.
+        let is_printed = flow.iter().any(|line| line.spot.page > 0);
+        let is_torn = flow.iter().any(|line| goes_on_from_above(line.text.trim()));
+        if full.is_empty() || (!is_printed && !is_torn && 10 * full.len() < 3 * flow.len()) {
             return None;
         }
         full.sort_unstable();
@@ -73,20 +83,19 @@ impl Broken {
             text.ends_with(['，', '、']) && width(text) + 2 * INDENT < full
         };
         let in_pieces = 10 * flow.iter().filter(is_piece).count() > flow.len();
-        (full >= 20 && 20 * longer <= flow.len()).then_some(Self { full, in_pieces })
+        (full >= 20 && 20 * longer <= flow.len()).then_some(Self { full, in_pieces, is_printed })
     }
 
     /// Whether a line goes on in the next, when so many columns of its printed line are filled.
     fn goes_on(&self, before: &Line, filled: usize, next: &Line) -> bool {
         let (text, following) = (before.text.trim(), next.text.trim());
-        if following.starts_with(CLOSING) || following.starts_with(['，', '、', '。', '；']) {
+        if goes_on_from_above(following) {
             return true;
         }
         if !is_end(text) {
-            // A short line without an end, before a number: a heading within the section.
-            return !(starts_item(following)
-                && filled + 2 * INDENT < self.full
-                && !text.ends_with(['，', '、', ',']));
+            // A short line without an end is a heading within the section.
+            let is_short = filled + 2 * INDENT < self.full && !text.ends_with(['，', '、', ',']);
+            return !(is_short && (starts_item(following) || self.is_printed));
         }
         if starts_item(following) || indent(next) >= indent(before) + INDENT / 2 {
             return false;

@@ -58,7 +58,7 @@ fn add(document: &mut Document, shape: Shape, spot: Spot, cells: Vec<Piece>) {
     match (filled.next(), filled.next()) {
         (None, _) => {}
         (Some(only), None) if cells.len() == 1 || only.text.chars().count() > 30 => {
-            document.lines.push(Line::text(Shape::Paragraph, spot, only.text.clone()))
+            document.lines.push(Line::text(Shape::Paragraph, spot, only.text.clone()));
         }
         _ => document.lines.push(Line::row(shape, spot, cells)),
     }

@@ -120,6 +120,7 @@ pub fn title_of(text: &str) -> Option<(String, Option<u16>, bool)> {
     let is_whole = tail.is_empty() || (tail.starts_with(['（', '(']) && year_in(tail).is_some());
     let organ = organ
         .trim_end_matches('的')
+        .trim_end_matches("关于")
         .trim_start_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
     if organ.chars().count() > 40 {
         return None;

@@ -84,7 +84,7 @@ impl Walk {
             return;
         }
         match name {
-            "del" | "moveFrom" | "Fallback" if !is_empty => self.skipped = 1,
+            "del" | "moveFrom" | "Fallback" | "rt" if !is_empty => self.skipped = 1,
             // In the properties of a row: the whole row was deleted.
             "del" => {
                 if let Some(table) = self.tables.last_mut()
@@ -100,13 +100,12 @@ impl Walk {
             "br" | "cr" => self.end_line(),
             "r" => self.is_hidden = false,
             "strike" | "dstrike" | "vanish" => {
-                self.is_hidden |= !matches!(value(tag).as_deref(), Some("0" | "false"))
+                self.is_hidden |= !matches!(value(tag).as_deref(), Some("0" | "false"));
             }
             // The mark of a note beside a number is not one of its digits.
             "vertAlign" => {
-                self.is_hidden |= !self.tables.is_empty() && value(tag).as_deref() == Some("superscript")
+                self.is_hidden |= !self.tables.is_empty() && value(tag).as_deref() == Some("superscript");
             }
-            "rt" if !is_empty => self.skipped = 1,
             "noBreakHyphen" => self.text.push('-'),
             "blip" | "imagedata" => self.document.pictures += 1,
             "tbl" if !is_empty => {

@@ -262,6 +262,11 @@ impl<'a> Source<'a> {
 
     /// A Word file: merged cells, tracked changes, a picture.
     pub fn docx(&self) -> Vec<u8> {
+        zipped(&self.document_xml())
+    }
+
+    /// The text part of that.
+    pub fn document_xml(&self) -> String {
         let run = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r>", escape(text));
         let paragraph = |text: &str| {
             format!(
@@ -314,12 +319,7 @@ impl<'a> Source<'a> {
                 body += "<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p><w:r><w:t>规章</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>99</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
             }
         }
-        let xml =
-            format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
-        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(xml.as_bytes()).unwrap();
-        zip.finish().unwrap().into_inner()
+        format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>")
     }
 
     /// Comma-separated values, blank cells and all.
@@ -344,7 +344,15 @@ impl<'a> Source<'a> {
     }
 }
 
-fn pieces(text: &str, length: usize) -> Vec<String> {
+/// A Word file with this text part.
+pub fn zipped(xml: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(xml.as_bytes()).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+pub fn pieces(text: &str, length: usize) -> Vec<String> {
     text.chars().collect::<Vec<_>>().chunks(length).map(|piece| piece.iter().collect()).collect()
 }
 
