@@ -201,20 +201,23 @@ type Columns<'a> = Vec<(usize, &'a Entry)>;
 
 /// The entries of a group by the columns of a table; none where they do not fit.
 fn columns_of<'a>(form: &Form, scan: &Scan, table: &Table, group: &'a Group) -> Option<Columns<'a>> {
-    let by_count = by_count(scan, table, group);
+    let adds_up = |columns: &Columns| {
+        let cells: Vec<CellId> = columns.iter().map(|(column, _)| table.cell(0, *column)).collect();
+        let entries: Vec<Entry> = columns.iter().map(|(_, entry)| (*entry).clone()).collect();
+        let row: Vec<CellId> = (0..table.columns.len()).map(|column| table.cell(0, column)).collect();
+        evidence::agrees_at(form, &row, &cells, &entries)
+    };
+    // A header in another order than the form's is believed where the sums do not deny it.
+    let is_turned = scan.orders.contains_key(&table.id);
+    let by_count = by_count(scan, table, group).filter(|columns| !is_turned || adds_up(columns));
     if group.shape != Shape::Grid {
         return by_count;
     }
     let by_header = below_header(scan.headers.get(group.header)?, table, group);
+    let by_header = by_header.filter(|columns| !is_turned || adds_up(columns));
     match (by_header, by_count) {
         // Pages merge header cells wrongly; the sum of the row tells what is right.
         (Some(by_header), Some(by_count)) if by_header != by_count => {
-            let adds_up = |columns: &Columns| {
-                let cells: Vec<CellId> = columns.iter().map(|(column, _)| table.cell(0, *column)).collect();
-                let entries: Vec<Entry> = columns.iter().map(|(_, entry)| (*entry).clone()).collect();
-                let row: Vec<CellId> = (0..table.columns.len()).map(|column| table.cell(0, column)).collect();
-                evidence::agrees_at(form, &row, &cells, &entries)
-            };
             match (adds_up(&by_header), adds_up(&by_count)) {
                 (true, false) => Some(by_header),
                 (false, true) => Some(by_count),
@@ -241,10 +244,10 @@ fn by_count<'a>(scan: &Scan, table: &Table, group: &'a Group) -> Option<Columns<
     if entries.len() != width {
         return None;
     }
-    match scan.orders.get(&table.id) {
-        None => Some(entries.iter().enumerate().collect()),
-        Some(order) => order.as_ref().map(|order| order.iter().copied().zip(entries).collect()),
-    }
+    let Some(order) = scan.orders.get(&table.id) else { return Some(entries.iter().enumerate().collect()) };
+    let mut columns: Columns = order.as_ref()?.iter().copied().zip(entries).collect();
+    columns.sort_by_key(|(column, _)| *column);
+    Some(columns)
 }
 
 /// The entries below the headers of a table's columns; none where the headers are not all there, each once.
