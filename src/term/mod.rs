@@ -90,8 +90,9 @@ fn go_round(
                 }
                 Happening::Suspend => vec![Effect::Suspend],
                 Happening::Resume => {
-                    session::resume()?;
-                    come_back(terminal)?;
+                    if session::resume()? {
+                        come_back(terminal)?;
+                    }
                     Vec::new()
                 }
                 Happening::End => return Ok(Ending::Ended),

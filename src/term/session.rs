@@ -34,6 +34,9 @@ impl Session {
     }
 }
 
+/// The program has stopped itself and is back; the signal that let it go on is still to be told of.
+static IS_BACK: AtomicBool = AtomicBool::new(false);
+
 fn take_over() -> io::Result<()> {
     OURS.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
@@ -81,16 +84,23 @@ pub fn suspend() -> io::Result<()> {
         give_back();
         // Not by raising SIGTSTP: without a shell behind the terminal the system would ignore it.
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        IS_BACK.store(true, Ordering::SeqCst);
         take_over()?;
     }
     Ok(())
 }
 
-/// Takes the terminal again after someone else has stopped the program and let it go on.
-pub fn resume() -> io::Result<()> {
+/// Takes the terminal again after someone else has stopped the program and let it go on; whether that had to be done. After a
+/// stop of its own the program has it already: taking it twice would leave it to the shell's mode for a moment, in which Ctrl+Z
+/// stops the program again.
+pub fn resume() -> io::Result<bool> {
+    if IS_BACK.swap(false, Ordering::SeqCst) {
+        return Ok(false);
+    }
     // The shell has set its own mode in the meantime, and what is thought to be raw already would not be made so.
     let _ = disable_raw_mode();
-    take_over()
+    take_over()?;
+    Ok(true)
 }
 
 impl Drop for Session {
