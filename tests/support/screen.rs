@@ -120,15 +120,17 @@ impl Screen {
     #[track_caller]
     pub fn end(&mut self) -> u32 {
         let last = Instant::now() + Duration::from_secs(10);
-        loop {
-            let ended = self.child.try_wait().unwrap();
-            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(10)) {
-                self.take(&bytes);
-            } else if let Some(status) = ended {
-                return status.exit_code();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
             }
             assert!(Instant::now() < last, "it does not end; the screen is\n{}", self.text());
+            self.pass(Duration::from_millis(10));
+        };
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(500)) {
+            self.take(&bytes);
         }
+        status.exit_code()
     }
 
     /// Every mode that was switched on was switched off again after that.
