@@ -98,7 +98,7 @@ impl Reader {
                     table.open = Some((span(b"colspan"), span(b"rowspan")));
                 }
             }
-            b"br" | b"hr" => self.new_line(),
+            b"br" | b"hr" => self.end_paragraph(),
             name if is_block(name) => self.end_paragraph(),
             _ => {}
         }
@@ -146,10 +146,6 @@ impl Reader {
 
     fn is_in_cell(&self) -> bool {
         self.tables.last().is_some_and(|table| table.open.is_some())
-    }
-
-    fn new_line(&mut self) {
-        self.end_paragraph();
     }
 
     /// Within a cell a paragraph is only a piece of its text.

@@ -65,8 +65,6 @@ pub struct Scan {
     pub slots: Vec<Slot>,
     /// Headers of real tables.
     pub headers: Vec<Header>,
-    /// All text that is no number, as labels are compared.
-    pub text: String,
     /// Tables whose headers stand in another order than in the form, by id: the order, where it is known.
     pub orders: BTreeMap<String, Option<Vec<usize>>>,
     /// Sentences among the tables, which have no place in the form.
@@ -127,7 +125,6 @@ struct Scanner<'a> {
 impl Scanner<'_> {
     /// Reads a piece of text that is no number.
     fn text(&mut self, text: &str) {
-        self.out.text.push_str(&normal(text));
         match self.assembler.read(text) {
             label::Piece::Begun => self.slots.push(Raw::Instance(self.assembler.found.len() - 1)),
             label::Piece::Stray(rows) => self.slots.push(Raw::Stray(rows)),

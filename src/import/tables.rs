@@ -464,7 +464,7 @@ impl Placing<'_> {
 
     /// Rows with fewer numbers than columns, and numbers without a label.
     fn incomplete(&mut self, items: Vec<Item>) {
-        let mut partial: Vec<(RowKey, Vec<Entry>, Shape)> = Vec::new();
+        let mut partial: Vec<(RowKey, Vec<Entry>)> = Vec::new();
         for item in items {
             match item {
                 Item::Row { key, found: Found::Other(run) } => {
@@ -478,7 +478,7 @@ impl Placing<'_> {
                         self.unplaced(self.cells(key), &entries);
                         continue;
                     }
-                    partial.push((key, entries, shape));
+                    partial.push((key, entries));
                 }
                 Item::Orphan(run, under) => {
                     let mut entries: Vec<Entry> = run.into_iter().flat_map(|group| group.entries).collect();
@@ -492,9 +492,9 @@ impl Placing<'_> {
             }
         }
         let rows: Vec<(Vec<CellId>, Vec<Entry>)> =
-            partial.iter().map(|(key, entries, _)| (self.cells(*key), entries.clone())).collect();
+            partial.iter().map(|(key, entries)| (self.cells(*key), entries.clone())).collect();
         let solved = evidence::solve(self.form, &self.placed, &rows);
-        for ((key, entries, _), solution) in partial.iter().zip(solved) {
+        for ((key, entries), solution) in partial.iter().zip(solved) {
             let cells = self.cells(*key);
             let sure: Vec<(CellId, Entry)> =
                 solution.iter().map(|(cell, at)| (*cell, entries[*at].clone())).collect();
