@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Facts, Finding, Subject, contradicts};
-use crate::form::rule::{Along, Comparison, Relation, Rule, Severity, Term};
+use crate::form::rule::{Comparison, Relation, Rule, Severity, Term};
 use crate::form::{CellId, Table};
 use crate::report::Value;
 
@@ -19,13 +19,9 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
 
 fn relate(subject: &Subject, rule: usize, relation: &Relation, findings: &mut Vec<Finding>) {
     let Some(table) = subject.form.table(&relation.table) else { return };
-    let runs = match relation.along {
-        Along::Columns => table.columns.len(),
-        Along::Rows => table.rows.len(),
-    };
-    for run in 0..runs {
-        let left = Side::of(subject, table, relation.along, run, &relation.left);
-        let right = Side::of(subject, table, relation.along, run, &relation.right);
+    for run in 0..relation.runs(table) {
+        let left = Side::of(subject, relation, table, run, &relation.left);
+        let right = Side::of(subject, relation, table, run, &relation.right);
         // An identity is looked at as soon as anything is filled in; an inequality needs both sides, so that it stays
         // silent while someone is still typing. What is blank is the business of rule `blank`.
         let silent = match relation.is {
@@ -65,14 +61,10 @@ struct Side {
 }
 
 impl Side {
-    fn of(subject: &Subject, table: &Table, along: Along, run: usize, terms: &[Term]) -> Self {
+    fn of(subject: &Subject, relation: &Relation, table: &Table, run: usize, terms: &[Term]) -> Self {
         let mut side = Self::default();
         for term in terms {
-            let cell = match along {
-                Along::Columns => table.row(&term.of).map(|row| table.cell(row, run)),
-                Along::Rows => table.column(&term.of).map(|column| table.cell(run, column)),
-            };
-            let Some(cell) = cell else { continue };
+            let Some(cell) = relation.cell(table, run, term) else { continue };
             let number = subject.number(cell);
             side.filled |= number.is_some() || !subject.report.value(cell).is_blank();
             let value = number.unwrap_or_default();

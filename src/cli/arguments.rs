@@ -9,6 +9,7 @@ use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{Outcome, complain};
+use crate::export::Format;
 use crate::words::{Lang, Words};
 
 /// Takes the command line apart. When that ends the program already, gives its outcome.
@@ -86,8 +87,24 @@ fn command(words: &'static Words) -> Command {
     let import = template(Command::new("import"))
         .about(about("cli.import"))
         .arg(files().help(about("cli.import.document")))
-        .arg(output(words))
+        .arg(output(words, "cli.import.output"))
         .arg(format("text|json", &["text", "json"]))
+        .arg(flag("force", "cli.force"));
+    let formats = Format::ALL.map(Format::id);
+    let export = template(Command::new("export"))
+        .about(about("cli.export"))
+        .arg(files())
+        .arg(
+            Arg::new("to")
+                .long("to")
+                .value_name("docx|html|xlsx|md|txt|csv|json")
+                .value_parser(PossibleValuesParser::new(formats))
+                .hide_possible_values(true)
+                .required(true)
+                .help(about("cli.export.to")),
+        )
+        .arg(output(words, "cli.export.output"))
+        .arg(flag("draft", "cli.export.draft"))
         .arg(flag("force", "cli.force"));
     let preview = template(Command::new("preview")).about(about("cli.preview")).arg(files());
     let number = |name: &'static str, key| {
@@ -139,17 +156,18 @@ fn command(words: &'static Words) -> Command {
         .subcommand(check)
         .subcommand(facts)
         .subcommand(import)
+        .subcommand(export)
         .subcommand(preview)
         .subcommand(versions)
 }
 
-fn output(words: &'static Words) -> Arg {
+fn output(words: &'static Words, about: &'static str) -> Arg {
     Arg::new("output")
         .short('o')
         .long("output")
         .value_name(words.get("cli.file"))
         .value_parser(ValueParser::path_buf())
-        .help(words.get("cli.import.output"))
+        .help(words.get(about))
 }
 
 /// The key of the line that shows how a command is written; `clap` would write it in English.
@@ -157,6 +175,7 @@ fn usage_key(command: &str) -> &'static str {
     match command {
         "check" => "cli.usage.check",
         "facts" => "cli.usage.facts",
+        "export" => "cli.usage.export",
         "import" => "cli.usage.import",
         "preview" => "cli.usage.preview",
         "versions" => "cli.usage.versions",

@@ -9,11 +9,12 @@ use clap::ArgMatches;
 use serde::Serialize;
 use serde_json::Number;
 
-use super::facts::harmless;
-use super::{Outcome, arguments, complain, files, json};
-use crate::check::{Finding, check};
+use super::{Outcome, arguments, complain, files};
+use crate::check::Finding;
+use crate::export::facts::harmless;
+use crate::export::json;
 use crate::form::{Form, Severity};
-use crate::store::{self, Loaded, Neighbours, Previous};
+use crate::store::Neighbours;
 use crate::words::Words;
 
 /// The rule that a file breaks by not being a report.
@@ -50,7 +51,7 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
         match files::load(words, &file) {
             Ok(loaded) => {
                 summary.reports += 1;
-                for finding in findings(words, neighbours.as_mut(), &file, &loaded) {
+                for finding in files::derive(words, neighbours.as_mut(), &file, &loaded).findings {
                     let counts = match finding.severity {
                         Severity::Error => true,
                         Severity::Warning => strict,
@@ -74,27 +75,6 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     }
     sheet.finish()?;
     Ok(outcome)
-}
-
-fn findings(
-    words: &Words,
-    neighbours: Option<&mut Neighbours>,
-    file: &Path,
-    loaded: &Loaded,
-) -> Vec<Finding> {
-    let previous = match neighbours {
-        Some(neighbours) => neighbours.previous(file, &loaded.report),
-        None => store::previous(file, &loaded.report),
-    };
-    let last_year = match &previous {
-        Previous::One(previous) => Some((previous.form, &previous.report)),
-        Previous::None => None,
-        Previous::Several => {
-            complain(&words.say("cli.several-previous", &[("file", &files::shown(file))]));
-            None
-        }
-    };
-    check(loaded.form, &loaded.report, last_year).findings
 }
 
 /// How many reports were read and what stands open in them.
@@ -123,19 +103,25 @@ impl Summary {
     }
 }
 
-fn line(words: &Words, file: &Path, form: &Form, finding: &Finding) -> Line {
-    let number =
-        |side: Option<rust_decimal::Decimal>| side.and_then(|side| side.normalize().to_string().parse().ok());
-    let file = files::shown(file);
+/// A finding as a line: `FILE: SEVERITY RULE PLACE: MESSAGE`.
+pub fn told(words: &Words, file: &Path, form: &Form, finding: &Finding) -> String {
     let accepted = finding.accepted.as_ref();
     let note = accepted.map_or_else(String::new, |reason| words.say("cli.accepted", &[("reason", reason)]));
-    let text = format!(
-        "{file}: {} {} {}: {}{note}",
+    format!(
+        "{}: {} {} {}: {}{note}",
+        files::shown(file),
         finding.severity.id(),
         finding.rule,
         words.place(form, finding),
         words.statement(form, finding),
-    );
+    )
+}
+
+fn line(words: &Words, path: &Path, form: &Form, finding: &Finding) -> Line {
+    let number =
+        |side: Option<rust_decimal::Decimal>| side.and_then(|side| side.normalize().to_string().parse().ok());
+    let file = files::shown(path);
+    let text = told(words, path, form, finding);
     Line {
         file,
         rule: finding.rule.clone(),
@@ -149,7 +135,7 @@ fn line(words: &Words, file: &Path, form: &Form, finding: &Finding) -> Line {
         ground: words.ground(form, finding),
         message: words.message(form, finding),
         remedy: words.remedy(finding),
-        accepted: accepted.cloned(),
+        accepted: finding.accepted.clone(),
         text,
     }
 }

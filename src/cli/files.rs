@@ -1,9 +1,12 @@
-//! The files a command works on, and how the ones that cannot be read are told of.
+//! The files a command works on and writes, and how it is told of those that cannot be read or written.
 
 use std::path::{Path, PathBuf};
 
+use super::complain;
 use crate::app::open::refusal;
-use crate::store::{self, Loaded};
+use crate::check::{Derived, check};
+use crate::import::Note;
+use crate::store::{self, How, Loaded, Neighbours, Previous, SaveError, Store};
 use crate::words::Words;
 
 /// The report files among the arguments: files as they are, folders as the reports in them, patterns as what they match.
@@ -18,7 +21,7 @@ pub fn expand(words: &Words, arguments: Vec<PathBuf>) -> Vec<PathBuf> {
                 Err(_) => files.push(argument.clone()),
             }
             if files.len() == before {
-                super::complain(&words.say("cli.empty-folder", &[("folder", &shown(&argument))]));
+                complain(&words.say("cli.empty-folder", &[("folder", &shown(&argument))]));
             }
         } else if store::exists(&argument) {
             files.push(argument);
@@ -38,6 +41,64 @@ pub fn expand(words: &Words, arguments: Vec<PathBuf>) -> Vec<PathBuf> {
 /// Reads a report, or a document as one, or says why not: `FILE:LINE:COLUMN: …` where there is a place.
 pub fn load(words: &Words, file: &Path) -> Result<Loaded, String> {
     store::load_any(file).map_err(|error| refusal(words, file, &error))
+}
+
+/// Totals and findings of a report, last year's in the same folder beside it where there is one.
+pub fn derive(words: &Words, neighbours: Option<&mut Neighbours>, file: &Path, loaded: &Loaded) -> Derived {
+    let previous = match neighbours {
+        Some(neighbours) => neighbours.previous(file, &loaded.report),
+        None => store::previous(file, &loaded.report),
+    };
+    let last_year = match &previous {
+        Previous::One(previous) => Some((previous.form, &previous.report)),
+        Previous::None => None,
+        Previous::Several => {
+            complain(&words.say("cli.several-previous", &[("file", &shown(file))]));
+            None
+        }
+    };
+    check(loaded.form, &loaded.report, last_year)
+}
+
+/// A line of an import report: `FILE: PLACE KIND: MESSAGE`.
+pub fn noted(words: &Words, file: &Path, loaded: &Loaded, note: &Note) -> String {
+    let spot = note.spot.map_or_else(String::new, |spot| format!(" {}", words.spot(spot)));
+    let kind = words.get(if note.is_open { "import.open" } else { "import.told" });
+    format!("{}:{spot} {kind}: {}", shown(file), words.note(loaded.form, note))
+}
+
+/// Whether what comes of these files can go where `-o` says: one file into one, several into a folder. Complains if not.
+pub fn has_room_for(words: &Words, output: Option<&PathBuf>, files: &[PathBuf]) -> bool {
+    let has_room = files.len() < 2 || output.is_none_or(|output| store::is_folder(output));
+    if !has_room {
+        complain(words.get("cli.one-target"));
+    }
+    has_room
+}
+
+/// Where what comes of a file is written: where `-o` says, else beside it.
+pub fn target(output: Option<&PathBuf>, file: &Path, extension: &str) -> PathBuf {
+    let beside = file.with_extension(extension);
+    match output {
+        Some(folder) if store::is_folder(folder) => folder.join(beside.file_name().unwrap_or_default()),
+        Some(target) => target.clone(),
+        None => beside,
+    }
+}
+
+/// Writes a file whole or not at all, over another only by force; or says why not.
+pub fn save(words: &Words, target: &Path, bytes: &[u8], force: bool) -> Result<(), String> {
+    let how = How { create: !force, keep: false, known: None };
+    let shown = shown(target);
+    Store::of_this_machine().save(target, bytes, how).map(|_| ()).map_err(|error| {
+        let why = match error {
+            SaveError::Exists => return words.say("cli.exists", &[("target", &shown)]),
+            SaveError::Io(error) | SaveError::Unfinished(error) => words.io(&error),
+            SaveError::ReadOnly => words.get("io.read-only-file").to_owned(),
+            SaveError::Changed => words.get("read.not-a-file").to_owned(),
+        };
+        words.say("cli.not-written", &[("target", &shown), ("error", &why)])
+    })
 }
 
 /// A file's name as it may be shown.

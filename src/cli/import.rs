@@ -1,15 +1,16 @@
 //! `reportui import DOCUMENT…`: documents into report files, and a report of what is open.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use serde::Serialize;
 
-use super::{Outcome, arguments, complain, files, json};
+use super::{Outcome, arguments, complain, files};
 use crate::app::open::refusal;
+use crate::export::json;
 use crate::report::document;
-use crate::store::{self, How, Loaded, SaveError, Store};
+use crate::store::{self, Loaded};
 use crate::words::Words;
 
 /// The import report of one document, for programs.
@@ -40,20 +41,12 @@ struct Point<'a> {
 pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     let output = matches.get_one::<PathBuf>("output");
     let documents = documents(words, arguments::files(matches));
-    let is_folder = output.is_some_and(|output| store::is_folder(output));
-    if documents.len() > 1 && output.is_some() && !is_folder {
-        complain(words.get("import.one-target"));
+    if !files::has_room_for(words, output, &documents) {
         return Ok(Outcome::Failed);
     }
     let mut outcome = Outcome::Fine;
     for file in documents {
-        let target = match output {
-            Some(folder) if is_folder => {
-                folder.join(file.with_extension("ron").file_name().unwrap_or_default())
-            }
-            Some(target) => target.clone(),
-            None => file.with_extension("ron"),
-        };
+        let target = files::target(output, &file, "ron");
         outcome = outcome.max(one(words, matches, &file, &target)?);
     }
     Ok(outcome)
@@ -82,7 +75,7 @@ fn one(words: &Words, matches: &ArgMatches, file: &Path, target: &Path) -> io::R
     }
     let force = matches.get_flag("force");
     if store::exists(target) && !force {
-        complain(&words.say("import.exists", &[("target", &target_shown)]));
+        complain(&words.say("cli.exists", &[("target", &target_shown)]));
         return Ok(Outcome::Failed);
     }
     let loaded = match store::load_document(file).map_err(|error| refusal(words, file, &error)) {
@@ -93,40 +86,23 @@ fn one(words: &Words, matches: &ArgMatches, file: &Path, target: &Path) -> io::R
         }
     };
     let text = document::write(loaded.form, &loaded.report);
-    let how = How { create: !force, keep: false, known: None };
-    if let Err(error) = Store::of_this_machine().save(target, &loaded.style.encode(&text), how) {
-        let why = match error {
-            SaveError::Exists => {
-                complain(&words.say("import.exists", &[("target", &target_shown)]));
-                return Ok(Outcome::Failed);
-            }
-            SaveError::Io(error) => words.io(&error),
-            other => format!("{other:?}"),
-        };
-        complain(&words.say("import.not-written", &[("target", &target_shown), ("error", &why)]));
+    if let Err(refusal) = files::save(words, target, &loaded.style.encode(&text), force) {
+        complain(&refusal);
         return Ok(Outcome::Failed);
     }
     let open = loaded.notes.iter().filter(|note| note.is_open).count();
     if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
         json::line(&mut io::stderr().lock(), &sheet(words, &loaded, (&shown, &target_shown), open))?;
     } else {
-        tell(words, &loaded, &shown)?;
+        for note in &loaded.notes {
+            complain(&files::noted(words, file, &loaded, note));
+        }
         let told = loaded.notes.len() - open;
         let facts: [(&str, &dyn std::fmt::Display); 4] =
             [("file", &shown), ("target", &target_shown), ("open", &open), ("told", &told)];
         complain(&words.say("import.done", &facts));
     }
     Ok(if open > 0 { Outcome::Found } else { Outcome::Fine })
-}
-
-fn tell(words: &Words, loaded: &Loaded, file: &str) -> io::Result<()> {
-    let mut out = io::stderr().lock();
-    for note in &loaded.notes {
-        let spot = note.spot.map_or_else(String::new, |spot| format!(" {}", words.spot(spot)));
-        let kind = words.get(if note.is_open { "import.open" } else { "import.told" });
-        writeln!(out, "{file}:{spot} {kind}: {}", words.note(loaded.form, note))?;
-    }
-    Ok(())
 }
 
 fn sheet<'a>(

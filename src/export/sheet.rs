@@ -1,13 +1,13 @@
-//! A table in merged cells, as the form prints it: header, labels in nested columns, numbers.
+//! The tables of a section in merged cells, as the form prints them: headings, headers, labels in nested columns, numbers.
 
 use std::ops::Range;
 
 use crate::check::Totals;
-use crate::form::grid::{Block, Grid, depth};
-use crate::form::{Form, Layout, Node, Table};
+use crate::form::grid::{Block, depth};
+use crate::form::{CellId, Form, Layout, Node, Section, Table};
 use crate::report::Report;
 
-/// A table laid out.
+/// The tables of a section laid out as the one table that is printed.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
     /// Columns at the left that hold labels.
@@ -16,7 +16,7 @@ pub struct Sheet {
     pub columns: usize,
     /// Rows in all.
     pub rows: usize,
-    /// Rows at the top that are headers.
+    /// Rows at the top that say what all rows below hold; none where every block has a header of its own.
     pub header_rows: usize,
     /// Cells, covering everything without overlap.
     pub cells: Vec<SheetCell>,
@@ -31,54 +31,92 @@ pub struct SheetCell {
     pub columns: Range<usize>,
     /// Rows it spans.
     pub rows: Range<usize>,
-    /// A label at the left, rather than a header or a number.
-    pub is_label: bool,
+    /// What it is.
+    pub part: Part,
+}
+
+/// What a cell of a sheet is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The heading over a block.
+    Heading,
+    /// What stands over the labels.
+    Stub,
+    /// A label over columns.
+    Header,
+    /// A label at the left of rows.
+    Label,
+    /// A number, typed or computed.
+    Number(CellId),
 }
 
 impl Sheet {
-    /// Lays a table out with its values.
-    pub fn of(form: &Form, table: &Table, report: &Report, totals: &Totals) -> Self {
-        let grid = Grid::new([table].into_iter());
-        let Some(block) = grid.blocks.first() else { return Self::default() };
-        let mut sheet = Self::default();
-        if table.layout == Layout::Down {
-            sheet.label_columns = depth(&table.row_tree);
-        }
-        sheet.columns = sheet.label_columns + block.width;
-        sheet.add_header(block);
-        if table.layout == Layout::Down {
-            sheet.add_labels(table, &table.row_tree, 0, &mut sheet.header_rows.clone());
-        }
-        for cells in grid.rows() {
-            let row = sheet.rows..sheet.rows + 1;
-            for (index, cell) in cells.iter().enumerate() {
-                let text = totals.text(form, report, *cell);
-                let column = sheet.label_columns + index;
-                sheet.add(text, column..column + 1, row.clone(), false);
+    /// Lays out the tables of a section with their values; empty for prose.
+    pub fn of(form: &Form, section: &Section, report: &Report, totals: &Totals) -> Self {
+        let tables = || section.tables.iter().map(|id| &form.tables[id.0]);
+        let blocks = &section.grid.blocks;
+        let labels =
+            tables().filter(|table| table.layout == Layout::Down).map(|table| depth(&table.row_tree));
+        let label_columns = labels.max().unwrap_or(0);
+        let width = blocks.iter().map(|block| block.width).max().unwrap_or(0);
+        let mut sheet = Self { label_columns, columns: label_columns + width, ..Self::default() };
+        let mut lines = section.grid.rows().iter();
+        for (table, block) in tables().zip(blocks) {
+            sheet.add_header(block);
+            let first = sheet.rows;
+            if table.layout == Layout::Down {
+                sheet.add_labels(table, &table.row_tree, 0, &mut first.clone());
             }
-            sheet.rows += 1;
+            let body = block.lines.iter().filter(|line| line.row().is_some()).count();
+            for cells in lines.by_ref().take(body) {
+                for (index, cell) in cells.iter().enumerate() {
+                    let columns = sheet.number_columns(index..index + 1, block);
+                    let text = totals.text(form, report, *cell);
+                    sheet.add(text, columns, sheet.rows..sheet.rows + 1, Part::Number(*cell));
+                }
+                sheet.rows += 1;
+            }
+        }
+        if let [only] = blocks.as_slice()
+            && only.heading.is_empty()
+        {
+            sheet.header_rows = only.levels;
         }
         sheet
     }
 
-    fn add(&mut self, text: String, columns: Range<usize>, rows: Range<usize>, is_label: bool) {
-        self.cells.push(SheetCell { text, columns, rows, is_label });
+    /// What covers each place of a row, from left to right.
+    pub fn row(&self, row: usize) -> impl Iterator<Item = &SheetCell> {
+        let mut cells: Vec<_> = self.cells.iter().filter(|cell| cell.rows.contains(&row)).collect();
+        cells.sort_by_key(|cell| cell.columns.start);
+        cells.into_iter()
+    }
+
+    fn add(&mut self, text: String, columns: Range<usize>, rows: Range<usize>, part: Part) {
+        self.cells.push(SheetCell { text, columns, rows, part });
+    }
+
+    /// Columns of a block within the sheet: the last one takes what a wider block has besides.
+    fn number_columns(&self, columns: Range<usize>, block: &Block) -> Range<usize> {
+        let end = if columns.end == block.width { self.columns } else { self.label_columns + columns.end };
+        self.label_columns + columns.start..end
     }
 
     fn add_header(&mut self, block: &Block) {
-        let first = usize::from(!block.heading.is_empty());
-        if first > 0 {
-            self.add(block.heading.clone(), 0..self.columns, 0..1, false);
+        if !block.heading.is_empty() {
+            self.add(block.heading.clone(), 0..self.columns, self.rows..self.rows + 1, Part::Heading);
+            self.rows += 1;
         }
-        self.header_rows = first + block.levels;
+        let first = self.rows;
+        self.rows += block.levels;
         if self.label_columns > 0 {
-            self.add(block.stub.clone(), 0..self.label_columns, first..self.header_rows, false);
+            self.add(block.stub.clone(), 0..self.label_columns, first..self.rows, Part::Stub);
         }
         for cell in &block.header {
-            let columns = self.label_columns + cell.columns.start..self.label_columns + cell.columns.end;
-            self.add(cell.label.clone(), columns, first + cell.levels.start..first + cell.levels.end, false);
+            let columns = self.number_columns(cell.columns.clone(), block);
+            let rows = first + cell.levels.start..first + cell.levels.end;
+            self.add(cell.label.clone(), columns, rows, Part::Header);
         }
-        self.rows = self.header_rows;
     }
 
     fn add_labels(&mut self, table: &Table, nodes: &[Node<usize>], level: usize, row: &mut usize) {
@@ -88,11 +126,11 @@ impl Sheet {
                 Node::Leaf(leaf) => {
                     *row += 1;
                     let label = table.rows[*leaf].label.clone();
-                    self.add(label, level..self.label_columns, start..*row, true);
+                    self.add(label, level..self.label_columns, start..*row, Part::Label);
                 }
                 Node::Group(group) => {
                     self.add_labels(table, &group.of, level + 1, row);
-                    self.add(group.label.clone(), level..level + 1, start..*row, true);
+                    self.add(group.label.clone(), level..level + 1, start..*row, Part::Label);
                 }
             }
         }
@@ -104,13 +142,22 @@ mod tests {
     use super::*;
     use crate::form::Forms;
 
+    fn sheets(edition: &str) -> Vec<Sheet> {
+        let form = Forms.get(edition).unwrap();
+        let report = Report::new(form, None);
+        let totals = Totals::of(form, &report);
+        form.sections.iter().map(|section| Sheet::of(form, section, &report, &totals)).collect()
+    }
+
+    fn spans(sheet: &Sheet, text: &str) -> Vec<(usize, usize)> {
+        let cells = sheet.cells.iter().filter(|cell| cell.text == text);
+        cells.map(|cell| (cell.columns.len(), cell.rows.len())).collect()
+    }
+
     #[test]
     fn every_place_of_a_table_is_covered_once() {
-        for form in Forms.editions().filter_map(|edition| Forms.get(edition)) {
-            let report = Report::new(form, None);
-            let totals = Totals::of(form, &report);
-            for table in &form.tables {
-                let sheet = Sheet::of(form, table, &report, &totals);
+        for edition in Forms.editions() {
+            for sheet in sheets(edition) {
                 let mut covered = vec![0; sheet.columns * sheet.rows];
                 for cell in &sheet.cells {
                     for row in cell.rows.clone() {
@@ -119,31 +166,33 @@ mod tests {
                         }
                     }
                 }
-                assert!(
-                    covered.iter().all(|count| *count == 1),
-                    "{} {}: {covered:?}",
-                    form.edition,
-                    table.id
-                );
+                assert!(covered.iter().all(|count| *count == 1), "{edition}: {covered:?}");
             }
         }
     }
 
     #[test]
     fn labels_are_nested_as_printed() {
-        let form = Forms.get("2021").unwrap();
-        let report = Report::new(form, None);
-        let table = form.table("applications").unwrap();
-        let sheet = Sheet::of(form, table, &report, &Totals::of(form, &report));
-        let spans = |text: &str| {
-            let cell = sheet.cells.iter().find(|cell| cell.text == text).unwrap();
-            (cell.columns.len(), cell.rows.len())
-        };
-        assert_eq!(spans("三、本年度办理结果"), (1, 22));
-        assert_eq!(spans("（三）不予公开"), (1, 8));
-        assert_eq!(spans("（一）予以公开"), (2, 1));
-        assert_eq!(spans("四、结转下年度继续办理"), (3, 1));
-        assert_eq!(spans("法人或其他组织"), (5, 1));
-        assert_eq!(spans("自然人"), (1, 2));
+        let applications = &sheets("2021")[2];
+        assert_eq!(spans(applications, "三、本年度办理结果"), [(1, 22)]);
+        assert_eq!(spans(applications, "（三）不予公开"), [(1, 8)]);
+        assert_eq!(spans(applications, "（一）予以公开"), [(2, 1)]);
+        assert_eq!(spans(applications, "四、结转下年度继续办理"), [(3, 1)]);
+        assert_eq!(spans(applications, "法人或其他组织"), [(5, 1)]);
+        assert_eq!(spans(applications, "自然人"), [(1, 2)]);
+        assert_eq!(applications.header_rows, 3);
+    }
+
+    #[test]
+    fn blocks_of_a_section_are_one_table() {
+        let disclosure = &sheets("2021")[1];
+        assert_eq!((disclosure.columns, disclosure.rows, disclosure.header_rows), (4, 14, 0));
+        assert_eq!(spans(disclosure, "第二十条第（八）项"), [(4, 1)]);
+        assert_eq!(spans(disclosure, "本年制发件数"), [(1, 1)]);
+        assert_eq!(spans(disclosure, "本年处理决定数量"), [(3, 1), (3, 1)]);
+        let older = &sheets("2019")[1];
+        assert_eq!((older.columns, older.rows), (4, 18));
+        assert_eq!(spans(older, "采购项目数量"), [(1, 1)]);
+        assert_eq!(spans(older, "采购总金额"), [(2, 1)]);
     }
 }

@@ -1,19 +1,52 @@
 //! The report as plain text: title, headings, numbered tables with borders, paragraphs with their indent.
 
-use super::sheet::{Sheet, SheetCell};
+use super::sheet::{Part, Sheet, SheetCell};
+use super::{DRAFT, Source};
 use crate::check::Totals;
 use crate::form::Form;
 use crate::report::Report;
-use crate::text::{graphemes, visible, width, wrap};
+use crate::text::{graphemes, visible, wide_width, width, wrap};
 
 /// Columns of a full-width indent of two characters.
 const INDENT: usize = 4;
+
+/// Columns of the tables of a text file.
+const COLUMNS: usize = 100;
+
+/// How a text is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hand {
+    /// For a terminal: lines for borders, paragraphs broken to the page.
+    Screen,
+    /// For a file that may be looked at in any type in which Chinese characters are twice as wide as Latin ones. In such type
+    /// the lines of [`Self::Screen`], quotation marks and dashes are as wide as Chinese characters. Paragraphs are not broken.
+    File,
+}
+
+/// The report as a text file.
+pub fn write(source: &Source) -> String {
+    let title = source.title();
+    let mut lines = Vec::new();
+    lines.extend(source.is_draft.then(|| format!("【{DRAFT}】")));
+    lines.push(centred(&title, Hand::File.width(&title), COLUMNS));
+    for (section, paragraphs) in source.sections() {
+        lines.extend([String::new(), section.title.clone(), String::new()]);
+        lines.extend(paragraphs.iter().map(|text| format!("\u{3000}\u{3000}{text}")));
+        if !section.is_prose() {
+            lines.extend(table_lines(&source.sheet(section), COLUMNS, Hand::File));
+        }
+    }
+    let signature = source.signature();
+    lines.extend((!signature.is_empty()).then(String::new));
+    lines.extend(signature.iter().map(|line| at_the_right(line, COLUMNS)));
+    lines.join("\n") + "\n"
+}
 
 /// The report's lines, at most `columns` wide.
 pub fn render(form: &Form, report: &Report, totals: &Totals, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for row in wrapped(&form.title(&report.organ, report.year), columns, 0) {
-        lines.push(centred(&row, columns));
+        lines.push(centred(&row, width(&row), columns));
     }
     for (section, paragraphs) in form.sections.iter().zip(&report.prose) {
         lines.push(String::new());
@@ -25,17 +58,15 @@ pub fn render(form: &Form, report: &Report, totals: &Totals, columns: usize) -> 
                 lines.push(format!("{}{}", " ".repeat(indent), row.trim_end()));
             }
         }
-        for table in &section.tables {
-            let sheet = Sheet::of(form, &form.tables[table.0], report, totals);
-            lines.extend(table_lines(&sheet, columns));
+        if !section.is_prose() {
+            lines.extend(table_lines(&Sheet::of(form, section, report, totals), columns, Hand::Screen));
         }
     }
     if let Some(signed) = &report.signed {
         lines.push(String::new());
-        for text in [&signed.organ, &signed.date].into_iter().filter(|text| !text.is_empty()) {
-            let text = visible(text);
-            lines.push(format!("{}{text}", " ".repeat(columns.saturating_sub(width(&text) + INDENT))));
-        }
+        let texts = [signed.organ.as_str(), &signed.printed_date()];
+        let texts = texts.into_iter().filter(|text| !text.is_empty());
+        lines.extend(texts.map(|text| at_the_right(&visible(text), columns)));
     }
     lines
 }
@@ -46,18 +77,37 @@ fn wrapped(text: &str, columns: usize, indent: usize) -> Vec<String> {
     rows.map(|row| text.get(row).unwrap_or_default().to_owned()).collect()
 }
 
-fn centred(text: &str, columns: usize) -> String {
-    format!("{}{text}", " ".repeat(columns.saturating_sub(width(text)) / 2))
+fn centred(text: &str, width: usize, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(width) / 2))
+}
+
+fn at_the_right(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(width(text) + INDENT)))
+}
+
+impl Hand {
+    fn width(self, text: &str) -> usize {
+        match self {
+            Self::Screen => width(text),
+            Self::File => wide_width(text),
+        }
+    }
+
+    /// The lines of a cell with so much room.
+    fn lines(self, text: &str, room: usize) -> Vec<String> {
+        if text.is_empty() {
+            return Vec::new();
+        }
+        let fits = |lines: &Vec<String>| lines.iter().all(|line| self.width(line) <= room);
+        let tries = (2..=room).rev().map(|columns| wrapped(text, columns, 0));
+        tries.filter(fits).next().unwrap_or_else(|| wrapped(text, room, 0))
+    }
 }
 
 /// A table with borders, as wide as there is room.
-fn table_lines(sheet: &Sheet, columns: usize) -> Vec<String> {
+fn table_lines(sheet: &Sheet, columns: usize, hand: Hand) -> Vec<String> {
     let widths = column_widths(sheet, columns);
-    let lines_of = |cell: &SheetCell| {
-        let room = span(&widths, &cell.columns);
-        let lines = wrapped(&cell.text, room, 0);
-        if cell.text.is_empty() { Vec::new() } else { lines }
-    };
+    let lines_of = |cell: &SheetCell| hand.lines(&cell.text, span(&widths, &cell.columns));
     let mut heights = vec![1; sheet.rows];
     for cell in &sheet.cells {
         // What a cell over several rows lacks, its last row gets.
@@ -65,7 +115,7 @@ fn table_lines(sheet: &Sheet, columns: usize) -> Vec<String> {
         let has: usize = heights[cell.rows.clone()].iter().sum::<usize>() + cell.rows.len() - 1;
         heights[cell.rows.end - 1] += needed.saturating_sub(has);
     }
-    let mut canvas = Canvas::new(edges(&widths), edges(&heights));
+    let mut canvas = Canvas::new(edges(&widths), edges(&heights), hand);
     for cell in &sheet.cells {
         canvas.draw(cell, &lines_of(cell));
     }
@@ -76,7 +126,7 @@ fn table_lines(sheet: &Sheet, columns: usize) -> Vec<String> {
 fn column_widths(sheet: &Sheet, columns: usize) -> Vec<usize> {
     let numbers = sheet.columns - sheet.label_columns;
     let room = columns.saturating_sub(sheet.columns + 1);
-    let body = sheet.cells.iter().filter(|cell| cell.rows.start >= sheet.header_rows && !cell.is_label);
+    let body = sheet.cells.iter().filter(|cell| matches!(cell.part, Part::Number(_)));
     let longest = body.map(|cell| width(&cell.text)).max().unwrap_or(1).max(4);
     if sheet.label_columns == 0 {
         return vec![(room / numbers.max(1)).max(longest.min(4)); numbers];
@@ -116,6 +166,7 @@ const RIGHT: Arms = 8;
 const CORNERS: [char; 16] = [' ', '│', '│', '│', '─', '┘', '┐', '┤', '─', '└', '┌', '├', '─', '┴', '┬', '┼'];
 
 struct Canvas {
+    hand: Hand,
     columns: Vec<usize>,
     rows: Vec<usize>,
     borders: Vec<Vec<Arms>>,
@@ -124,9 +175,15 @@ struct Canvas {
 }
 
 impl Canvas {
-    fn new(columns: Vec<usize>, rows: Vec<usize>) -> Self {
+    fn new(columns: Vec<usize>, rows: Vec<usize>, hand: Hand) -> Self {
         let (width, height) = (columns[columns.len() - 1] + 1, rows[rows.len() - 1] + 1);
-        Self { columns, rows, borders: vec![vec![0; width]; height], texts: vec![vec![None; width]; height] }
+        Self {
+            hand,
+            columns,
+            rows,
+            borders: vec![vec![0; width]; height],
+            texts: vec![vec![None; width]; height],
+        }
     }
 
     fn draw(&mut self, cell: &SheetCell, lines: &[String]) {
@@ -145,9 +202,11 @@ impl Canvas {
         let room = right - left - 1;
         let first = top + 1 + (bottom - top - 1).saturating_sub(lines.len()) / 2;
         for (y, line) in lines.iter().enumerate() {
-            let indent = if cell.is_label { 0 } else { room.saturating_sub(width(line)) / 2 };
+            let is_left = matches!(cell.part, Part::Label | Part::Heading);
+            let indent = if is_left { 0 } else { room.saturating_sub(self.hand.width(line)) / 2 };
             let mut x = left + 1 + indent;
             for (grapheme, columns) in graphemes(line) {
+                let columns = columns.max(self.hand.width(grapheme));
                 if x + columns > right || first + y >= bottom {
                     break;
                 }
@@ -164,8 +223,9 @@ impl Canvas {
         let rows = self.texts.iter().zip(&self.borders);
         rows.map(|(texts, borders)| {
             let cells = texts.iter().zip(borders);
-            let line: String =
-                cells.map(|(text, arms)| text.clone().unwrap_or_else(|| corner(*arms).to_string())).collect();
+            let line: String = cells
+                .map(|(text, arms)| text.clone().unwrap_or_else(|| self.hand.corner(*arms).to_string()))
+                .collect();
             line.trim_end().to_owned()
         })
         .collect()
@@ -176,8 +236,17 @@ fn arms(there: bool, arm: Arms) -> Arms {
     if there { arm } else { 0 }
 }
 
-fn corner(arms: Arms) -> char {
-    CORNERS.get(usize::from(arms)).copied().unwrap_or(' ')
+impl Hand {
+    fn corner(self, arms: Arms) -> char {
+        let line = CORNERS.get(usize::from(arms)).copied().unwrap_or(' ');
+        match (self, line) {
+            (Self::Screen, line) => line,
+            (Self::File, ' ') => ' ',
+            (Self::File, '│') => '|',
+            (Self::File, '─') => '-',
+            (Self::File, _) => '+',
+        }
+    }
 }
 
 #[cfg(test)]
@@ -191,19 +260,17 @@ mod tests {
         let mut report = Report::new(form, Some(2023));
         report.cells[form.find("enforcement/penalties/decisions").unwrap().0] =
             crate::report::Value::Number(14.into());
-        let table = form.table("enforcement").unwrap();
-        let sheet = Sheet::of(form, table, &report, &Totals::of(form, &report));
+        let section = &form.sections[1];
+        let mut sheet = Sheet::of(form, section, &report, &Totals::of(form, &report));
+        // The block of 第二十条第（六）项 alone.
+        sheet.cells.retain(|cell| (7..11).contains(&cell.rows.start));
+        for cell in &mut sheet.cells {
+            cell.rows = cell.rows.start - 7..cell.rows.end - 7;
+        }
+        sheet.rows = 4;
         let expected = "
-┌──────────────────────────────────────┐
-│          第二十条第（六）项          │
-├────────────┬─────────────────────────┤
-│  信息内容  │    本年处理决定数量     │
-├────────────┼─────────────────────────┤
-│行政处罚    │           14            │
-├────────────┼─────────────────────────┤
-│行政强制    │                         │
-└────────────┴─────────────────────────┘";
-        assert_eq!(format!("\n{}", table_lines(&sheet, 40).join("\n")), expected);
+EXPECTED";
+        assert_eq!(format!("\n{}", table_lines(&sheet, 40, Hand::Screen).join("\n")), expected);
     }
 
     #[test]

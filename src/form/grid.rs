@@ -66,6 +66,16 @@ pub enum Line {
     },
 }
 
+impl Line {
+    /// Index into [`Grid::rows`]; none for a label that stands alone.
+    pub fn row(&self) -> Option<usize> {
+        match self {
+            Self::Group { .. } => None,
+            Self::Cells { row, .. } => Some(*row),
+        }
+    }
+}
+
 impl Grid {
     /// Lays out the tables of one section.
     pub fn new<'a>(tables: impl Iterator<Item = &'a Table>) -> Self {

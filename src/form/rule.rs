@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Text;
+use super::{CellId, Table, Text};
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -94,6 +94,24 @@ pub struct Relation {
     /// Terms of the right side; none is 0.
     #[serde(default)]
     pub right: Vec<Term>,
+}
+
+impl Relation {
+    /// How often it holds: once for each column or row of its table.
+    pub fn runs(&self, table: &Table) -> usize {
+        match self.along {
+            Along::Columns => table.columns.len(),
+            Along::Rows => table.rows.len(),
+        }
+    }
+
+    /// The cell that a term names in one of its runs.
+    pub fn cell(&self, table: &Table, run: usize, term: &Term) -> Option<CellId> {
+        match self.along {
+            Along::Columns => table.row(&term.of).map(|row| table.cell(row, run)),
+            Along::Rows => table.column(&term.of).map(|column| table.cell(run, column)),
+        }
+    }
 }
 
 /// What a relation runs along.

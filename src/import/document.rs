@@ -114,6 +114,8 @@ pub struct Document {
     pub names: Vec<String>,
     /// Pictures in it, which may hold text that nobody can read here.
     pub pictures: usize,
+    /// Sheets that say themselves that they are no part of the report.
+    pub asides: usize,
 }
 
 /// Cells side by side, each with its span, laid into a table whose earlier rows may reach down into this one.

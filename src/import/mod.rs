@@ -1,6 +1,6 @@
 //! Documents into reports: published pages, PDF and Word files, spreadsheets, pasted text.
 //!
-//! Every format becomes a [`document::Document`], lines from top to bottom ([`text`], [`html`], [`word`], [`sheet`], [`pdf`]).
+//! Every format becomes a [`document::Document`], lines from top to bottom ([`text`] with [`drawn`], [`html`], [`word`], [`sheet`], [`pdf`]), but for [`json`], which is a report already.
 //! [`title`] and [`outline`] find title and sections in it, [`prose`] joins paragraphs, [`scan`] and [`label`] tell labels from numbers, and
 //! [`tables`] finds the cells they belong to, with [`evidence`] where it is not plain; `fill` writes the report. The rule of the house: **no number is invented**. What has no certain place stays out
 //! and is listed; a blank cell is not 0; where the identities of the form allow one reading only, it is taken and said so.
@@ -8,9 +8,11 @@
 //! This room reads no files and writes no sentences: bytes come in, a report and its [`Note`]s go out.
 
 pub mod document;
+mod drawn;
 mod evidence;
 mod fill;
 pub mod html;
+mod json;
 mod label;
 mod note;
 mod number;
@@ -26,6 +28,7 @@ mod word;
 
 pub use document::Spot;
 pub use note::{Dropped, Note, Subject};
+pub use sheet::ASIDE;
 
 use crate::form::{Form, Forms};
 use crate::report::Report;
@@ -69,6 +72,8 @@ pub enum NotImported {
     Several,
     /// No label of the form stands in it.
     NoLabels,
+    /// A later version of the program has written it.
+    Newer,
 }
 
 /// The formats that are read.
@@ -80,6 +85,7 @@ enum Format {
     Word,
     Workbook,
     Pdf,
+    Json,
     Old,
 }
 
@@ -87,8 +93,10 @@ enum Format {
 const MOST_LINES: usize = 50_000;
 
 /// The extensions of documents: those that can be read, then those of which a person is told what to do.
-pub const EXTENSIONS: [&str; 14] =
-    ["docx", "xlsx", "html", "htm", "shtml", "xhtml", "pdf", "txt", "md", "csv", "doc", "wps", "xls", "rtf"];
+pub const EXTENSIONS: [&str; 15] = [
+    "docx", "xlsx", "html", "htm", "shtml", "xhtml", "pdf", "txt", "md", "csv", "json", "doc", "wps", "xls",
+    "rtf",
+];
 
 /// Reads a document as a report. `name` is the file's name, of which only the extension counts, and only where the bytes do
 /// not tell the format.
@@ -100,7 +108,8 @@ pub fn import(name: &str, bytes: Vec<u8>) -> Result<Imported, NotImported> {
         Format::Old => return Err(NotImported::OldFormat),
         Format::Html => html::read(&page(&bytes)?),
         Format::Csv => sheet::read_csv(&plain(bytes)?),
-        Format::Text => text::read(&plain(bytes)?),
+        Format::Json => return json::read(&plain(bytes)?),
+        Format::Text => text::read(&plain(bytes)?, name.to_ascii_lowercase().ends_with(".md")),
     };
     understand(document)
 }
@@ -119,6 +128,9 @@ fn format(name: &str, bytes: &[u8]) -> Format {
     }
     if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) || head.starts_with(b"{\\rtf") {
         return Format::Old;
+    }
+    if json::is_own(head) {
+        return Format::Json;
     }
     let lower = head.to_ascii_lowercase();
     let is_page = [&b"<html"[..], b"<!doctype html", b"<table", b"<body", b"<div", b"<p>"]

@@ -41,6 +41,8 @@ pub enum Dropped {
     Signature,
     /// Buttons and owner of a web page.
     Footer,
+    /// Sheets that say that they are no part of the report.
+    Aside,
 }
 
 impl Dropped {
@@ -53,6 +55,7 @@ impl Dropped {
             Self::Preface => "preface",
             Self::Signature => "signature",
             Self::Footer => "footer",
+            Self::Aside => "aside",
         }
     }
 }

@@ -112,10 +112,10 @@ fn drop_marks(document: &mut Document, outline: &Outline, notes: &mut Vec<Note>)
             first,
         ));
     }
-    if document.pictures > 0 {
-        let subject =
-            Subject::Dropped { what: Dropped::Pictures, text: String::new(), count: document.pictures };
-        notes.push(Note::told(subject, None));
+    for (what, count) in [(Dropped::Pictures, document.pictures), (Dropped::Aside, document.asides)] {
+        if count > 0 {
+            notes.push(Note::told(Subject::Dropped { what, text: String::new(), count }, None));
+        }
     }
     // The title again, at the head of a later page.
     let is_title = |line: &Line| {

@@ -30,7 +30,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, NotImported> {
     let pages = result.recv_timeout(PATIENCE).ok().and_then(Result::ok).ok_or(NotImported::Pdf)?;
     let mut document = Document::default();
     for (index, page) in pages.iter().enumerate() {
-        text::add(&mut document, page, index + 1);
+        text::add(&mut document, page, index + 1, false);
     }
     if document.lines.iter().all(super::document::Line::is_blank) {
         return Err(NotImported::NoText);

@@ -8,6 +8,9 @@ use rust_decimal::Decimal;
 use super::NotImported;
 use super::document::{Document, Line, Piece, Shape, Spot};
 
+/// Stands in the first cell of a sheet that is no part of the report, such as those with which an export ends.
+pub const ASIDE: &str = "本页不属于年度报告正文";
+
 /// Columns to the right of this are not part of any form.
 const WIDEST: usize = 256;
 
@@ -17,6 +20,11 @@ pub fn read_xlsx(bytes: &[u8]) -> Result<Document, NotImported> {
     let mut document = Document::default();
     for (index, name) in book.sheet_names().iter().enumerate() {
         let Ok(sheet) = book.worksheet_range(name) else { continue };
+        let first = sheet.get_value((0, 0)).map(shown);
+        if first.is_some_and(|text| text == ASIDE) {
+            document.asides += 1;
+            continue;
+        }
         let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
         let (top, left) = sheet.start().unwrap_or_default();
         for (offset, row) in sheet.rows().enumerate() {

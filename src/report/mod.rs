@@ -13,6 +13,7 @@ pub mod history;
 pub mod text;
 pub mod value;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -55,6 +56,19 @@ pub struct Signed {
     pub organ: String,
     /// The date, as `YYYY-MM-DD` or however it was written.
     pub date: String,
+}
+
+impl Signed {
+    /// The date as it is printed: `2021-01-20` as 2021年1月20日, anything else as it was written.
+    pub fn printed_date(&self) -> Cow<'_, str> {
+        let mut parts = self.date.split('-').map(|part| part.parse::<u16>().ok());
+        match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(Some(year)), Some(Some(month)), Some(Some(day)), None) => {
+                Cow::Owned(format!("{year}年{month}月{day}日"))
+            }
+            _ => Cow::Borrowed(&self.date),
+        }
+    }
 }
 
 /// An accepted finding. It holds for exactly what it names and lapses when a figure changes.

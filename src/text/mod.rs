@@ -25,6 +25,11 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
+/// Width in columns where quotation marks, dashes and the like are as wide as Chinese characters, as in Chinese type.
+pub fn wide_width(text: &str) -> usize {
+    text.width_cjk()
+}
+
 /// Grapheme clusters with the columns they take on the screen: hidden ones that of their [`visible`] mark.
 pub fn graphemes(text: &str) -> Graphemes<'_> {
     Graphemes { rest: text }

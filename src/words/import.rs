@@ -16,6 +16,7 @@ impl Words {
             NotImported::Damaged => self.get("import.damaged").to_owned(),
             NotImported::OldFormat => self.get("import.old-format").to_owned(),
             NotImported::Pdf => self.get("import.pdf").to_owned(),
+            NotImported::Newer => self.get("import.newer").to_owned(),
             NotImported::Several => self.get("import.several").to_owned(),
             NotImported::NoText => self.get("import.no-text").to_owned(),
             NotImported::NoLabels => self.get("import.no-labels").to_owned(),
