@@ -124,7 +124,8 @@ impl App {
             Rule::Relation(rule) if concerns(rule) => Some(rule),
             _ => None,
         });
-        relations.map(|rule| self.words.identity(rule)).collect()
+        let checked = |identity: String| self.words.say("help.identity", &[("identity", &identity)]);
+        relations.map(|rule| checked(self.words.identity(rule))).collect()
     }
 
     /// What the section of prose has to speak of, and whether it does.

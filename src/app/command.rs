@@ -84,6 +84,8 @@ pub enum Command {
     Save,
     /// Save under another name.
     SaveAs,
+    /// Export the report as a document.
+    Export,
     /// Open another report.
     Open,
     /// Begin a new report.
@@ -167,6 +169,7 @@ const TEXT: &[Context] = &[Prose];
 pub const COMMANDS: &[Definition] = &[
     define(Command::Save, "save", EVERYWHERE, &[Key::ctrl(Char('s'))]),
     define(Command::SaveAs, "save-as", DOCUMENT, &[Key::f(12)]),
+    define(Command::Export, "export", DOCUMENT, &[Key::ctrl(Char('e'))]),
     define(Command::Open, "open", DOCUMENT, &[Key::ctrl(Char('o'))]),
     define(Command::Versions, "versions", DOCUMENT, &[]),
     define(Command::New, "new", EVERYWHERE, &[Key::ctrl(Char('n'))]),

@@ -202,7 +202,7 @@ impl App {
     }
 
     /// A name for a report without one: whose it is, and of which year.
-    fn suggested_name(&self) -> String {
+    pub(super) fn suggested_name(&self) -> String {
         let organ: String =
             self.report.organ.chars().filter(|c| c.is_alphanumeric()).take(LONGEST_ORGAN).collect();
         let year = self.report.year.map(|year| year.to_string()).unwrap_or_default();
@@ -258,6 +258,6 @@ impl App {
     }
 }
 
-fn name_of(path: &Path) -> String {
+pub(super) fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

@@ -15,6 +15,7 @@ mod about;
 pub mod command;
 pub mod details;
 pub mod entry;
+mod export;
 mod file;
 pub mod find;
 mod findings;
@@ -46,6 +47,7 @@ pub use crate::store::Previous as LastYear;
 pub use command::{Command, Motion};
 pub use details::Detail;
 pub use entry::Entry;
+pub use export::ExportRequest;
 pub use file::{Document, SaveRequest};
 pub use findings::Listed;
 pub use key::{Code, Key};
@@ -122,6 +124,8 @@ pub enum Focus {
 pub enum Effect {
     /// Write the report to its file, then tell [`App::saved`].
     Save(Box<SaveRequest>),
+    /// Write a document, then tell [`App::exported`].
+    Export(Box<ExportRequest>),
     /// Open the report at a path, then tell [`App::opened`].
     Open(PathBuf),
     /// Look what is in a folder and what was edited last, then tell [`App::listed`].

@@ -7,6 +7,7 @@ use pinyin::ToPinyin as _;
 use super::command::of_place;
 use super::popup::Popup;
 use super::{After, App, Command, Context, Effect, Focus, Motion};
+use crate::export::Format;
 use crate::form::CellId;
 use crate::store::Version;
 use crate::text::Field;
@@ -23,6 +24,8 @@ pub enum Pick {
     File,
     /// An earlier version of the report.
     Version,
+    /// A format to export to.
+    Format,
 }
 
 /// One of the things to choose from.
@@ -52,6 +55,7 @@ pub(super) enum Target {
     Cell(CellId),
     Go(After),
     Version(Version),
+    Format(Format),
     /// What is in a folder, as it would be typed.
     Folder(String),
 }
@@ -119,6 +123,7 @@ impl App {
             Pick::Cell => self.cells(&Typed::new(typed)),
             Pick::File => self.files(typed),
             Pick::Version => self.version_choices(&Typed::new(typed)),
+            Pick::Format => self.format_choices(&Typed::new(typed)),
         }
     }
 
@@ -216,6 +221,7 @@ impl App {
     fn choose(&mut self, target: Target) -> Vec<Effect> {
         match target {
             Target::Command(command) => return self.carry_out(command),
+            Target::Format(format) => return self.export(format, false),
             Target::Version(version) => return vec![Effect::ReadVersion(version)],
             Target::Go(after) => return self.leave_report(after),
             Target::Cell(cell) => {

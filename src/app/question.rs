@@ -3,7 +3,8 @@
 use super::open::After;
 use super::other::{Origin, Other};
 use super::popup::Popup;
-use super::{App, Command, Effect, Focus, Motion, SaveRequest};
+use super::{App, Command, Effect, ExportRequest, Focus, Motion, SaveRequest};
+use crate::export::Format;
 use crate::form::CellId;
 
 /// A question.
@@ -45,6 +46,15 @@ pub enum Question {
         /// Its name.
         file: String,
     },
+    /// A final document is refused.
+    Unready {
+        /// The format that was chosen.
+        format: Format,
+        /// Errors that nobody accepted, and points of an import that are open.
+        errors: usize,
+    },
+    /// There is a file already where a document is to be written.
+    Exists(Box<ExportRequest>),
     /// The report could not be saved.
     NotSaved {
         /// Why.
@@ -81,6 +91,12 @@ pub enum Answer {
     Overwrite,
     /// Save under another name.
     SaveAs,
+    /// Go to what is wrong.
+    Mend,
+    /// Export as a draft.
+    Draft,
+    /// Write over the file that is there.
+    WriteOver,
     /// Try once more.
     Again,
     /// Go on without a save; what is unsaved is kept to be recovered.
@@ -109,6 +125,8 @@ impl Question {
             Self::Unsaved(_) => &[Answer::SaveAndOpen, Answer::DiscardAndOpen, Answer::No],
             Self::Replace { .. } => &[Answer::OneByOne, Answer::All, Answer::No],
             Self::ReplaceHere { .. } => &[Answer::Yes, Answer::Skip, Answer::Stop],
+            Self::Unready { .. } => &[Answer::Mend, Answer::Draft, Answer::No],
+            Self::Exists(_) => &[Answer::No, Answer::WriteOver],
             Self::NotSaved { request, .. } if request.after == Some(After::Quit) => {
                 &[Answer::Again, Answer::SaveAs, Answer::KeepAndQuit, Answer::No]
             }
@@ -186,6 +204,12 @@ impl App {
             (Question::NotSaved { .. }, Answer::KeepAndQuit) => return vec![Effect::QuitKeeping],
             (Question::NotSaved { .. }, _) => self.say("notice.kept-for-later"),
             (Question::Other(other), answer) => return self.answer_other(other, answer),
+            (Question::Unready { .. }, Answer::Mend) => self.show_errors(),
+            (Question::Unready { format, .. }, Answer::Draft) => return self.export(format, true),
+            (Question::Exists(mut request), Answer::WriteOver) => {
+                request.over = true;
+                return vec![Effect::Export(request)];
+            }
             (Question::Import { .. }, Answer::Yes) => self.focus = Focus::Findings,
             (Question::Import { .. }, _) => return self.decline_import(),
             (Question::Comments(after), Answer::Yes) => return self.save_without_comments(after),

@@ -84,6 +84,7 @@ impl App {
         match command {
             Command::Save => return self.save(None),
             Command::SaveAs => self.ask_path(None),
+            Command::Export => self.ask_format(),
             Command::Open => return self.ask_file(),
             Command::New => return self.leave_report(After::New),
             Command::Quit => return self.leave_report(After::Quit),

@@ -14,12 +14,6 @@ use zip::write::SimpleFileOptions;
 use super::sheet::{Part, Sheet, SheetCell};
 use super::{Source, lead, remark};
 
-/// Width of every table: a little wider than the text, as in the template.
-const TABLE_WIDTH: usize = 9740;
-/// Width of a column of numbers beside nested labels, as in the template.
-const NUMBER_WIDTH: usize = 685;
-/// Widths of the columns that hold the groups of nested labels, as in the template; deeper ones are like the last.
-const GROUP_WIDTHS: [usize; 2] = [754, 921];
 /// Distance of a label from its borders.
 const PADDING: usize = 57;
 /// Least height of a row, and that of the only row of numbers under its header.
@@ -193,7 +187,7 @@ fn signature(out: &mut String, lines: &[String]) {
 }
 
 fn table(out: &mut String, sheet: &Sheet) {
-    let widths = widths(sheet);
+    let widths = sheet.widths();
     out.push_str("<w:tbl><w:tblPr>");
     let _ = write!(
         out,
@@ -230,12 +224,18 @@ fn table_row(out: &mut String, sheet: &Sheet, row: usize, widths: &[usize]) {
     let is_short = sheet.rows <= ROWS_OF_A_PAGE;
     let keep = (is_short && row + 1 < sheet.rows) || row < sheet.header_rows;
     for cell in sheet.row(row) {
-        table_cell(out, cell, row, widths, if keep { "<w:keepNext/>" } else { "" });
+        table_cell(out, sheet, (cell, row), widths, if keep { "<w:keepNext/>" } else { "" });
     }
     out.push_str("</w:tr>");
 }
 
-fn table_cell(out: &mut String, cell: &SheetCell, row: usize, widths: &[usize], keep: &str) {
+fn table_cell(
+    out: &mut String,
+    sheet: &Sheet,
+    (cell, row): (&SheetCell, usize),
+    widths: &[usize],
+    keep: &str,
+) {
     let width: usize = widths.iter().take(cell.columns.end).skip(cell.columns.start).sum();
     let _ = write!(out, "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>");
     if cell.columns.len() > 1 {
@@ -255,14 +255,7 @@ fn table_cell(out: &mut String, cell: &SheetCell, row: usize, widths: &[usize], 
         );
     }
     out.push_str("<w:vAlign w:val=\"center\"/></w:tcPr>");
-    let is_left = match cell.part {
-        Part::Heading => true,
-        Part::Stub => !remark(&cell.text).is_empty(),
-        // Rows under a heading of their own are few and short.
-        Part::Label => widths.len() > 4,
-        Part::Header | Part::Number(_) => false,
-    };
-    let style = if is_left { "TableLabel" } else { "TableText" };
+    let style = if sheet.is_left(cell) { "TableLabel" } else { "TableText" };
     let text = if cell.rows.start == row { cell.text.as_str() } else { "" };
     let runs = match cell.part {
         Part::Label | Part::Stub => {
@@ -283,41 +276,9 @@ fn font_size(text: &str, width: usize) -> usize {
     (4 * width / 20 / columns).clamp(SMALLEST_FONT_SIZE, FONT_SIZE)
 }
 
-/// Widths of the columns, as the template has them.
-fn widths(sheet: &Sheet) -> Vec<usize> {
-    let numbers = sheet.columns - sheet.label_columns;
-    let nested = sheet.label_columns.saturating_sub(1);
-    if nested == 0 {
-        return vec![TABLE_WIDTH / sheet.columns.max(1); sheet.columns];
-    }
-    let last = GROUP_WIDTHS.len() - 1;
-    let mut widths: Vec<_> = (0..nested).map(|level| GROUP_WIDTHS[level.min(last)]).collect();
-    let taken = widths.iter().sum::<usize>() + numbers * NUMBER_WIDTH;
-    widths.push(TABLE_WIDTH.saturating_sub(taken).max(NUMBER_WIDTH));
-    widths.extend(vec![NUMBER_WIDTH; numbers]);
-    widths
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::check;
-    use crate::form::Forms;
-    use crate::report::Report;
-    use crate::words::{Lang, Words};
-
-    #[test]
-    fn columns_are_as_wide_as_in_the_template() {
-        let form = Forms.get("2021").unwrap();
-        let report = Report::new(form, None);
-        let derived = check(form, &report, None);
-        let words = Words::of(Lang::Zh);
-        let source = Source { report: &report, form, derived: &derived, words, file: "", is_draft: false };
-        let widths: Vec<_> = form.sections.iter().map(|section| widths(&source.sheet(section))).collect();
-        assert_eq!(widths[1], [2435; 4]);
-        assert_eq!(widths[2], [754, 921, 3270, 685, 685, 685, 685, 685, 685, 685]);
-        assert_eq!(widths[3], [649; 15]);
-    }
 
     #[test]
     fn long_numbers_are_set_smaller_until_they_fit() {

@@ -86,6 +86,14 @@ fn table(out: &mut String, sheet: &Sheet, heading: &str) {
         out,
         "<div style=\"{SCROLL}\">\n<table style=\"{TABLE}\">\n<caption style=\"text-align:left\">{heading}</caption>"
     );
+    let widths = sheet.widths();
+    let whole = widths.iter().sum::<usize>().max(1);
+    out.push_str("<colgroup>");
+    for width in widths {
+        let thousandth = width * 1000 / whole;
+        let _ = write!(out, "<col style=\"width:{}.{}%\">", thousandth / 10, thousandth % 10);
+    }
+    out.push_str("</colgroup>\n");
     if sheet.header_rows > 0 {
         out.push_str("<thead>\n");
         rows(out, sheet, 0..sheet.header_rows);
@@ -121,12 +129,7 @@ fn table_cell(out: &mut String, sheet: &Sheet, cell: &SheetCell) {
             let _ = write!(out, " {attribute}=\"{span}\"");
         }
     }
-    let is_left = match cell.part {
-        Part::Heading => true,
-        Part::Label => sheet.label_columns > 1,
-        Part::Stub | Part::Header | Part::Number(_) => false,
-    };
-    let align = if is_left { "left" } else { "center" };
+    let align = if sheet.is_left(cell) { "left" } else { "center" };
     let ground = if cell.part == Part::Heading { ";background:#c6d9f1" } else { "" };
     let text = crate::text::visible(&cell.text);
     let _ = write!(out, " style=\"{CELL};text-align:{align}{ground}\">{}</{name}>", escape(&*text));

@@ -7,6 +7,12 @@ use crate::form::grid::{Block, depth};
 use crate::form::{CellId, Form, Layout, Node, Section, Table};
 use crate::report::Report;
 
+/// Width of every table: a little wider than the text, as in the template.
+const TABLE_WIDTH: usize = 9740;
+/// Width of a column of numbers beside nested labels, as in the template.
+const NUMBER_WIDTH: usize = 685;
+/// Widths of the columns that hold the groups of nested labels, as in the template; deeper ones are like the last.
+const GROUP_WIDTHS: [usize; 2] = [754, 921];
 /// The tables of a section laid out as the one table that is printed.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
@@ -90,6 +96,31 @@ impl Sheet {
         let mut cells: Vec<_> = self.cells.iter().filter(|cell| cell.rows.contains(&row)).collect();
         cells.sort_by_key(|cell| cell.columns.start);
         cells.into_iter()
+    }
+
+    /// Widths of the columns in twips, a twentieth of a point, as the template has them.
+    pub fn widths(&self) -> Vec<usize> {
+        let numbers = self.columns - self.label_columns;
+        let nested = self.label_columns.saturating_sub(1);
+        if nested == 0 {
+            return vec![TABLE_WIDTH / self.columns.max(1); self.columns];
+        }
+        let last = GROUP_WIDTHS.len() - 1;
+        let mut widths: Vec<_> = (0..nested).map(|level| GROUP_WIDTHS[level.min(last)]).collect();
+        let taken = widths.iter().sum::<usize>() + numbers * NUMBER_WIDTH;
+        widths.push(TABLE_WIDTH.saturating_sub(taken).max(NUMBER_WIDTH));
+        widths.extend(vec![NUMBER_WIDTH; numbers]);
+        widths
+    }
+
+    /// Whether a cell's text begins at its left border rather than stand in the middle: sentences, and labels that are nested.
+    pub fn is_left(&self, cell: &SheetCell) -> bool {
+        match cell.part {
+            Part::Heading => true,
+            Part::Stub => cell.text.starts_with('（'),
+            Part::Label => self.label_columns > 1,
+            Part::Header | Part::Number(_) => false,
+        }
     }
 
     fn add(&mut self, text: String, columns: Range<usize>, rows: Range<usize>, part: Part) {
@@ -181,6 +212,14 @@ mod tests {
         assert_eq!(spans(applications, "法人或其他组织"), [(5, 1)]);
         assert_eq!(spans(applications, "自然人"), [(1, 2)]);
         assert_eq!(applications.header_rows, 3);
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_in_the_template() {
+        let widths: Vec<_> = sheets("2021").iter().map(Sheet::widths).collect();
+        assert_eq!(widths[1], [2435; 4]);
+        assert_eq!(widths[2], [754, 921, 3270, 685, 685, 685, 685, 685, 685, 685]);
+        assert_eq!(widths[3], [649; 15]);
     }
 
     #[test]

@@ -19,13 +19,15 @@ use crate::text::{fit, visible, wide_width};
 /// Digits that a number of a workbook keeps; a longer one is written as text.
 const DIGITS: usize = 15;
 /// Widths in characters: a column of prose, of numbers, of labels (the last one and the groups before it), of findings.
-const PROSE_WIDTH: u16 = 90;
+const PROSE_WIDTH: u16 = 76;
 const NUMBER_WIDTH: u16 = 9;
 const WIDE_NUMBER_WIDTH: u16 = 22;
 const LABEL_WIDTH: u16 = 40;
 const GROUP_WIDTH: u16 = 11;
 /// Points that a line of a cell takes.
 const LINE_HEIGHT: f64 = 15.0;
+/// A table of more columns is printed across.
+const WIDE: usize = 12;
 /// The most characters of a sheet's name.
 const LONGEST_NAME: usize = 31;
 
@@ -144,6 +146,7 @@ impl<'a> Book<'a> {
         let lines = paragraphs.iter().map(AsRef::as_ref).chain(signature.iter().map(String::as_str));
         for (row, text) in (Self::rows_above(index)..).zip(lines) {
             page.write_string_with_format(row, 0, text, &self.looks.prose)?;
+            page.set_row_height(row, height(text, PROSE_WIDTH * 4 / 5))?;
         }
         Ok(())
     }
@@ -155,12 +158,9 @@ impl<'a> Book<'a> {
             page.set_column_width(column, *width)?;
         }
         for row in 0..sheet.rows {
-            let lines = sheet.row(row).filter(|cell| cell.rows.len() == 1).map(|cell| {
-                let room: u16 = widths[cell.columns.clone()].iter().sum();
-                wide_width(&cell.text).div_ceil(usize::from(room).saturating_sub(1).max(1))
-            });
-            let lines = u32::try_from(lines.max().unwrap_or(1).clamp(1, 20)).unwrap_or(1);
-            page.set_row_height(above + to_u32(row), LINE_HEIGHT * f64::from(lines) + 3.0)?;
+            let cells = sheet.row(row).filter(|cell| cell.rows.len() == 1);
+            let heights = cells.map(|cell| height(&cell.text, widths[cell.columns.clone()].iter().sum()));
+            page.set_row_height(above + to_u32(row), heights.fold(LINE_HEIGHT, f64::max))?;
         }
         for cell in &sheet.cells {
             let (row, column) = (above + to_u32(cell.rows.start), to_u16(cell.columns.start));
@@ -184,7 +184,9 @@ impl<'a> Book<'a> {
             page.set_repeat_rows(above, above + to_u32(sheet.header_rows) - 1)?;
             page.set_freeze_panes(above + to_u32(sheet.header_rows), to_u16(sheet.label_columns))?;
         }
-        page.set_landscape();
+        if sheet.columns > WIDE {
+            page.set_landscape();
+        }
         Ok(())
     }
 
@@ -362,8 +364,10 @@ impl<'a> Book<'a> {
                 words.remedy(finding),
                 finding.accepted.clone().unwrap_or_default(),
             ];
-            for (column, text) in (0..).zip(texts) {
-                write_text(page, (row, column), &text, &self.looks.label)?;
+            let heights = texts.iter().zip(columns).map(|(text, (_, width))| height(text, width));
+            page.set_row_height(row, heights.fold(LINE_HEIGHT, f64::max))?;
+            for (column, text) in (0..).zip(&texts) {
+                write_text(page, (row, column), text, &self.looks.label)?;
             }
         }
         if derived.findings.is_empty() {
@@ -416,6 +420,12 @@ fn write_text(
         page.write_string_with_format(row, column, visible(text), look)?;
     }
     Ok(())
+}
+
+/// The points that a text takes in a column of so many characters; only some readers find that out themselves.
+fn height(text: &str, width: u16) -> f64 {
+    let lines = wide_width(text).div_ceil(usize::from(width).saturating_sub(1).max(1)).clamp(1, 25);
+    LINE_HEIGHT * f64::from(u8::try_from(lines).unwrap_or(u8::MAX)) + 3.0
 }
 
 /// The number as a workbook keeps it; none where that would cost digits.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::{Ending, clipboard, session};
 use crate::app::{App, Effect};
-use crate::store::{self, Keeper, Lock, Store};
+use crate::store::{self, How, Keeper, Lock, Store};
 
 /// How long after a change the report is kept at the latest; writing it takes some more milliseconds.
 const KEEP_WITHIN: Duration = Duration::from_millis(400);
@@ -102,6 +102,12 @@ impl<'a> Shell<'a> {
                 request.path = store::from_home(&request.path);
                 let result = store.save(&request.path, &request.bytes, request.how);
                 more.extend(app.saved(&request, &result));
+            }
+            Effect::Export(mut request) => {
+                request.path = store::from_home(&request.path);
+                let how = How { create: !request.over, ..How::default() };
+                let result = store.save(&request.path, &request.bytes, how);
+                app.exported(*request, &result);
             }
             Effect::Open(path) => self.open(app, store::from_home(&path), more),
             Effect::Close => self.lock = None,

@@ -76,6 +76,13 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
             let key = if open > 0 { "ask.import.open" } else { "ask.import" };
             words.say(key, &[("file", file), ("open", &open)])
         }
+        Question::Unready { format, errors } => {
+            words.say("ask.unready", &[("format", &format.id()), ("count", errors)])
+        }
+        Question::Exists(request) => {
+            let name = request.path.file_name().unwrap_or_default().to_string_lossy();
+            words.say("ask.exists", &[("file", &name)])
+        }
         Question::Comments(_) => words.say("ask.comments", &[("file", &app.file_name())]),
         Question::Edition { year, edition, homeless } => {
             let mut rows: Vec<String> = homeless.iter().map(|cell| row_of(app, *cell)).collect();
@@ -112,6 +119,9 @@ fn answer_key(answer: Answer) -> &'static str {
         Answer::Discard => "answer.discard",
         Answer::SaveAndOpen => "answer.save-and-open",
         Answer::DiscardAndOpen => "answer.discard-and-open",
+        Answer::Mend => "answer.mend",
+        Answer::Draft => "answer.draft",
+        Answer::WriteOver => "answer.write-over",
         Answer::Again => "answer.again",
         Answer::KeepAndQuit => "answer.keep-and-quit",
         Answer::KeepForLater => "answer.keep-for-later",
@@ -185,6 +195,7 @@ fn picker(
         Pick::Cell => "go-to.title",
         Pick::File => "open.title",
         Pick::Version => "versions.title",
+        Pick::Format => "export.title",
     };
     let height = usize::from(screen.height).saturating_sub(6).clamp(1, 16);
     let (inner, _) = boxed(app.words.get(title), canvas, screen, &"\n".repeat(height + 1), 0, At::Middle);

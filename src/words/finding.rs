@@ -152,10 +152,10 @@ impl Words {
     /// What a relation demands, without any figures: 本年新收 + 上年结转 = 办理总计 + 结转下年.
     pub fn identity(&self, relation: &Relation) -> String {
         let key = match relation.is {
-            Comparison::Equal => "help.identity.equal",
-            Comparison::AtLeast => "help.identity.at-least",
-            Comparison::AtMost => "help.identity.at-most",
-            Comparison::ZeroTogether => "help.identity.zero-together",
+            Comparison::Equal => "identity.equal",
+            Comparison::AtLeast => "identity.at-least",
+            Comparison::AtMost => "identity.at-most",
+            Comparison::ZeroTogether => "identity.zero-together",
         };
         let side = |terms: &[Term]| self.terms(terms.iter().map(|term| (term, String::new())));
         self.say(key, &[("left", &side(&relation.left)), ("right", &side(&relation.right))])

@@ -12,10 +12,12 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 use std::time::Duration;
 
-use reportui::app::{Act, App, Code, Command, Document, Effect, Hits, Key, LastYear, Mouse, SaveRequest};
+use reportui::app::{
+    Act, App, Code, Command, Document, Effect, ExportRequest, Hits, Key, LastYear, Mouse, SaveRequest,
+};
 use reportui::form::{Form, Forms};
 use reportui::report::{Report, document};
-use reportui::store::{Lock, Machine, Recent, Shelf, Store, Style as FileStyle};
+use reportui::store::{Lock, Machine, Recent, SaveError, Shelf, Store, Style as FileStyle};
 use reportui::ui::{draw, theme::Theme};
 use reportui::words::{Lang, Words};
 
@@ -45,6 +47,10 @@ fn nowhere() -> Store {
 pub struct Story {
     pub app: App,
     pub saved: Option<SaveRequest>,
+    /// What was written as a document.
+    pub exported: Option<ExportRequest>,
+    /// Whether a file is there already where a document is to be written.
+    pub exists: bool,
     pub copied: Option<String>,
     pub left: bool,
     pub suspended: bool,
@@ -111,6 +117,8 @@ impl Story {
         let mut story = Self {
             app,
             saved: None,
+            exported: None,
+            exists: false,
             copied: None,
             left: false,
             suspended: false,
@@ -236,6 +244,11 @@ impl Story {
                 Effect::FindLastYear => {
                     self.looked_for_last_year += 1;
                     self.app.found_last_year(LastYear::None);
+                }
+                Effect::Export(request) => {
+                    let result = if self.exists && !request.over { Err(SaveError::Exists) } else { Ok(None) };
+                    self.app.exported((*request).clone(), &result);
+                    self.exported = result.is_ok().then_some(*request);
                 }
                 Effect::Save(request) => {
                     let more = self.app.saved(&request, &Ok(None));

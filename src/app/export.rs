@@ -1,0 +1,101 @@
+//! Exporting what is on the screen: the format is chosen, and a final document is refused while errors stand.
+
+use std::path::PathBuf;
+
+use super::file::name_of;
+use super::pick::{Choice, Target, Typed};
+use super::popup::Popup;
+use super::question::Question;
+use super::{App, Effect, Focus, Pick};
+use crate::export::{Format, Source, export};
+use crate::form::Severity;
+use crate::store::SaveError;
+
+/// Everything needed to write a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportRequest {
+    /// Where to.
+    pub path: PathBuf,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// A file that is there already may be replaced.
+    pub over: bool,
+    /// It is marked as a draft.
+    pub is_draft: bool,
+}
+
+impl App {
+    /// Asks what to export to. What is being typed belongs to the report.
+    pub(super) fn ask_format(&mut self) {
+        if self.leave_entry() {
+            self.popup = Some(Popup::pick(Pick::Format));
+        }
+    }
+
+    pub(super) fn format_choices(&self, typed: &Typed) -> Vec<Choice> {
+        let choices = Format::ALL.into_iter().map(|format| {
+            let label = self.words.get(&format!("format.{}", format.id())).to_owned();
+            Choice { note: name_of(&self.export_path(format)), ..Choice::new(label, Target::Format(format)) }
+        });
+        choices.filter(|choice| typed.found_in(&format!("{} {}", choice.label, choice.note))).collect()
+    }
+
+    /// Beside the report, with the extension of the format.
+    fn export_path(&self, format: Format) -> PathBuf {
+        let path = self.document.path.clone().unwrap_or_else(|| PathBuf::from(self.suggested_name()));
+        path.with_extension(format.id())
+    }
+
+    /// Exports; a final document only when no error stands that nobody accepted, and no point of an import is open.
+    pub(super) fn export(&mut self, format: Format, is_draft: bool) -> Vec<Effect> {
+        let open = self.notes.iter().filter(|note| note.is_open).count();
+        let errors = self.derived.count(Severity::Error) + open;
+        if errors > 0 && !is_draft {
+            self.popup = Some(Popup::ask(Question::Unready { format, errors }));
+            return Vec::new();
+        }
+        let source = Source {
+            report: &self.report,
+            form: self.form,
+            derived: &self.derived,
+            words: self.words,
+            file: &self.file_name(),
+            is_draft,
+        };
+        let bytes = export(format, &source);
+        let path = self.export_path(format);
+        vec![Effect::Export(Box::new(ExportRequest { path, bytes, over: false, is_draft }))]
+    }
+
+    /// To what keeps a final document from being written.
+    pub(super) fn show_errors(&mut self) {
+        let first = self
+            .derived
+            .findings
+            .iter()
+            .position(|finding| finding.severity == Severity::Error && finding.accepted.is_none());
+        self.focus = Focus::Findings;
+        self.chosen = first.map_or(0, |index| self.notes.len() + index);
+    }
+
+    /// The document was written, or not.
+    pub fn exported(&mut self, request: ExportRequest, result: &Result<Option<PathBuf>, SaveError>) {
+        let words = self.words;
+        let name = name_of(&request.path);
+        let why = match result {
+            Ok(_) => {
+                let key = if request.is_draft { "notice.exported.draft" } else { "notice.exported" };
+                self.notice = Some(words.say(key, &[("file", &name)]));
+                return;
+            }
+            Err(SaveError::Exists) => {
+                self.popup = Some(Popup::ask(Question::Exists(Box::new(request))));
+                return;
+            }
+            Err(SaveError::Io(error) | SaveError::Unfinished(error)) => words.io(error),
+            Err(SaveError::ReadOnly) => words.get("io.read-only-file").to_owned(),
+            Err(SaveError::Changed) => words.get("read.not-a-file").to_owned(),
+        };
+        self.notice = Some(words.say("notice.not-exported", &[("file", &name), ("error", &why)]));
+    }
+}
