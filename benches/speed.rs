@@ -12,6 +12,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use reportui::app::{App, Code, Document, Hits, Key, LastYear};
 use reportui::check::{Totals, check};
+use reportui::export::{Format, Source, export};
 use reportui::form::{Form, Forms};
 use reportui::import::import;
 use reportui::report::{Report, document};
@@ -157,6 +158,25 @@ fn files(criterion: &mut Criterion) {
     });
 }
 
+/// The report as each document; what is wanted of the two that are made most.
+fn exports(criterion: &mut Criterion) {
+    let (form, report) = long_report();
+    let derived = check(form, &report, None);
+    let words = Words::of(Lang::Zh);
+    let source =
+        Source { report: &report, form, derived: &derived, words, file: "2024.ron", is_draft: false };
+    for format in Format::ALL {
+        let wanted = match format {
+            Format::Docx => ", wanted < 20 ms",
+            Format::Html => ", wanted < 2 ms",
+            _ => "",
+        };
+        criterion.bench_function(&format!("export {}{wanted}", format.id()), |bench| {
+            bench.iter(|| export(format, black_box(&source)));
+        });
+    }
+}
+
 /// A page as published; only where the published reports are.
 fn documents(criterion: &mut Criterion) {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/reports");
@@ -168,5 +188,5 @@ fn documents(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, checking, keys, prose, files, documents);
+criterion_group!(benches, checking, keys, prose, files, exports, documents);
 criterion_main!(benches);

@@ -10,16 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use support::sample;
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_reportui"))
-        .current_dir(folder)
-        .env("LC_ALL", "C.UTF-8")
-        .args(arguments)
-        .output()
-        .unwrap()
-}
+use support::{run, sample};
 
 fn said(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()

@@ -41,145 +41,166 @@ fn language(arguments: &[OsString]) -> Lang {
     named.and_then(Lang::from_id).unwrap_or_else(|| Lang::from_environment(|name| std::env::var(name).ok()))
 }
 
+/// The parts that the grammar is made of, in one language.
+#[derive(Clone, Copy)]
+struct Grammar(&'static Words);
+
 fn command(words: &'static Words) -> Command {
-    let about = |key| words.get(key);
-    let template = |command: Command| {
-        let usage = words.get(usage_key(command.get_name()));
-        command
-            .help_template(words.get("cli.template"))
-            .override_usage(usage)
-            .disable_help_flag(true)
-            .next_help_heading(words.get("cli.options"))
-            .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(about("cli.help")))
-    };
-    let files = || {
-        Arg::new("file")
-            .value_name(words.get("cli.file"))
-            .value_parser(ValueParser::path_buf())
-            .num_args(1..)
-            .required(true)
-            .help(about("cli.files"))
-            .help_heading(words.get("cli.arguments"))
-    };
-    let format = |shown: &'static str, names: &'static [&'static str]| {
-        Arg::new("format")
-            .long("format")
-            .value_name(shown)
-            .value_parser(PossibleValuesParser::new(names))
-            .hide_possible_values(true)
-            .default_value(names[0])
-            .hide_default_value(true)
-            .help(about("cli.format"))
-    };
-    let flag =
-        |name: &'static str, key| Arg::new(name).long(name).action(ArgAction::SetTrue).help(about(key));
-    let check = template(Command::new("check"))
-        .about(about("cli.check"))
-        .arg(files())
-        .arg(format("text|json|csv|md", &["text", "json", "csv", "md"]))
-        .arg(flag("strict", "cli.strict"))
-        .arg(flag("bom", "cli.bom"));
-    let facts = template(Command::new("facts"))
-        .about(about("cli.facts"))
-        .arg(files())
-        .arg(format("csv|ndjson", &["csv", "ndjson"]))
-        .arg(flag("bom", "cli.bom"));
-    let import = template(Command::new("import"))
-        .about(about("cli.import"))
-        .arg(files().help(about("cli.import.document")))
-        .arg(output(words, "cli.import.output"))
-        .arg(format("text|json", &["text", "json"]))
-        .arg(flag("force", "cli.force"));
-    let formats = Format::ALL.map(Format::id);
-    let export = template(Command::new("export"))
-        .about(about("cli.export"))
-        .arg(files())
-        .arg(
-            Arg::new("to")
-                .long("to")
-                .value_name("docx|html|xlsx|md|txt|csv|json")
-                .value_parser(PossibleValuesParser::new(formats))
-                .hide_possible_values(true)
-                .required(true)
-                .help(about("cli.export.to")),
-        )
-        .arg(output(words, "cli.export.output"))
-        .arg(flag("draft", "cli.export.draft"))
-        .arg(flag("force", "cli.force"));
-    let preview = template(Command::new("preview")).about(about("cli.preview")).arg(files());
-    let number = |name: &'static str, key| {
-        Arg::new(name).long(name).value_name("N").value_parser(clap::value_parser!(u64)).help(about(key))
-    };
-    let versions = template(Command::new("versions"))
-        .about(about("cli.versions"))
-        .arg(
-            Arg::new("file")
-                .value_name(words.get("cli.file"))
-                .value_parser(ValueParser::path_buf())
-                .required(true)
-                .help(about("cli.report"))
-                .help_heading(words.get("cli.arguments")),
-        )
-        .arg(number("show", "cli.versions.show"))
-        .arg(number("compare", "cli.versions.compare"))
-        .arg(number("restore", "cli.versions.restore").conflicts_with_all(["show", "compare"]));
-    template(Command::new("reportui"))
+    let grammar = Grammar(words);
+    grammar
+        .begin(Command::new("reportui"))
         .version(env!("CARGO_PKG_VERSION"))
         .disable_version_flag(true)
         .disable_help_subcommand(true)
         .subcommand_help_heading(words.get("cli.commands"))
         .subcommand_value_name(words.get("cli.command"))
-        .about(about("cli.about"))
         .arg(
             Arg::new("version")
                 .short('V')
                 .long("version")
                 .action(ArgAction::Version)
-                .help(about("cli.version")),
+                .help(words.get("cli.version")),
         )
-        .arg(
-            Arg::new("lang")
-                .long("lang")
-                .global(true)
-                .value_name("zh|en")
-                .value_parser(PossibleValuesParser::new(["zh", "en"]))
-                .hide_possible_values(true)
-                .help(about("cli.lang")),
-        )
-        .arg(
-            Arg::new("file")
-                .value_name(words.get("cli.file"))
-                .value_parser(ValueParser::path_buf())
-                .help(about("cli.edit"))
-                .help_heading(words.get("cli.arguments")),
-        )
-        .subcommand(check)
-        .subcommand(facts)
-        .subcommand(import)
-        .subcommand(export)
-        .subcommand(preview)
-        .subcommand(versions)
+        .arg(grammar.choice("lang", "zh|en", &["zh", "en"], "cli.lang").global(true))
+        .arg(grammar.file("cli.edit").required(false))
+        .subcommands([
+            grammar.check(),
+            grammar.facts(),
+            grammar.import(),
+            grammar.export(),
+            grammar.preview(),
+            grammar.versions(),
+        ])
 }
 
-fn output(words: &'static Words, about: &'static str) -> Arg {
-    Arg::new("output")
-        .short('o')
-        .long("output")
-        .value_name(words.get("cli.file"))
-        .value_parser(ValueParser::path_buf())
-        .help(words.get(about))
+impl Grammar {
+    fn check(self) -> Command {
+        self.begin(Command::new("check"))
+            .arg(self.files("cli.files"))
+            .arg(self.format("text|json|csv|md", &["text", "json", "csv", "md"]))
+            .arg(self.flag("strict", "cli.strict"))
+            .arg(self.flag("bom", "cli.bom"))
+    }
+
+    fn facts(self) -> Command {
+        self.begin(Command::new("facts"))
+            .arg(self.files("cli.files"))
+            .arg(self.format("csv|ndjson", &["csv", "ndjson"]))
+            .arg(self.flag("bom", "cli.bom"))
+    }
+
+    fn import(self) -> Command {
+        self.begin(Command::new("import"))
+            .arg(self.files("cli.import.document"))
+            .arg(self.output("cli.import.output"))
+            .arg(self.format("text|json", &["text", "json"]))
+            .arg(self.flag("force", "cli.force"))
+    }
+
+    fn export(self) -> Command {
+        const SHOWN: &str = "docx|html|xlsx|md|txt|csv|json";
+        self.begin(Command::new("export"))
+            .arg(self.files("cli.files"))
+            .arg(self.choice("to", SHOWN, &Format::ALL.map(Format::id), "cli.export.to").required(true))
+            .arg(self.output("cli.export.output"))
+            .arg(self.flag("draft", "cli.export.draft"))
+            .arg(self.flag("force", "cli.force"))
+    }
+
+    fn preview(self) -> Command {
+        self.begin(Command::new("preview")).arg(self.files("cli.files"))
+    }
+
+    fn versions(self) -> Command {
+        self.begin(Command::new("versions"))
+            .arg(self.file("cli.report"))
+            .arg(self.number("show"))
+            .arg(self.number("compare"))
+            .arg(self.number("restore").conflicts_with_all(["show", "compare"]))
+    }
+
+    /// A command with its help in our own words; `clap` would write it in English.
+    fn begin(self, command: Command) -> Command {
+        let (usage, about) = described(command.get_name());
+        command
+            .about(self.0.get(about))
+            .help_template(self.0.get("cli.template"))
+            .override_usage(self.0.get(usage))
+            .disable_help_flag(true)
+            .next_help_heading(self.0.get("cli.options"))
+            .arg(
+                Arg::new("help").short('h').long("help").action(ArgAction::Help).help(self.0.get("cli.help")),
+            )
+    }
+
+    fn file(self, about: &'static str) -> Arg {
+        Arg::new("file")
+            .value_name(self.0.get("cli.file"))
+            .value_parser(ValueParser::path_buf())
+            .required(true)
+            .help(self.0.get(about))
+            .help_heading(self.0.get("cli.arguments"))
+    }
+
+    fn files(self, about: &'static str) -> Arg {
+        self.file(about).num_args(1..)
+    }
+
+    fn choice(
+        self,
+        name: &'static str,
+        shown: &'static str,
+        names: &[&'static str],
+        about: &'static str,
+    ) -> Arg {
+        Arg::new(name)
+            .long(name)
+            .value_name(shown)
+            .value_parser(PossibleValuesParser::new(names))
+            .hide_possible_values(true)
+            .help(self.0.get(about))
+    }
+
+    /// The format of what goes to standard output; the first is meant where nothing is said.
+    fn format(self, shown: &'static str, names: &'static [&'static str]) -> Arg {
+        self.choice("format", shown, names, "cli.format").default_value(names[0]).hide_default_value(true)
+    }
+
+    fn output(self, about: &'static str) -> Arg {
+        Arg::new("output")
+            .short('o')
+            .long("output")
+            .value_name(self.0.get("cli.file"))
+            .value_parser(ValueParser::path_buf())
+            .help(self.0.get(about))
+    }
+
+    fn flag(self, name: &'static str, about: &'static str) -> Arg {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(self.0.get(about))
+    }
+
+    /// The number of a version.
+    fn number(self, name: &'static str) -> Arg {
+        let about = match name {
+            "show" => "cli.versions.show",
+            "compare" => "cli.versions.compare",
+            _ => "cli.versions.restore",
+        };
+        let number = clap::value_parser!(u64);
+        Arg::new(name).long(name).value_name("N").value_parser(number).help(self.0.get(about))
+    }
 }
 
-/// The key of the line that shows how a command is written; `clap` would write it in English.
-fn usage_key(command: &str) -> &'static str {
+/// The keys of the lines that show how a command is written and what it is for.
+fn described(command: &str) -> (&'static str, &'static str) {
     match command {
-        "check" => "cli.usage.check",
-        "facts" => "cli.usage.facts",
-        "export" => "cli.usage.export",
-        "import" => "cli.usage.import",
-        "preview" => "cli.usage.preview",
-        "versions" => "cli.usage.versions",
-        _ => "cli.usage.reportui",
+        "check" => ("cli.usage.check", "cli.check"),
+        "facts" => ("cli.usage.facts", "cli.facts"),
+        "export" => ("cli.usage.export", "cli.export"),
+        "import" => ("cli.usage.import", "cli.import"),
+        "preview" => ("cli.usage.preview", "cli.preview"),
+        "versions" => ("cli.usage.versions", "cli.versions"),
+        _ => ("cli.usage.reportui", "cli.about"),
     }
 }
 

@@ -2,7 +2,6 @@
 //!
 //! A final document is refused while an error stands that nobody accepted; a draft is never refused, and marked on every page.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
@@ -13,14 +12,14 @@ use crate::form::Severity;
 use crate::store::Neighbours;
 use crate::words::Words;
 
-pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
+pub fn run(words: &Words, matches: &ArgMatches) -> Outcome {
     let Some(format) = matches.get_one::<String>("to").and_then(|id| Format::from_id(id)) else {
-        return Ok(Outcome::Failed);
+        return Outcome::Failed;
     };
     let output = matches.get_one::<PathBuf>("output");
     let reports = files::expand(words, arguments::files(matches));
     if !files::has_room_for(words, output, &reports) {
-        return Ok(Outcome::Failed);
+        return Outcome::Failed;
     }
     let mut neighbours = (reports.len() > 1).then(Neighbours::default);
     let mut outcome = Outcome::Fine;
@@ -28,7 +27,7 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
         let target = files::target(output, &file, format.id());
         outcome = outcome.max(one(words, matches, neighbours.as_mut(), format, &file, &target));
     }
-    Ok(outcome)
+    outcome
 }
 
 fn one(
@@ -50,14 +49,14 @@ fn one(
     let derived = files::derive(words, neighbours, file, &loaded);
     let errors: Vec<_> = derived.open().filter(|finding| finding.severity == Severity::Error).collect();
     let open: Vec<_> = loaded.notes.iter().filter(|note| note.is_open).collect();
-    if !is_draft && !(errors.is_empty() && open.is_empty()) {
+    let count = errors.len() + open.len();
+    if count > 0 && !is_draft {
         for finding in &errors {
             complain(&check::told(words, file, loaded.form, finding));
         }
         for note in &open {
             complain(&files::noted(words, file, &loaded, note));
         }
-        let count = errors.len() + open.len();
         complain(&words.say("export.refused", &[("file", &shown), ("count", &count)]));
         return Outcome::Found;
     }

@@ -43,7 +43,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 fn dispatch(words: &'static Words, matches: &clap::ArgMatches) -> Outcome {
     let done = match matches.subcommand() {
         Some(("check", matches)) => check::run(words, matches),
-        Some(("export", matches)) => export::run(words, matches),
+        Some(("export", matches)) => Ok(export::run(words, matches)),
         Some(("facts", matches)) => facts::run(words, matches),
         Some(("import", matches)) => import::run(words, matches),
         Some(("preview", matches)) => preview::run(words, matches),

@@ -104,7 +104,7 @@ fn properties(source: &Source) -> String {
     format!(
         "{DECLARATION}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title><dc:creator>{}</dc:creator></cp:coreProperties>",
-        escape(&source.title()),
+        escape(source.title()),
         escape(&*crate::text::visible(&source.report.organ)),
     )
 }

@@ -99,8 +99,8 @@ impl Hand {
             return Vec::new();
         }
         let fits = |lines: &Vec<String>| lines.iter().all(|line| self.width(line) <= room);
-        let tries = (2..=room).rev().map(|columns| wrapped(text, columns, 0));
-        tries.filter(fits).next().unwrap_or_else(|| wrapped(text, room, 0))
+        let mut tries = (2..=room).rev().map(|columns| wrapped(text, columns, 0));
+        tries.find(fits).unwrap_or_else(|| wrapped(text, room, 0))
     }
 }
 

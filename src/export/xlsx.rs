@@ -39,12 +39,15 @@ pub fn write(source: &Source) -> Vec<u8> {
     written.unwrap_or_default()
 }
 
+/// Row and column, from 0.
+type Place = (u32, u16);
+
 /// A workbook in the making.
 struct Book<'a> {
     source: &'a Source<'a>,
     looks: Looks,
-    /// Where every cell of the form stands, with the name of its sheet.
-    places: HashMap<CellId, (usize, u32, u16)>,
+    /// Where every cell of the form stands, with the index of its sheet.
+    places: HashMap<CellId, (usize, Place)>,
     names: Vec<String>,
 }
 
@@ -119,7 +122,7 @@ impl<'a> Book<'a> {
         for cell in &sheet.cells {
             if let Part::Number(id) = cell.part {
                 let row = Self::rows_above(index) + to_u32(cell.rows.start);
-                self.places.insert(id, (index, row, to_u16(cell.columns.start)));
+                self.places.insert(id, (index, (row, to_u16(cell.columns.start))));
             }
         }
     }
@@ -194,7 +197,7 @@ impl<'a> Book<'a> {
     fn number(
         &self,
         page: &mut Worksheet,
-        (row, column): (u32, u16),
+        (row, column): Place,
         id: CellId,
         look: &Format,
     ) -> Result<(), XlsxError> {
@@ -202,7 +205,7 @@ impl<'a> Book<'a> {
         let cell = form.cell(id);
         let number = derived.totals.number(form, report, id);
         if cell.is_computed() {
-            let parts = self.references(cell.sum.iter().copied(), None);
+            let parts = self.references(cell.sum.iter().copied(), false);
             let formula = format!("=IF(COUNT({parts})=0,\"\",SUM({parts}))");
             let result = number.map_or_else(String::new, |total| total.normalize().to_string());
             page.write_formula_with_format(row, column, Formula::new(formula).set_result(result), look)?;
@@ -217,9 +220,9 @@ impl<'a> Book<'a> {
     }
 
     /// Cells as a formula names them, runs of a column or a row as ranges; on their own sheet without its name.
-    fn references(&self, cells: impl Iterator<Item = CellId>, from: Option<()>) -> String {
-        let mut ranges: Vec<(usize, (u32, u16), (u32, u16))> = Vec::new();
-        for (sheet, row, column) in cells.filter_map(|cell| self.places.get(&cell).copied()) {
+    fn references(&self, cells: impl Iterator<Item = CellId>, from_elsewhere: bool) -> String {
+        let mut ranges: Vec<(usize, Place, Place)> = Vec::new();
+        for (sheet, (row, column)) in cells.filter_map(|cell| self.places.get(&cell).copied()) {
             match ranges.last_mut() {
                 Some((at, first, last))
                     if *at == sheet
@@ -231,9 +234,9 @@ impl<'a> Book<'a> {
                 _ => ranges.push((sheet, (row, column), (row, column))),
             }
         }
-        let name = |(row, column): (u32, u16)| rust_xlsxwriter::utility::row_col_to_cell(row, column);
+        let name = |(row, column): Place| rust_xlsxwriter::utility::row_col_to_cell(row, column);
         let ranges = ranges.into_iter().map(|(sheet, first, last)| {
-            let sheet = from.map_or_else(String::new, |()| format!("'{}'!", self.names[sheet]));
+            let sheet = if from_elsewhere { format!("'{}'!", self.names[sheet]) } else { String::new() };
             if first == last {
                 format!("{sheet}{}", name(first))
             } else {
@@ -328,10 +331,10 @@ impl<'a> Book<'a> {
         };
         let numbers = |minus| cells(minus).filter_map(|cell| derived.totals.number(form, report, cell));
         let sum = |minus| {
-            let parts = self.references(cells(minus), Some(()));
+            let parts = self.references(cells(minus), true);
             if parts.is_empty() { "0".to_owned() } else { format!("SUM({parts})") }
         };
-        let all = self.references(cells(false).chain(cells(true)), Some(()));
+        let all = self.references(cells(false).chain(cells(true)), true);
         Side {
             formula: format!("ROUND({}-{},8)", sum(false), sum(true)),
             count: if all.is_empty() { "0".to_owned() } else { format!("COUNT({all})") },
@@ -400,6 +403,8 @@ struct Side {
 fn begin<'b>(source: &Source, book: &'b mut Workbook, name: &str) -> Result<&'b mut Worksheet, XlsxError> {
     const A4: u8 = 9;
     let page = book.add_worksheet();
+    // A total without parts is blank, not 0.
+    page.set_formula_result_default("");
     page.set_name(name)?.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_footer("&C— &P —");
     if source.is_draft {
         page.set_header(format!("&C&20{DRAFT}"));
@@ -410,7 +415,7 @@ fn begin<'b>(source: &Source, book: &'b mut Workbook, name: &str) -> Result<&'b 
 /// A text, which a spreadsheet never takes for a formula, since it is written as a text.
 fn write_text(
     page: &mut Worksheet,
-    (row, column): (u32, u16),
+    (row, column): Place,
     text: &str,
     look: &Format,
 ) -> Result<(), XlsxError> {

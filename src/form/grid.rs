@@ -188,7 +188,7 @@ fn header(
     }
 }
 
-/// Header cells of a table whose rows are printed side by side: each row stands over all columns.
+/// Header cells of a table whose rows are printed side by side: each row stands over all columns, which fill the levels below.
 fn across(
     nodes: &[Node<usize>],
     table: &Table,
@@ -197,20 +197,19 @@ fn across(
     out: &mut Vec<HeaderCell>,
     column: &mut usize,
 ) {
-    let leaves = levels - depth(&table.column_tree);
     for node in nodes {
         let start = *column;
         let place = out.len();
-        let (label, bottom) = match node {
+        let label = match node {
             Node::Leaf(row) => {
-                header(&table.column_tree, table, leaves, levels, out, column);
-                (table.rows[*row].label.clone(), leaves)
+                header(&table.column_tree, table, level + 1, levels, out, column);
+                table.rows[*row].label.clone()
             }
             Node::Group(group) => {
                 across(&group.of, table, level + 1, levels, out, column);
-                (group.label.clone(), level + 1)
+                group.label.clone()
             }
         };
-        out.insert(place, HeaderCell { label, columns: start..*column, levels: level..bottom });
+        out.insert(place, HeaderCell { label, columns: start..*column, levels: level..level + 1 });
     }
 }

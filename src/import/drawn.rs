@@ -48,7 +48,8 @@ impl Drawing {
         if places.iter().any(|line| line.len() != width) {
             return None;
         }
-        let is_at = |line: usize, column: usize, kind: fn(char) -> bool| is(&places[line][column], kind);
+        let is_at =
+            |line: usize, column: usize, kind: fn(char) -> bool| is(places[line][column].as_ref(), kind);
         // A wall runs where a corner is drawn: lines go away from it in both directions. A sign in a cell is none.
         let near = |at: usize, end: usize| {
             [at.checked_sub(1), Some(at + 1).filter(|at| *at < end)].into_iter().flatten()
@@ -80,8 +81,8 @@ impl Drawing {
                 if taken[row][column] {
                     continue;
                 }
-                let columns = column..self.end(column, width, |at| self.has_left(at, row..row + 1));
-                let lines = row..self.end(row, height, |at| self.has_top(at, &columns));
+                let columns = column..end(column, width, |at| self.has_left(at, row..row + 1));
+                let lines = row..end(row, height, |at| self.has_top(at, &columns));
                 for line in &mut taken[lines.clone()] {
                     if line[columns.clone()].contains(&true) {
                         return None;
@@ -101,19 +102,16 @@ impl Drawing {
         Some(rows)
     }
 
-    /// The first place behind `from` that a wall parts from it.
-    fn end(&self, from: usize, end: usize, has_wall: impl Fn(usize) -> bool) -> usize {
-        (from + 1..end).find(|at| has_wall(*at)).unwrap_or(end)
-    }
-
     fn has_left(&self, column: usize, rows: Range<usize>) -> bool {
         let at = self.lefts[column];
-        (self.tops[rows.start] + 1..self.tops[rows.end]).all(|line| is(&self.places[line][at], is_upright))
+        (self.tops[rows.start] + 1..self.tops[rows.end])
+            .all(|line| is(self.places[line][at].as_ref(), is_upright))
     }
 
     fn has_top(&self, row: usize, columns: &Range<usize>) -> bool {
         let line = &self.places[self.tops[row]];
-        (self.lefts[columns.start] + 1..self.lefts[columns.end]).all(|column| is(&line[column], is_across))
+        (self.lefts[columns.start] + 1..self.lefts[columns.end])
+            .all(|column| is(line[column].as_ref(), is_across))
     }
 
     fn text(&self, rows: &Range<usize>, columns: &Range<usize>) -> String {
@@ -133,8 +131,13 @@ impl Drawing {
     }
 }
 
-fn is(place: &Option<String>, kind: fn(char) -> bool) -> bool {
-    place.as_deref().and_then(|text| text.chars().next()).is_some_and(kind)
+/// The first place behind `from` that a wall parts from it.
+fn end(from: usize, end: usize, has_wall: impl Fn(usize) -> bool) -> usize {
+    (from + 1..end).find(|at| has_wall(*at)).unwrap_or(end)
+}
+
+fn is(place: Option<&String>, kind: fn(char) -> bool) -> bool {
+    place.and_then(|text| text.chars().next()).is_some_and(kind)
 }
 
 fn spread(line: &str, measure: fn(&str) -> usize) -> Vec<Option<String>> {

@@ -78,12 +78,11 @@ pub fn read(text: &str) -> Result<Imported, NotImported> {
         }
     }
     for (address, value) in document.cells {
-        match form.find(&address).filter(|id| !form.cell(*id).is_computed()) {
-            Some(id) => report.cells[id.0] = cell(form, id, &value),
-            None => {
-                let text = format!("{address}: {value}");
-                notes.push(Note::open(Subject::Unplaced { text, cells: Vec::new() }, None));
-            }
+        if let Some(id) = form.find(&address).filter(|id| !form.cell(*id).is_computed()) {
+            report.cells[id.0] = cell(form, id, &value);
+        } else {
+            let text = format!("{address}: {value}");
+            notes.push(Note::open(Subject::Unplaced { text, cells: Vec::new() }, None));
         }
     }
     let stated =

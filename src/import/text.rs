@@ -1,5 +1,7 @@
 //! Plain text: drawn from a PDF, pasted from a page, or Markdown. Cells are told apart by tabs, bars or white space.
 
+use std::borrow::Cow;
+
 use super::document::{Document, Line, Piece, Shape, Spot};
 use super::drawn;
 
@@ -67,16 +69,22 @@ fn read_line(text: &str, spot: Spot, ends_in_tab: bool, is_markdown: bool) -> Op
     // A mark whose meaning was taken stands aside while the line is taken apart.
     let text = if is_markdown { aside(text) } else { text.to_owned() };
     let row = text.trim();
-    let has_bars = row.contains(is_bar) && (!is_markdown || row.starts_with('|'));
+    // A bar within a sentence parts nothing.
+    let is_sentence = is_markdown || row.ends_with('。');
+    let has_bars = row.contains(is_bar) && (!is_sentence || row.starts_with(is_bar));
     if has_bars && row.chars().all(|c| is_bar(c) || "-=+─═━ :".contains(c) || ('┌'..='╬').contains(&c))
     {
         return None;
     }
     let cells = if has_bars {
         let row = row.strip_prefix(is_bar).unwrap_or(row);
-        cells(row.strip_suffix(is_bar).unwrap_or(row), is_bar)
+        cells(row.strip_suffix(is_bar).unwrap_or(row), is_bar, is_markdown)
     } else if text.contains('\t') {
-        cells(if ends_in_tab { text.strip_suffix('\t').unwrap_or(&text) } else { &text }, |c| c == '\t')
+        cells(
+            if ends_in_tab { text.strip_suffix('\t').unwrap_or(&text) } else { &text },
+            |c| c == '\t',
+            is_markdown,
+        )
     } else {
         Vec::new()
     };
@@ -84,24 +92,34 @@ fn read_line(text: &str, spot: Spot, ends_in_tab: bool, is_markdown: bool) -> Op
     if filled > 1 || (is_markdown && !cells.is_empty()) {
         return Some(Line::row(Shape::Row, spot, cells));
     }
-    let text = text.replace(|c| is_bar(c) || c == '\t', " ");
-    Some(Line::text(Shape::Flow, spot, back(&without_markup(&text))))
+    let text = text.replace(|c| (has_bars && is_bar(c)) || c == '\t', " ");
+    Some(Line::text(Shape::Flow, spot, back(&without_markup(&text, is_markdown))))
 }
 
 /// What stands between cells.
 const BARS: [char; 5] = ['|', '｜', '│', '┃', '║'];
 
-fn cells(text: &str, is_between: impl Fn(char) -> bool) -> Vec<Piece> {
+fn cells(text: &str, is_between: impl Fn(char) -> bool, is_markdown: bool) -> Vec<Piece> {
     let cells = text.split(is_between).enumerate();
-    cells.map(|(at, text)| Piece { text: back(without_markup(text).trim()), columns: at..at + 1 }).collect()
+    cells
+        .map(|(at, text)| Piece { text: back(without_markup(text, is_markdown).trim()), columns: at..at + 1 })
+        .collect()
 }
 
-/// The text without the marks of Markdown for headings and bold type.
-fn without_markup(text: &str) -> String {
-    let text = text.replace("**", "");
-    let start = text.trim_start();
+/// The text without the marks of Markdown for headings and bold type, which may have been pasted into any text.
+fn without_markup(text: &str, is_markdown: bool) -> Cow<'_, str> {
+    let start = text.trim();
+    let bold = start.strip_prefix("**").and_then(|rest| rest.strip_suffix("**"));
+    let start = bold.unwrap_or(start);
     let rest = start.trim_start_matches('#');
-    if rest.len() < start.len() && rest.starts_with(' ') { rest.trim_start().to_owned() } else { text }
+    if rest.len() < start.len() && rest.starts_with(' ') {
+        return without_markup(rest, is_markdown);
+    }
+    match bold {
+        _ if is_markdown => Cow::Owned(text.replace("**", "")),
+        Some(bold) => Cow::Borrowed(bold),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// Where marks behind a backslash are kept meanwhile: characters for private use.

@@ -5,6 +5,7 @@
 pub mod screen;
 
 use std::path::{Path, PathBuf};
+use std::process::Output;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -32,6 +33,16 @@ pub fn read(text: &str) -> (&'static Form, Report) {
     document::read(Forms, text).unwrap_or_else(|error| panic!("{error:?}"))
 }
 
+/// Runs the program in a folder, in Chinese.
+pub fn run(folder: &Path, arguments: &[&str]) -> Output {
+    std::process::Command::new(env!("CARGO_BIN_EXE_reportui"))
+        .current_dir(folder)
+        .env("LC_ALL", "C.UTF-8")
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
 /// Real reports with their true cells, where this checkout has them beside it.
 pub fn shared() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
@@ -49,8 +60,8 @@ pub struct Story {
     pub saved: Option<SaveRequest>,
     /// What was written as a document.
     pub exported: Option<ExportRequest>,
-    /// Whether a file is there already where a document is to be written.
-    pub exists: bool,
+    /// Files that are there already.
+    pub existing: Vec<PathBuf>,
     pub copied: Option<String>,
     pub left: bool,
     pub suspended: bool,
@@ -118,7 +129,7 @@ impl Story {
             app,
             saved: None,
             exported: None,
-            exists: false,
+            existing: Vec::new(),
             copied: None,
             left: false,
             suspended: false,
@@ -246,7 +257,11 @@ impl Story {
                     self.app.found_last_year(LastYear::None);
                 }
                 Effect::Export(request) => {
-                    let result = if self.exists && !request.over { Err(SaveError::Exists) } else { Ok(None) };
+                    let result = if self.existing.contains(&request.path) && !request.over {
+                        Err(SaveError::Exists)
+                    } else {
+                        Ok(None)
+                    };
                     self.app.exported((*request).clone(), &result);
                     self.exported = result.is_ok().then_some(*request);
                 }
