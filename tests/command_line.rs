@@ -7,8 +7,7 @@ mod layouts;
 mod support;
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
 use support::{run, sample};
 
