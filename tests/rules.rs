@@ -335,14 +335,17 @@ fn fees_of_a_township_are_not_as_large_as_a_citys() {
     sound(&typed("10000"));
     sound(&typed("96171.6").organ("淮安市人民政府"));
     let mut draft = typed("501").organ("淮安市人民政府");
-    draft.last_year = Some(typed("5").report);
+    draft.last_year = Some(typed("5").section("overview", &["上年的另一段文字。"]).report);
     says(
         &draft,
         &[
             "magnitude 二·行政事业性收费·本年收费金额（单位：万元）：501 万元超过上一年 5 万元的 100 倍，是否按元填了",
         ],
     );
-    sound(&Draft { last_year: Some(typed("5").report), ..typed("500").organ("淮安市人民政府") });
+    sound(&Draft {
+        last_year: Some(typed("5").section("overview", &["上年的另一段文字。"]).report),
+        ..typed("500").organ("淮安市人民政府")
+    });
 }
 
 #[test]
@@ -402,8 +405,9 @@ fn every_rule_has_its_sentences_in_both_languages() {
     for rule in universal.into_iter().chain(of_forms) {
         for lang in [Lang::Zh, Lang::En] {
             let words = Words::of(lang);
-            for key in ["ground", "remedy"] {
-                assert!(words.has(&format!("{key}.{rule}")), "{key}.{rule} in {lang:?}");
+            for family in ["ground", "remedy"] {
+                let key = reportui::words::finding::key(family, rule);
+                assert!(words.has(&key), "{key} in {lang:?}");
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Exporting what is on the screen: the format is chosen, and a final document is refused while errors stand.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 
 use super::file::name_of;
@@ -7,7 +8,7 @@ use super::pick::{Choice, Target, Typed};
 use super::popup::Popup;
 use super::question::Question;
 use super::{App, Effect, Focus, Pick};
-use crate::export::{Format, Source, export};
+use crate::export::{Format, NotExported, Source, export};
 use crate::form::Severity;
 use crate::store::SaveError;
 
@@ -62,8 +63,16 @@ impl App {
             file: &self.file_name(),
             is_draft,
         };
-        let bytes = export(format, &source);
         let path = self.export_path(format);
+        let bytes = match export(format, &source) {
+            Ok(bytes) => bytes,
+            Err(NotExported::TooLong) => {
+                let values: [(&str, &dyn Display); 2] =
+                    [("file", &name_of(&path)), ("error", &self.words.get("export.too-long"))];
+                self.notice = Some(self.words.say("notice.not-exported", &values));
+                return Vec::new();
+            }
+        };
         vec![Effect::Export(Box::new(ExportRequest { path, bytes, over: false, is_draft }))]
     }
 

@@ -22,6 +22,7 @@ fn relate(subject: &Subject, rule: usize, relation: &Relation, findings: &mut Ve
     for run in 0..relation.runs(table) {
         let left = Side::of(subject, relation, table, run, &relation.left);
         let right = Side::of(subject, relation, table, run, &relation.right);
+        let (Some(left), Some(right)) = (left, right) else { continue };
         // An identity is looked at as soon as anything is filled in; an inequality needs both sides, so that it stays
         // silent while someone is still typing. What is blank is the business of rule `blank`.
         let silent = match relation.is {
@@ -61,18 +62,23 @@ struct Side {
 }
 
 impl Side {
-    fn of(subject: &Subject, relation: &Relation, table: &Table, run: usize, terms: &[Term]) -> Self {
+    /// None where last year's report is asked for and does not tell.
+    fn of(subject: &Subject, relation: &Relation, table: &Table, run: usize, terms: &[Term]) -> Option<Self> {
         let mut side = Self::default();
         for term in terms {
             let Some(cell) = relation.cell(table, run, term) else { continue };
-            let number = subject.number(cell);
+            let number = if term.last_year {
+                Some(subject.last_years_number(&subject.form.cell(cell).address)?)
+            } else {
+                side.cells.push(cell);
+                subject.number(cell)
+            };
             side.filled |= number.is_some() || !subject.report.value(cell).is_blank();
             let value = number.unwrap_or_default();
             side.sum += if term.minus { -value } else { value };
-            side.cells.push(cell);
             side.values.push(value);
         }
-        side
+        Some(side)
     }
 
     fn is_blank(&self) -> bool {

@@ -4,14 +4,20 @@
 //! ([`Readings`]): a long section could not be read anew within the time of a key.
 //!
 //! A [`Finding`] is a rule's id with its facts, never a sentence: `words` makes those. The families of rules have a file each:
-//! `arithmetic`, `form`, `prose` with `sentence`.
+//! `arithmetic`, `form`, `last_year`, `prose` with `sentence`, and `says` with `claim` and `tally` for the numbers in the text.
 
 mod arithmetic;
+mod claim;
 mod form;
+mod last_year;
 mod organ;
+mod plain;
 mod prose;
+mod quantity;
 mod reading;
+mod says;
 mod sentence;
+mod tally;
 mod totals;
 
 use std::ops::Range;
@@ -115,6 +121,8 @@ pub enum Facts {
     },
     /// The limit that an amount exceeds is last year's times this.
     Growth(u32),
+    /// The words tell a number of the tables.
+    Said,
     /// A number of the sequence that should stand here, as （三）.
     Number(u32),
 }
@@ -217,13 +225,17 @@ pub fn check_again(
     report: &Report,
     last_year: Option<(&Form, &Report)>,
 ) -> Derived {
-    readings.update(form, report);
+    readings.update(form, report, last_year.map(|(_, report)| report));
     let totals = Totals::of(form, report);
+    let last_totals = last_year.map(|(form, report)| Totals::of(form, report));
     let mut findings = Vec::new();
-    let subject = Subject { form, report, last_year, totals: &totals, readings };
+    let subject =
+        Subject { form, report, last_year, last_totals: last_totals.as_ref(), totals: &totals, readings };
     arithmetic::check(&subject, &mut findings);
     form::check(&subject, &mut findings);
     prose::check(&subject, &mut findings);
+    says::check(&subject, &mut findings);
+    last_year::check(&subject, &mut findings);
     findings.sort_by_key(Finding::place);
     for finding in &mut findings {
         if finding.can_be_accepted() {
@@ -241,6 +253,7 @@ struct Subject<'a> {
     form: &'a Form,
     report: &'a Report,
     last_year: Option<(&'a Form, &'a Report)>,
+    last_totals: Option<&'a Totals>,
     totals: &'a Totals,
     readings: &'a Readings,
 }
@@ -249,6 +262,12 @@ impl Subject<'_> {
     /// A cell's number, typed or computed; none when blank or not a number.
     fn number(&self, cell: CellId) -> Option<Decimal> {
         self.totals.number(self.form, self.report, cell)
+    }
+
+    /// The number in last year's cell of this address, typed or computed.
+    fn last_years_number(&self, address: &str) -> Option<Decimal> {
+        let (form, report) = self.last_year?;
+        self.last_totals?.number(form, report, form.find(address)?)
     }
 
     /// The prose sections with their paragraphs.

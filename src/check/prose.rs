@@ -21,11 +21,7 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
                 first_topic += rule.topics.len();
             }
             Rule::Filled(rule) => findings.extend(filled(subject, rule)),
-            Rule::Outdated(_)
-            | Rule::Relation(_)
-            | Rule::Powerless(_)
-            | Rule::Ceiling(_)
-            | Rule::Share(_) => {}
+            _ => {}
         }
     }
     for (section, paragraphs) in subject.prose() {

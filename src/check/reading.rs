@@ -1,5 +1,6 @@
 //! The prose as the rules see it, kept between one check and the next: only the sentences that a change touches are read again.
 
+use super::last_year::trigrams;
 use super::sentence::{ENDS, Sentence, sentences};
 use crate::form::{Form, SectionId};
 use crate::report::Report;
@@ -11,6 +12,10 @@ pub struct Readings {
     edition: String,
     year: Option<u16>,
     sections: Vec<Vec<Reading>>,
+    /// Last year's prose.
+    last_prose: Vec<Vec<String>>,
+    /// Its character trigrams, section by section, sorted.
+    last_trigrams: Vec<Vec<u64>>,
 }
 
 /// A paragraph and its sentences.
@@ -22,13 +27,21 @@ pub struct Reading {
 
 impl Readings {
     /// Reads a report, or what has changed in it.
-    pub fn update(&mut self, form: &Form, report: &Report) {
-        if self.edition != form.edition || self.year != report.year {
-            *self = Self { edition: form.edition.clone(), year: report.year, sections: Vec::new() };
+    pub fn update(&mut self, form: &Form, report: &Report, last_year: Option<&Report>) {
+        let last_prose = last_year.map_or(&[][..], |report| report.prose.as_slice());
+        if self.edition != form.edition || self.year != report.year || self.last_prose != last_prose {
+            *self = Self {
+                edition: form.edition.clone(),
+                year: report.year,
+                sections: Vec::new(),
+                last_prose: last_prose.to_vec(),
+                last_trigrams: last_prose.iter().map(|section| sorted_trigrams(section)).collect(),
+            };
         }
         self.sections.resize(report.prose.len(), Vec::new());
-        for (readings, paragraphs) in self.sections.iter_mut().zip(&report.prose) {
-            let read = |sentence: &str| Sentence::new(form, report.year, sentence);
+        for (index, (readings, paragraphs)) in self.sections.iter_mut().zip(&report.prose).enumerate() {
+            let last = self.last_trigrams.get(index).map_or(&[][..], Vec::as_slice);
+            let read = |sentence: &str| Sentence::new(form, report.year, last, sentence);
             remake(readings, paragraphs, Reading::text, |old, text| {
                 old.unwrap_or_default().updated(text, read)
             });
@@ -46,11 +59,25 @@ impl Readings {
         sentences.into_iter().any(|sentence| sentence.topics.contains(&topic))
     }
 
+    /// How many character trigrams of a section stand in last year's, and how many it has.
+    pub fn shared(&self, section: SectionId) -> (usize, usize) {
+        let sentences = self.paragraphs(section).iter().flat_map(|reading| &reading.sentences);
+        sentences
+            .fold((0, 0), |(shared, all), sentence| (shared + sentence.shared.0, all + sentence.shared.1))
+    }
+
     /// Characters of a section, as people count them.
     pub fn characters(&self, section: SectionId) -> usize {
         let sentences = self.paragraphs(section).iter().flat_map(|reading| &reading.sentences);
         sentences.map(|sentence| sentence.characters).sum()
     }
+}
+
+fn sorted_trigrams(paragraphs: &[String]) -> Vec<u64> {
+    let mut all: Vec<u64> = paragraphs.iter().flat_map(|paragraph| trigrams(paragraph)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 impl Reading {

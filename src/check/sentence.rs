@@ -2,11 +2,15 @@
 //!
 //! Nothing here looks beyond the sentence, so that a change of the prose has only the sentences read again that it touches.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
+use super::claim::{Claim, Found};
+use super::last_year::trigrams;
+use super::plain::Plain;
+use super::quantity::quantities;
+use super::tally::{Member, Stop, members};
 use crate::form::Form;
-use crate::form::wordings::Word;
+use crate::form::wordings::{self, Word};
 use crate::text::characters;
 
 /// What is in a sentence. Ranges are bytes within it.
@@ -24,6 +28,16 @@ pub struct Sentence {
     pub holes: Vec<Range<usize>>,
     /// Years before the report's own beside one of its deeds.
     pub years: Vec<(Range<usize>, u16)>,
+    /// What it says of numbers in the tables.
+    pub claims: Vec<Claim>,
+    /// It speaks of applications for information.
+    pub is_about_applications: bool,
+    /// Its quantities, as members of lists.
+    pub members: Vec<Member>,
+    /// How it ends.
+    pub stop: Stop,
+    /// How many of its character trigrams stand in last year's section, and how many it has.
+    pub shared: (usize, usize),
 }
 
 /// What ends a sentence.
@@ -35,39 +49,60 @@ pub fn sentences(paragraph: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Sentence {
-    /// Reads a sentence of a report for a year.
-    pub fn new(form: &Form, year: Option<u16>, sentence: &str) -> Self {
-        // For topics blanks do not count: text taken from a PDF has some wherever a line was broken.
-        let plain: Cow<str> = if sentence.contains(char::is_whitespace) {
-            sentence.chars().filter(|c| !c.is_whitespace()).collect()
-        } else {
-            sentence.into()
-        };
+    /// Reads a sentence of a report for a year; `last` are the sorted trigrams of last year's section.
+    pub fn new(form: &Form, year: Option<u16>, last: &[u64], sentence: &str) -> Self {
+        // Blanks do not count: text taken from a PDF has some wherever a line was broken.
+        let plain = Plain::of(sentence);
+        let text = plain.text.as_str();
+        let words: Vec<(Word, Range<usize>)> = form.wordings().find(text).collect();
         let (mut topics, mut outdated) = (Vec::new(), Vec::new());
-        for (word, range) in form.wordings().find(sentence) {
+        for (word, range) in &words {
             match word {
-                Word::Topic(topic) => topics.push(topic),
-                Word::Outdated(rule) => outdated.push((rule, range)),
+                Word::Topic(topic) => topics.push(*topic),
+                Word::Outdated(rule) => outdated.push((*rule, plain.in_sentence(sentence, range))),
+                Word::Says(..) => {}
             }
-        }
-        if let Cow::Owned(plain) = &plain {
-            let in_plain = form.wordings().find(plain);
-            topics.extend(in_plain.filter_map(|(word, _)| match word {
-                Word::Topic(topic) => Some(topic),
-                Word::Outdated(_) => None,
-            }));
         }
         topics.sort_unstable();
         topics.dedup();
+        let counted = if plain.has_brackets() { plain.without_asides() } else { Plain::default() };
+        let (counted, words) = if plain.has_brackets() {
+            let words = form.wordings().find(&counted.text).collect();
+            (&counted, words)
+        } else {
+            (&plain, words)
+        };
+        let quantities = quantities(&counted.text);
+        let rules: Vec<_> = wordings::says(&form.rules).collect();
+        let mut claims = Found::new(&rules, &counted.text, &words).claims(&quantities, year);
+        let mut members = members(&counted.text, &quantities);
+        let ranges = claims.iter_mut().map(|claim| &mut claim.range);
+        for range in ranges.chain(members.iter_mut().map(|member| &mut member.range)) {
+            *range = counted.in_sentence(sentence, range);
+        }
         Self {
             length: sentence.len(),
             characters: characters(sentence),
             topics,
             outdated,
             holes: holes(sentence),
-            years: year.map_or_else(Vec::new, |year| wrong_years(sentence, &plain, year)),
+            years: year.map_or_else(Vec::new, |year| wrong_years(sentence, text, year)),
+            claims,
+            is_about_applications: text.contains("申请"),
+            members,
+            shared: shared(last, sentence),
+            stop: if sentence.ends_with(['；', ';']) { Stop::Semicolon } else { Stop::Full },
         }
     }
+}
+
+fn shared(last: &[u64], sentence: &str) -> (usize, usize) {
+    if last.is_empty() {
+        return (0, 0);
+    }
+    trigrams(sentence).fold((0, 0), |(shared, all), trigram| {
+        (shared + usize::from(last.binary_search(&trigram).is_ok()), all + 1)
+    })
 }
 
 /// Units that follow a number in these reports.
@@ -187,7 +222,7 @@ mod tests {
         let mut start = 0;
         let mut found = Vec::new();
         for sentence in sentences(text) {
-            let years = Sentence::new(Forms.get("2021").unwrap(), Some(year), sentence).years;
+            let years = Sentence::new(Forms.get("2021").unwrap(), Some(year), &[], sentence).years;
             found.extend(years.into_iter().map(|(range, _)| start + range.start..start + range.end));
             start += sentence.len();
         }

@@ -19,6 +19,8 @@ const PADDING: usize = 57;
 /// Least height of a row, and that of the only row of numbers under its header.
 const ROW_HEIGHT: usize = 340;
 const LONE_ROW_HEIGHT: usize = 672;
+/// Width of a digit in hundredths of the type's size: half of it in 宋体, more in what stands in for that where it is missing.
+const DIGIT_WIDTH: usize = 65;
 /// Size of the type in tables, and the smallest to which a long number is set.
 const FONT_SIZE: usize = 20;
 const SMALLEST_FONT_SIZE: usize = 10;
@@ -105,19 +107,23 @@ fn properties(source: &Source) -> String {
         "{DECLARATION}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title><dc:creator>{}</dc:creator></cp:coreProperties>",
         escape(source.title()),
-        escape(&*crate::text::visible(&source.report.organ)),
+        escape(&*crate::text::printable(&source.report.organ)),
     )
 }
 
 fn document(source: &Source) -> String {
     let mut out = format!("{DECLARATION}<w:document {NAMESPACES}><w:body>");
     title(&mut out, source);
+    let is_signed = !source.signature().is_empty();
     for (section, paragraphs) in source.sections() {
         paragraph(&mut out, "Heading1", "", &run("", &section.title));
-        for text in &paragraphs {
+        for (index, text) in paragraphs.iter().enumerate() {
+            // Who signs never stands on a page alone.
+            let is_last = is_signed && index + 1 == paragraphs.len();
+            let keep = if is_last { "<w:keepNext/>" } else { "" };
             let lead = lead(text);
             let rest = text.get(lead.len()..).unwrap_or_default();
-            paragraph(&mut out, "BodyText", "", &(run("<w:rStyle w:val=\"Kai\"/>", lead) + &run("", rest)));
+            paragraph(&mut out, "BodyText", keep, &(run("<w:rStyle w:val=\"Kai\"/>", lead) + &run("", rest)));
         }
         if !section.is_prose() {
             table(&mut out, &source.sheet(section));
@@ -137,7 +143,7 @@ fn document(source: &Source) -> String {
 /// The title; where one line does not hold it, the organ stands on a line of its own, rather than a last character.
 fn title(out: &mut String, source: &Source) {
     let title = source.title();
-    let organ = crate::text::visible(&source.report.organ);
+    let organ = crate::text::printable(&source.report.organ);
     let rest = title.strip_prefix(&*organ).filter(|rest| !organ.is_empty() && !rest.is_empty());
     let runs = match rest.filter(|_| crate::text::width(&title) > TITLE_COLUMNS) {
         Some(rest) => run("", &organ) + "<w:r><w:br/></w:r>" + &run("", rest),
@@ -263,17 +269,17 @@ fn table_cell(
             let plain = text.strip_suffix(remark).unwrap_or(text);
             run("", plain) + &run("<w:rStyle w:val=\"Kai\"/>", remark)
         }
-        Part::Number(_) => sized_run("", &crate::text::visible(text), Some(font_size(text, width))),
+        Part::Number(_) => sized_run("", &crate::text::printable(text), Some(font_size(text, width))),
         Part::Heading | Part::Header => run("", text),
     };
     paragraph(out, style, keep, &runs);
     out.push_str("</w:tc>");
 }
 
-/// The size at which a number stands in one line of its cell. A digit is half as wide as its type is high.
+/// The size at which a number stands in one line of its cell.
 fn font_size(text: &str, width: usize) -> usize {
     let columns = crate::text::width(text).max(1);
-    (4 * width / 20 / columns).clamp(SMALLEST_FONT_SIZE, FONT_SIZE)
+    (width * 200 / 20 / columns / DIGIT_WIDTH).clamp(SMALLEST_FONT_SIZE, FONT_SIZE)
 }
 
 #[cfg(test)]
@@ -283,7 +289,7 @@ mod tests {
     #[test]
     fn long_numbers_are_set_smaller_until_they_fit() {
         assert_eq!(font_size("12345", 685), FONT_SIZE);
-        assert_eq!(font_size("11398889", 685), 17);
+        assert_eq!(font_size("11398889", 685), 13);
         assert_eq!(font_size("999999999999999", 685), SMALLEST_FONT_SIZE);
     }
 }

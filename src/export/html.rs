@@ -15,17 +15,20 @@ const HEADING: &str = "margin:24px 0 8px;text-align:left;text-indent:2em;font-fa
 const PARAGRAPH: &str = "margin:0;text-indent:2em;text-align:justify";
 const LEAD: &str = "font-family:楷体,KaiTi,STKaiti,serif";
 const SCROLL: &str = "margin:0 0 16px;overflow-x:auto";
-const TABLE: &str = "width:100%;min-width:640px;border-collapse:collapse;\
+const TABLE: &str = "width:100%;border-collapse:collapse;\
     font-family:宋体,SimSun,STSong,serif;font-size:14px;line-height:1.5";
 const ROW: &str = "break-inside:avoid";
 const CELL: &str = "border:1px solid #000;padding:4px;font-weight:normal;vertical-align:middle";
+/// For those who hear a page rather than see it.
+const UNSEEN: &str =
+    "position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0);white-space:nowrap";
 const SIGNATURE: &str = "margin:0;padding-right:2em;text-align:right";
 const MARK: &str = "margin:0;text-align:right;color:#c00000;font-family:黑体,SimHei,STHeiti,sans-serif";
 const WATERMARK: &str = "position:fixed;top:35%;left:0;width:100%;text-align:center;font-size:160px;line-height:1;\
     color:#c00000;opacity:0.12;transform:rotate(-30deg);pointer-events:none";
 
-const SHEET: &str = "@page{size:A4;margin:2.54cm 2cm}\
-    @media print{article{max-width:none!important;padding:0!important}table{min-width:0!important;font-size:12px!important}h1,h2{break-after:avoid}}\
+const SHEET: &str = "@page{size:A4;margin:2cm}\
+    @media print{article{max-width:none!important;padding:0!important}table{min-width:0!important;font-size:12px!important;line-height:1.25!important}th,td{padding:2px 3px!important}h1,h2{break-after:avoid}}\
     @media (max-width:600px){article{font-size:16px!important;padding:12px!important}h1{font-size:22px!important}}";
 
 /// The report as a page.
@@ -45,10 +48,9 @@ pub fn write(source: &Source) -> String {
     }
     let _ = writeln!(out, "<h1 style=\"{TITLE}\">{title}</h1>");
     for (section, paragraphs) in source.sections() {
-        let heading = format!("<h2 style=\"{HEADING}\">{}</h2>", escape(&section.title));
-        if section.is_prose() {
-            let _ = writeln!(out, "{heading}");
-        } else {
+        let heading = escape(&section.title);
+        let _ = writeln!(out, "<h2 style=\"{HEADING}\">{heading}</h2>");
+        if !section.is_prose() {
             table(&mut out, &source.sheet(section), &heading);
         }
         for text in &paragraphs {
@@ -80,11 +82,16 @@ fn spaced(text: &str) -> String {
     escape(text).replace("  ", " &#160;")
 }
 
-/// A table under its heading, which is its caption.
+/// Columns of a table that a phone still shows whole.
+const NARROW: usize = 4;
+
+/// A table. Its caption says the heading again to those who do not see it.
 fn table(out: &mut String, sheet: &Sheet, heading: &str) {
+    let least = if sheet.columns > NARROW { ";min-width:640px" } else { "" };
     let _ = writeln!(
         out,
-        "<div style=\"{SCROLL}\">\n<table style=\"{TABLE}\">\n<caption style=\"text-align:left\">{heading}</caption>"
+        "<div role=\"region\" tabindex=\"0\" aria-label=\"{heading}\" style=\"{SCROLL}\">\n\
+         <table style=\"{TABLE}{least}\">\n<caption style=\"{UNSEEN}\">{heading}</caption>"
     );
     let widths = sheet.widths();
     let whole = widths.iter().sum::<usize>().max(1);
@@ -99,9 +106,17 @@ fn table(out: &mut String, sheet: &Sheet, heading: &str) {
         rows(out, sheet, 0..sheet.header_rows);
         out.push_str("</thead>\n");
     }
-    out.push_str("<tbody>\n");
-    rows(out, sheet, sheet.header_rows..sheet.rows);
-    out.push_str("</tbody>\n</table>\n</div>\n");
+    // A heading is that of the rows of its block alone.
+    let is_heading = |row: &usize| sheet.row(*row).any(|cell| cell.part == Part::Heading);
+    let mut first = sheet.header_rows;
+    while first < sheet.rows {
+        let next = (first + 1..sheet.rows).find(is_heading).unwrap_or(sheet.rows);
+        out.push_str("<tbody>\n");
+        rows(out, sheet, first..next);
+        out.push_str("</tbody>\n");
+        first = next;
+    }
+    out.push_str("</table>\n</div>\n");
 }
 
 fn rows(out: &mut String, sheet: &Sheet, rows: std::ops::Range<usize>) {
@@ -119,7 +134,6 @@ fn table_cell(out: &mut String, sheet: &Sheet, cell: &SheetCell) {
         Part::Heading => ("th", " scope=\"rowgroup\""),
         Part::Stub | Part::Header if cell.columns.len() > 1 => ("th", " scope=\"colgroup\""),
         Part::Stub | Part::Header => ("th", " scope=\"col\""),
-        Part::Label if cell.rows.len() > 1 => ("th", " scope=\"rowgroup\""),
         Part::Label => ("th", " scope=\"row\""),
         Part::Number(_) => ("td", ""),
     };
@@ -131,6 +145,6 @@ fn table_cell(out: &mut String, sheet: &Sheet, cell: &SheetCell) {
     }
     let align = if sheet.is_left(cell) { "left" } else { "center" };
     let ground = if cell.part == Part::Heading { ";background:#c6d9f1" } else { "" };
-    let text = crate::text::visible(&cell.text);
+    let text = crate::text::printable(&cell.text);
     let _ = write!(out, " style=\"{CELL};text-align:{align}{ground}\">{}</{name}>", escape(&*text));
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::sheet::{Part, Sheet};
 use super::{DRAFT, Source};
-use crate::text::visible;
+use crate::text::printable;
 
 /// The report as Markdown.
 pub fn write(source: &Source) -> String {
@@ -34,7 +34,7 @@ fn table(out: &mut String, sheet: &Sheet) {
     for row in 0..sheet.rows {
         for column in 0..sheet.columns {
             let cell = sheet.row(row).find(|cell| cell.rows.start == row && cell.columns.start == column);
-            let text = cell.map_or(Cow::Borrowed(""), |cell| visible(&cell.text));
+            let text = cell.map_or(Cow::Borrowed(""), |cell| printable(&cell.text));
             let _ = write!(out, "| {} ", escape(&text));
         }
         out.push_str("|\n");

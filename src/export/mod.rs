@@ -19,7 +19,7 @@ use std::borrow::Cow;
 use crate::check::Derived;
 use crate::form::{Form, Section};
 use crate::report::Report;
-use crate::text::visible;
+use crate::text::printable;
 use crate::words::Words;
 
 /// What a draft is marked with: statutory documents are Chinese whatever the language of the interface.
@@ -85,29 +85,36 @@ pub struct Source<'a> {
     pub is_draft: bool,
 }
 
+/// Why a report cannot be exported to a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotExported {
+    /// A paragraph is longer than the format takes: 32 767 characters in a workbook.
+    TooLong,
+}
+
 /// A report as a document of this format.
-pub fn export(format: Format, source: &Source) -> Vec<u8> {
-    match format {
+pub fn export(format: Format, source: &Source) -> Result<Vec<u8>, NotExported> {
+    Ok(match format {
         Format::Docx => docx::write(source),
         Format::Html => html::write(source).into_bytes(),
-        Format::Xlsx => xlsx::write(source),
+        Format::Xlsx => xlsx::write(source)?,
         Format::Markdown => markdown::write(source).into_bytes(),
         Format::Text => text::write(source).into_bytes(),
         Format::Csv => facts::write(source),
         Format::Json => json::write(source),
-    }
+    })
 }
 
 impl<'a> Source<'a> {
     fn title(&self) -> String {
-        visible(&self.form.title(&self.report.organ, self.report.year)).into_owned()
+        printable(&self.form.title(&self.report.organ, self.report.year)).into_owned()
     }
 
     /// The sections with their paragraphs: no blank ones, no indent, nothing that hides.
     fn sections(&self) -> impl Iterator<Item = (&'a Section, Vec<Cow<'a, str>>)> + use<'a> {
         self.form.sections.iter().zip(&self.report.prose).map(|(section, paragraphs)| {
             let paragraphs = paragraphs.iter().map(|paragraph| paragraph.trim());
-            (section, paragraphs.filter(|paragraph| !paragraph.is_empty()).map(visible).collect())
+            (section, paragraphs.filter(|paragraph| !paragraph.is_empty()).map(printable).collect())
         })
     }
 
@@ -120,7 +127,7 @@ impl<'a> Source<'a> {
     fn signature(&self) -> Vec<String> {
         let signed = self.report.signed.iter();
         let lines = signed.flat_map(|signed| [Cow::Borrowed(signed.organ.as_str()), signed.printed_date()]);
-        lines.map(|line| visible(line.trim()).into_owned()).filter(|line| !line.is_empty()).collect()
+        lines.map(|line| printable(line.trim()).into_owned()).filter(|line| !line.is_empty()).collect()
     }
 }
 

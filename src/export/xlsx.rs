@@ -10,11 +10,11 @@ use rust_decimal::prelude::ToPrimitive as _;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
 
 use super::sheet::{Part, Sheet};
-use super::{DRAFT, Source};
+use super::{DRAFT, NotExported, Source};
 use crate::form::rule::{Comparison, Relation, Rule, Term};
 use crate::form::{CellId, Section, Table};
 use crate::import::ASIDE;
-use crate::text::{fit, visible, wide_width};
+use crate::text::{fit, printable, wide_width};
 
 /// Digits that a number of a workbook keeps; a longer one is written as text.
 const DIGITS: usize = 15;
@@ -26,17 +26,17 @@ const LABEL_WIDTH: u16 = 40;
 const GROUP_WIDTH: u16 = 11;
 /// Points that a line of a cell takes.
 const LINE_HEIGHT: f64 = 15.0;
+/// The same for headings; the title may take two lines.
+const HEADING_HEIGHT: f64 = 26.0;
 /// A table of more columns is printed across.
 const WIDE: usize = 12;
 /// The most characters of a sheet's name.
 const LONGEST_NAME: usize = 31;
 
-/// The report as a workbook.
-pub fn write(source: &Source) -> Vec<u8> {
-    // Writing to memory fails only where a name or a place is not allowed, which the names and places made here are.
-    let written = Book::new(source).write();
-    debug_assert!(written.is_ok(), "{written:?}");
-    written.unwrap_or_default()
+/// The report as a workbook; not where a paragraph is longer than a cell of any workbook.
+pub fn write(source: &Source) -> Result<Vec<u8>, NotExported> {
+    // Names and places are made so that they are allowed.
+    Book::new(source).write().map_err(|_| NotExported::TooLong)
 }
 
 /// Row and column, from 0.
@@ -133,8 +133,10 @@ impl<'a> Book<'a> {
         let heading = Self::rows_above(index) - 1;
         if index == 0 {
             page.write_string_with_format(0, 0, self.source.title(), &self.looks.title)?;
+            page.set_row_height(0, 2.0 * HEADING_HEIGHT)?;
         }
         page.write_string_with_format(heading, 0, &section.title, &self.looks.heading)?;
+        page.set_row_height(heading, HEADING_HEIGHT)?;
         Ok(page)
     }
 
@@ -255,7 +257,7 @@ impl<'a> Book<'a> {
         self.head(page, &columns)?;
         let mut row = 2;
         for relation in form.rules.iter().filter_map(|rule| match rule {
-            Rule::Relation(relation) => Some(relation),
+            Rule::Relation(relation) => Some(relation).filter(|relation| !relation.needs_last_year()),
             _ => None,
         }) {
             let Some(table) = form.table(&relation.table) else { continue };
@@ -422,7 +424,7 @@ fn write_text(
     if text.is_empty() {
         page.write_blank(row, column, look)?;
     } else {
-        page.write_string_with_format(row, column, visible(text), look)?;
+        page.write_string_with_format(row, column, printable(text), look)?;
     }
     Ok(())
 }

@@ -150,6 +150,21 @@ fn names(form: &Form, rule: &Rule, faults: &mut Vec<String>) {
                 fault(format!("no cell {:?}", ceiling.cell));
             }
         }
+        Rule::Alike(alike) => {
+            for id in &alike.sections {
+                if !form.section(id).is_some_and(|id| form.section_at(id).is_prose()) {
+                    fault(format!("no prose section {id:?}"));
+                }
+            }
+        }
+        Rule::Says(says) => {
+            for cell in says.is.iter().flatten().filter(|cell| form.find(cell).is_none()) {
+                fault(format!("no cell {cell:?}"));
+            }
+            if says.words.is_empty() || says.words.iter().any(String::is_empty) || says.is.is_empty() {
+                fault("needs words and cells".to_owned());
+            }
+        }
         Rule::Share(share) => {
             for cell in [&share.part, &share.whole] {
                 if form.find(cell).is_none() {

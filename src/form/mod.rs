@@ -367,8 +367,11 @@ impl Form {
 
     /// The report's title, as the form builds it from organ and year.
     pub fn title(&self, organ: &str, year: Option<u16>) -> String {
-        let year = year.map_or_else(String::new, |year| year.to_string());
-        self.title.replace("{organ}", organ).replace("{year}", &year)
+        let title = self.title.replace("{organ}", organ);
+        match year {
+            Some(year) => title.replace("{year}", &year.to_string()),
+            None => title.replace("{year}年", ""),
+        }
     }
 }
 

@@ -53,6 +53,10 @@ pub enum Rule {
     Outdated(Outdated),
     /// An amount so large that it was perhaps typed in another unit.
     Ceiling(Ceiling),
+    /// Text that is nearly last year's.
+    Alike(Alike),
+    /// What a number in the text has to agree with in the tables.
+    Says(Says),
     /// A row that takes a larger part of the whole than a catch-all should.
     Share(Share),
 }
@@ -67,6 +71,8 @@ impl Rule {
             Self::Filled(rule) => &rule.id,
             Self::Outdated(rule) => &rule.id,
             Self::Ceiling(rule) => &rule.id,
+            Self::Alike(rule) => &rule.id,
+            Self::Says(rule) => &rule.id,
             Self::Share(rule) => &rule.id,
         }
     }
@@ -97,6 +103,11 @@ pub struct Relation {
 }
 
 impl Relation {
+    /// Whether it needs last year's report.
+    pub fn needs_last_year(&self) -> bool {
+        self.left.iter().chain(&self.right).any(|term| term.last_year)
+    }
+
     /// How often it holds: once for each column or row of its table.
     pub fn runs(&self, table: &Table) -> usize {
         match self.along {
@@ -147,6 +158,9 @@ pub struct Term {
     /// Subtracted rather than added.
     #[serde(default)]
     pub minus: bool,
+    /// Its value is that of the same cell in last year's report. Where there is none, the relation is silent.
+    #[serde(default)]
+    pub last_year: bool,
 }
 
 /// A row that these organs must leave at 0.
@@ -251,4 +265,63 @@ pub struct Share {
     pub whole: String,
     /// Highest plausible part, in per cent.
     pub percent: u32,
+}
+
+/// A limit on how much of a text may stand in last year's.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alike {
+    /// Rule id.
+    pub id: String,
+    /// Weight.
+    pub severity: Severity,
+    /// Section ids.
+    pub sections: Vec<String>,
+    /// Highest share of its character trigrams, in per cent.
+    pub percent: u32,
+}
+
+/// What a number in the text has to agree with in the tables: 收到政府信息公开申请12件.
+///
+/// The number stands behind one of the words or before it, with nothing between that could change its meaning. Where a sentence
+/// is not understood, the rule is silent.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Says {
+    /// Rule id.
+    pub id: String,
+    /// Weight.
+    pub severity: Severity,
+    /// Words that name what is counted.
+    pub words: Vec<String>,
+    /// Words one of which has to stand beside them, where they alone say too little.
+    #[serde(default)]
+    pub about: Vec<String>,
+    /// Words with which it is said that there was none.
+    #[serde(default)]
+    pub none: Vec<String>,
+    /// What else may stand between word and number.
+    #[serde(default)]
+    pub between: Vec<String>,
+    /// Words that give it another meaning when they stand before the number in the same clause.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// Words that give it another meaning wherever they stand in the sentence.
+    #[serde(default)]
+    pub never_with: Vec<String>,
+    /// Of all such words of all rules, the last one before the number has to be one of these.
+    #[serde(default)]
+    pub within: Vec<String>,
+    /// Whether the sentence, or what it goes on from, has to speak of applications.
+    #[serde(default)]
+    pub of_applications: bool,
+    /// Units it is counted in.
+    #[serde(default = "cases")]
+    pub units: Vec<String>,
+    /// Sums of cells, by address. The text is contradicted when it agrees with none of them.
+    pub is: Vec<Vec<String>>,
+}
+
+fn cases() -> Vec<String> {
+    vec!["件".to_owned()]
 }

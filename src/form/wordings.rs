@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::rule::{Mentions, Outdated, Rule};
+use super::rule::{Mentions, Outdated, Rule, Says};
 
 /// The words of all rules of a form.
 #[derive(Debug)]
@@ -24,17 +24,54 @@ pub enum Word {
     Topic(usize),
     /// An older edition, and the rule of [`outdated`] that says so.
     Outdated(usize),
+    /// A part of what a rule of [`says`] looks for.
+    Says(usize, Role),
+}
+
+/// What a word does in a rule about numbers in the text; see [`Says`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// It names what is counted.
+    Names,
+    /// It has to stand beside.
+    About,
+    /// It says that there was none.
+    NoneOf,
+    /// It gives the clause another meaning.
+    Unless,
+    /// It gives the sentence another meaning.
+    NeverWith,
+    /// What follows belongs to it.
+    Within,
 }
 
 impl Wordings {
     pub(super) fn of(rules: &[Rule]) -> Self {
-        let topics = mentions(rules).flat_map(|rule| &rule.topics).enumerate();
-        let topics = topics
-            .flat_map(|(number, topic)| topic.wordings.iter().map(move |word| (Word::Topic(number), word)));
-        let outdated = outdated(rules).enumerate();
-        let outdated = outdated
-            .flat_map(|(number, rule)| rule.wordings.iter().map(move |word| (Word::Outdated(number), word)));
-        let (words, texts): (Vec<_>, Vec<_>) = topics.chain(outdated).unzip();
+        let mut words = Vec::new();
+        let mut texts = Vec::new();
+        let mut add = |word: Word, wordings: &[String]| {
+            texts.extend(wordings.iter().cloned());
+            words.extend(wordings.iter().map(|_| word));
+        };
+        for (number, topic) in mentions(rules).flat_map(|rule| &rule.topics).enumerate() {
+            add(Word::Topic(number), &topic.wordings);
+        }
+        for (number, rule) in outdated(rules).enumerate() {
+            add(Word::Outdated(number), &rule.wordings);
+        }
+        for (number, rule) in says(rules).enumerate() {
+            let parts = [
+                (Role::Names, &rule.words),
+                (Role::About, &rule.about),
+                (Role::NoneOf, &rule.none),
+                (Role::Unless, &rule.unless),
+                (Role::NeverWith, &rule.never_with),
+                (Role::Within, &rule.within),
+            ];
+            for (role, wordings) in parts {
+                add(Word::Says(number, role), wordings);
+            }
+        }
         // A table of all states would be found in a little faster, but takes three times as long to make, with every start.
         let kind = Some(AhoCorasickKind::ContiguousNFA);
         let finder =
@@ -57,4 +94,9 @@ pub fn mentions(rules: &[Rule]) -> impl Iterator<Item = &Mentions> {
 /// The rules about words of an older edition, in order.
 pub fn outdated(rules: &[Rule]) -> impl Iterator<Item = &Outdated> {
     rules.iter().filter_map(|rule| if let Rule::Outdated(rule) = rule { Some(rule) } else { None })
+}
+
+/// The rules about numbers in the text, in order.
+pub fn says(rules: &[Rule]) -> impl Iterator<Item = &Says> {
+    rules.iter().filter_map(|rule| if let Rule::Says(rule) = rule { Some(rule) } else { None })
 }

@@ -114,6 +114,10 @@ pub struct Document {
     pub names: Vec<String>,
     /// Pictures in it, which may hold text that nobody can read here.
     pub pictures: usize,
+    /// Lines that it says itself to be the signature.
+    pub signature: Vec<Line>,
+    /// It is a Word file or a workbook, which has no buttons as pages have.
+    pub is_written: bool,
     /// Sheets that say themselves that they are no part of the report.
     pub asides: usize,
 }

@@ -121,6 +121,10 @@ impl Reader {
             b"table" => self.end_table(),
             b"tr" => self.begin_row(),
             b"td" | b"th" => self.end_cell(),
+            // A caption that only says the heading again.
+            b"caption" if self.document.lines.last().is_some_and(|line| line.text == self.text.trim()) => {
+                self.text.clear();
+            }
             name if is_block(name) => self.end_paragraph(),
             _ => {}
         }

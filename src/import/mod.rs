@@ -136,8 +136,11 @@ fn format(name: &str, bytes: &[u8]) -> Format {
     let is_page = [&b"<html"[..], b"<!doctype html", b"<table", b"<body", b"<div", b"<p>"]
         .iter()
         .any(|tag| memchr::memmem::find(&lower, tag).is_some());
+    // A text may speak of such tags; a page begins with one.
+    let begins = lower.trim_ascii_start().first() == Some(&b'<');
     match extension.as_str() {
         "html" | "htm" | "shtml" | "xhtml" => Format::Html,
+        "txt" | "md" if !begins => Format::Text,
         _ if is_page => Format::Html,
         "csv" => Format::Csv,
         "docx" => Format::Word,

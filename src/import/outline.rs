@@ -9,6 +9,7 @@ use super::note::{Dropped, Note, Subject};
 use super::prose::Broken;
 use super::title::{self, Title, digit, title_of};
 use crate::form::Form;
+use crate::report::value::half_width_char;
 
 /// The parts of a document.
 #[derive(Debug, Default)]
@@ -286,10 +287,16 @@ const CHROME: [&str; 18] = [
 /// Takes signature and page furniture off the end of the last section.
 fn end_of_report(document: &Document, outline: &mut Outline, form: &Form, notes: &mut Vec<Note>) {
     let Some(last) = form.sections.len().checked_sub(1) else { return };
+    if !document.signature.is_empty() {
+        drop(notes, Dropped::Signature, &document.signature);
+    }
     let range = outline.sections[last].clone();
     let lines = &document.lines[range.clone()];
     let chrome = lines.iter().position(|line| {
-        CHROME.iter().any(|word| line.text.contains(word)) && line.text.trim().chars().count() <= 80
+        // A paragraph with its indent is none of a page's buttons.
+        CHROME.iter().any(|word| line.text.contains(word))
+            && line.text.trim().chars().count() <= 80
+            && !(document.is_written || line.text.starts_with("\u{3000}\u{3000}"))
     });
     let mut end = chrome.unwrap_or(lines.len());
     if let Some(chrome) = chrome {
@@ -322,17 +329,18 @@ fn drop(notes: &mut Vec<Note>, what: Dropped, lines: &[Line]) {
 
 /// `2024年1月17日`, with Chinese digits too.
 fn is_date(text: &str) -> bool {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).map(half_width_char).collect();
     let rest = text.trim_matches(|c: char| {
         digit(c).is_some() || matches!(c, '年' | '月' | '日' | '十' | '廿' | '-' | '.' | '/')
     });
     rest.is_empty()
-        && (text.ends_with('日') || text.matches(['-', '.', '/']).count() == 2)
+        && (text.ends_with(['日', '月']) || text.matches(['-', '.', '/']).count() == 2)
         && text.chars().count() >= 8
 }
 
 fn is_signature(text: &str, organ: &str) -> bool {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let text = text.strip_suffix("（代章）").unwrap_or(&text);
     let ends = ["人民政府", "办公室", "办事处", "委员会", "局", "厅", "委", "院", "中心", "队"];
     let is_name = text.chars().count() <= 30
         && !text.contains(['。', '，', '；', '：', '、'])

@@ -8,6 +8,9 @@ use rust_decimal::Decimal;
 use super::NotImported;
 use super::document::{Document, Line, Piece, Shape, Spot};
 
+/// So many cells side by side are a row of a table, even when all are blank.
+const WIDE: usize = 10;
+
 /// Stands in the first cell of a sheet that is no part of the report, such as those with which an export ends.
 pub const ASIDE: &str = "本页不属于年度报告正文";
 
@@ -17,7 +20,7 @@ const WIDEST: usize = 256;
 /// Reads an .xlsx, sheet by sheet. Formulas count as what they gave when the file was saved.
 pub fn read_xlsx(bytes: &[u8]) -> Result<Document, NotImported> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| NotImported::Damaged)?;
-    let mut document = Document::default();
+    let mut document = Document { is_written: true, ..Document::default() };
     for (index, name) in book.sheet_names().iter().enumerate() {
         let Ok(sheet) = book.worksheet_range(name) else { continue };
         let first = sheet.get_value((0, 0)).map(shown);
@@ -64,8 +67,11 @@ pub fn read_csv(text: &str) -> Document {
 fn add(document: &mut Document, shape: Shape, spot: Spot, cells: Vec<Piece>) {
     let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
     match (filled.next(), filled.next()) {
-        (None, _) => {}
-        (Some(only), None) if cells.len() == 1 || only.text.chars().count() > 30 => {
+        // A wide row without a number may be the only one of its table.
+        (None, _) if cells.len() < WIDE => {}
+        (Some(only), None)
+            if cells.len() == 1 || (only.text.chars().count() > 30 && only.text.ends_with('。')) =>
+        {
             document.lines.push(Line::text(Shape::Paragraph, spot, only.text.clone()));
         }
         _ => document.lines.push(Line::row(shape, spot, cells)),

@@ -69,8 +69,9 @@ fn read_line(text: &str, spot: Spot, ends_in_tab: bool, is_markdown: bool) -> Op
     // A mark whose meaning was taken stands aside while the line is taken apart.
     let text = if is_markdown { aside(text) } else { text.to_owned() };
     let row = text.trim();
-    // A bar within a sentence parts nothing.
-    let is_sentence = is_markdown || row.ends_with('。');
+    // A bar within a sentence, or within a paragraph with its indent, parts nothing.
+    let is_paragraph = text.starts_with("\u{3000}\u{3000}");
+    let is_sentence = is_markdown || is_paragraph || row.ends_with('。');
     let has_bars = row.contains(is_bar) && (!is_sentence || row.starts_with(is_bar));
     if has_bars && row.chars().all(|c| is_bar(c) || "-=+─═━ :".contains(c) || ('┌'..='╬').contains(&c))
     {
@@ -93,7 +94,8 @@ fn read_line(text: &str, spot: Spot, ends_in_tab: bool, is_markdown: bool) -> Op
         return Some(Line::row(Shape::Row, spot, cells));
     }
     let text = text.replace(|c| (has_bars && is_bar(c)) || c == '\t', " ");
-    Some(Line::text(Shape::Flow, spot, back(&without_markup(&text, is_markdown))))
+    let text = if is_paragraph { Cow::Borrowed(text.as_str()) } else { without_markup(&text, is_markdown) };
+    Some(Line::text(Shape::Flow, spot, back(&text)))
 }
 
 /// What stands between cells.

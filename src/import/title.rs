@@ -121,7 +121,13 @@ pub fn title_of(text: &str) -> Option<(String, Option<u16>, bool)> {
     let organ = organ
         .trim_end_matches('的')
         .trim_end_matches("关于")
-        .trim_start_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
+        .trim_start_matches(|c: char| c.is_ascii_punctuation());
+    // The number of a page or of a list.
+    let unnumbered = organ.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered =
+        organ.len() - unnumbered.len() <= 2 || unnumbered.starts_with(|c: char| c.is_ascii_punctuation());
+    let organ =
+        if is_numbered { unnumbered.trim_start_matches(|c: char| c.is_ascii_punctuation()) } else { organ };
     if organ.chars().count() > 40 {
         return None;
     }
@@ -131,7 +137,7 @@ pub fn title_of(text: &str) -> Option<(String, Option<u16>, bool)> {
 /// A year with 年 behind it, and what stands before and behind: in digits, or in Chinese ones.
 fn year_in(text: &str) -> Option<(String, u16, String)> {
     let chars: Vec<char> = text.chars().collect();
-    for at in 0..chars.len().saturating_sub(3) {
+    for at in (0..chars.len().saturating_sub(3)).rev() {
         let digits = chars.get(at..at + 4)?.iter().map(|c| digit(*c)).collect::<Option<Vec<u16>>>();
         let Some(digits) = digits else { continue };
         let year = digits.iter().fold(0, |year, digit| 10 * year + digit);

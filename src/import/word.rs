@@ -19,6 +19,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, NotImported> {
     let mut xml = Vec::new();
     part.take(MAX_XML).read_to_end(&mut xml).map_err(|_| NotImported::Damaged)?;
     let mut walk = Walk::default();
+    walk.document.is_written = true;
     let xml = String::from_utf8(xml).map_err(|_| NotImported::Damaged)?;
     let mut reader = Reader::from_str(&xml);
     loop {
@@ -40,6 +41,8 @@ pub fn read(bytes: &[u8]) -> Result<Document, NotImported> {
 struct Walk {
     document: Document,
     text: String,
+    /// The style of the paragraph; empty for the usual one.
+    style: String,
     in_text: bool,
     /// The run is struck out, hidden, or the mark of a note.
     is_hidden: bool,
@@ -93,11 +96,15 @@ impl Walk {
                     table.row_is_deleted = true;
                 }
             }
+            "p" => self.style.clear(),
             "t" => self.in_text = !is_empty,
             "tab" => self.text.push(' '),
             // A page ends in the middle of a sentence; a line does not.
             "br" if attribute(tag, "type").is_some() => {}
+            // A title that is parted is one all the same.
+            "br" | "cr" if self.style == "Title" => {}
             "br" | "cr" => self.end_line(),
+            "pStyle" => self.style = value(tag).unwrap_or_default(),
             "r" => self.is_hidden = false,
             "strike" | "dstrike" | "vanish" => {
                 self.is_hidden |= !matches!(value(tag).as_deref(), Some("0" | "false"));
@@ -211,7 +218,11 @@ impl Walk {
         } else if !text.trim().is_empty() {
             self.paragraph_count += 1;
             let spot = Spot { page: 0, table: 0, line: self.paragraph_count };
-            self.document.lines.push(Line::text(Shape::Paragraph, spot, text.trim()));
+            let line = Line::text(Shape::Paragraph, spot, text.trim());
+            match self.style.as_str() {
+                "Signature" => self.document.signature.push(line),
+                _ => self.document.lines.push(line),
+            }
         }
     }
 

@@ -70,6 +70,16 @@ pub trait Disk: Debug + Send + Sync {
     fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
 }
 
+/// Makes a folder, and waits until it is on the disk: what lies in a folder is there only when the folder's own name is.
+pub fn make_lasting_folder(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
+    let missing: Vec<_> = folder.ancestors().take_while(|folder| !folder.is_dir()).collect();
+    disk.make_folder(folder)?;
+    for made in missing {
+        let _ = disk.sync_folder(folder_of(made));
+    }
+    Ok(())
+}
+
 /// The disk of this machine.
 #[derive(Debug, Clone, Copy)]
 pub struct Machine;
@@ -177,16 +187,10 @@ impl Disk for Machine {
     }
 
     fn make_folder(&self, folder: &Path) -> io::Result<()> {
-        let missing: Vec<_> = folder.ancestors().take_while(|folder| !folder.is_dir()).collect();
         let mut builder = fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.recursive(true).create(folder)?;
-        // What lies in a folder is on the disk only when the folder's own name is.
-        for made in missing {
-            let _ = self.sync_folder(folder_of(made));
-        }
-        Ok(())
+        builder.recursive(true).create(folder)
     }
 
     fn remove_folder(&self, folder: &Path) -> io::Result<()> {

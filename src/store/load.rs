@@ -265,6 +265,21 @@ fn files_in(folder: &Path, is_wanted: impl Fn(&Path) -> bool) -> io::Result<Vec<
     Ok(files)
 }
 
+/// Whether two paths lead to the same file, whatever their names.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    let (Ok(first), Ok(second)) = (fs::canonicalize(one), fs::canonicalize(other)) else { return false };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let number = |path: &Path| fs::metadata(path).map(|facts| (facts.dev(), facts.ino())).ok();
+        first == second || number(&first).is_some_and(|one| number(&second) == Some(one))
+    }
+    #[cfg(not(unix))]
+    {
+        first == second
+    }
+}
+
 /// Last year's report, as far as it can be told from the files in the same folder.
 #[derive(Debug)]
 pub enum Previous {

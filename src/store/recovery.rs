@@ -1,8 +1,10 @@
 //! What was typed and not saved, on the disk at most a second after the key, and how it is had back after the program was cut off.
 //!
 //! Every run that has something unsaved has a folder of its own in the state folder: a lock that the system frees when the
-//! process is gone, and the report as it is, replaced as a whole each time. A clean end removes the folder. What lies in a folder
-//! whose lock is free was left by a run that was cut off.
+//! process is gone, and the report as it is, twice: `newest-N.ron` is written at once, which is enough when only the program is cut
+//! off; [`REPORT`] is replaced as a whole and waited for until it is on the disk, which is enough when the power is, and on a busy
+//! disk takes its time. A clean end removes the folder. What lies in a folder whose lock is free was left by a run that was cut off;
+//! of its two files the later one that is whole counts.
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
@@ -52,10 +54,15 @@ struct Head {
     /// Not a [`PathBuf`]: not every name is text.
     path: Option<OsString>,
     known: Option<u64>,
+    /// How many were kept before by the same run.
+    #[serde(default)]
+    turn: u64,
 }
 
 const MARK: &str = "// reportui recovery ";
 const REPORT: &str = "report.ron";
+/// Folders between that of a run and what was there before the program.
+const FOLDERS_ABOVE: usize = 3;
 const LOCK: &str = "lock";
 
 /// Keeps what is unsaved, in a thread of its own, so that nobody who types waits for a disk.
@@ -115,23 +122,93 @@ impl Keeper {
     }
 }
 
-fn keep(store: &Store, queue: &Receiver<Work>, failed: &AtomicBool) {
+fn keep(store: &Store, queue: &Receiver<Work>, failed: &Arc<AtomicBool>) {
     let mut run: Option<Run> = None;
+    let syncer = Syncer::new(store.clone(), Arc::clone(failed));
     while let Ok(work) = queue.recv() {
         match work {
             Work::Keep(snapshot) => {
-                let write = |run: &Run| run.write(&*store.disk, &snapshot).is_ok();
-                // The folder may have been swept away: then there is a new one.
-                run = run.filter(write).or_else(|| Run::begin(store).filter(write));
-                failed.store(run.is_none(), Ordering::Relaxed);
+                let mut write = |run: &mut Run| run.write(&*store.disk, &snapshot).ok();
+                let mut written = run.as_mut().and_then(&mut write);
+                if written.is_none() {
+                    // The folder may have been swept away: then there is a new one.
+                    run = Run::begin(store);
+                    written = run.as_mut().and_then(&mut write);
+                }
+                failed.store(written.is_none(), Ordering::Relaxed);
+                if let (Some(run), Some(bytes)) = (&run, written) {
+                    syncer.sync(run.folder.join(REPORT), bytes);
+                }
             }
             Work::Forget => {
+                syncer.wait();
                 failed.store(false, Ordering::Relaxed);
                 if let Some(run) = run.take() {
                     store.forget_recovered(&run.folder);
                 }
             }
-            Work::Done(sender) => drop(sender.send(())),
+            Work::Done(sender) => {
+                syncer.wait();
+                let _ = sender.send(());
+            }
+        }
+    }
+    syncer.wait();
+}
+
+/// Brings what is kept onto the disk, in a thread of its own: a disk that is busy may take seconds, in which more is typed.
+struct Syncer(Option<Sender<Sync>>);
+
+enum Sync {
+    Replace(PathBuf, Vec<u8>),
+    /// Says when everything before it is done.
+    Done(Sender<()>),
+}
+
+impl Syncer {
+    /// Without a thread nothing is synced, as if the disk never came to it.
+    fn new(store: Store, failed: Arc<AtomicBool>) -> Self {
+        let (work, queue) = channel();
+        let thread = thread::Builder::new().name("sync".to_owned());
+        let run = move || {
+            let mut last_folder = PathBuf::new();
+            while let Ok(first) = queue.recv() {
+                // Only the last of what waits is worth the while.
+                let waiting: Vec<Sync> = std::iter::once(first).chain(queue.try_iter()).collect();
+                let last = waiting.iter().rposition(|work| matches!(work, Sync::Replace(..)));
+                for (index, work) in waiting.into_iter().enumerate() {
+                    match work {
+                        Sync::Replace(file, bytes) if Some(index) == last => {
+                            let done = replace(&*store.disk, &file, &bytes, Made::For(Privacy::Private));
+                            failed.fetch_or(done.is_err(), Ordering::Relaxed);
+                            let folder = folder_of(&file);
+                            if folder != last_folder {
+                                // The folder of a run is new, and perhaps those it lies in.
+                                for above in folder.ancestors().skip(1).take(FOLDERS_ABOVE) {
+                                    let _ = store.disk.sync_folder(above);
+                                }
+                                folder.clone_into(&mut last_folder);
+                            }
+                        }
+                        Sync::Replace(..) => {}
+                        Sync::Done(sender) => drop(sender.send(())),
+                    }
+                }
+            }
+        };
+        Self(thread.spawn(run).ok().map(|_| work))
+    }
+
+    fn sync(&self, file: PathBuf, bytes: Vec<u8>) {
+        if let Some(work) = &self.0 {
+            let _ = work.send(Sync::Replace(file, bytes));
+        }
+    }
+
+    fn wait(&self) {
+        let (sender, done) = channel();
+        if self.0.as_ref().is_some_and(|work| work.send(Sync::Done(sender)).is_ok()) {
+            let _ = done.recv();
         }
     }
 }
@@ -140,6 +217,7 @@ fn keep(store: &Store, queue: &Receiver<Work>, failed: &AtomicBool) {
 #[derive(Debug)]
 struct Run {
     folder: PathBuf,
+    turn: u64,
     /// Held by the system until this process is gone.
     _lock: File,
 }
@@ -150,15 +228,22 @@ impl Run {
         store.disk.make_folder(&folder).ok()?;
         let lock = open_lock(&folder.join(LOCK)).ok()?;
         lock.try_lock().ok()?;
-        Some(Self { folder, _lock: lock })
+        Some(Self { folder, turn: 0, _lock: lock })
     }
 
-    fn write(&self, disk: &dyn Disk, snapshot: &Snapshot) -> io::Result<()> {
+    /// Writes what is kept where it outlives this process, and gives it to be brought onto the disk.
+    fn write(&mut self, disk: &dyn Disk, snapshot: &Snapshot) -> io::Result<Vec<u8>> {
         let path = snapshot.path.as_ref().and_then(|path| std::path::absolute(path).ok());
-        let head = Head { path: path.map(PathBuf::into_os_string), known: snapshot.known };
+        self.turn += 1;
+        let head = Head { path: path.map(PathBuf::into_os_string), known: snapshot.known, turn: self.turn };
         let head = ron::to_string(&head).map_err(io::Error::other)?;
         let bytes = format!("{MARK}{head}\n{}", snapshot.text).into_bytes();
-        replace(disk, &self.folder.join(REPORT), &bytes, Made::For(Privacy::Private))
+        // Another file each time: one that the system is just bringing onto the disk makes the writer wait.
+        let newest = |turn: u64| self.folder.join(format!("newest-{turn}.ron"));
+        disk.create(&newest(self.turn), Privacy::Private)?;
+        disk.write(&newest(self.turn), &bytes)?;
+        let _ = disk.remove(&newest(self.turn - 1));
+        Ok(bytes)
     }
 }
 
@@ -170,7 +255,7 @@ impl Store {
     /// What runs that were cut off have left; the latest first.
     pub fn all_recovered(&self) -> Vec<Recovered> {
         let folders = self.recovery_folder().and_then(|folder| self.disk.list(&folder).ok());
-        folders.unwrap_or_default().into_iter().rev().filter_map(|folder| self.left_in(folder)).collect()
+        folders.unwrap_or_default().into_iter().rev().filter_map(|folder| self.left_in(&folder)).collect()
     }
 
     /// What runs that were cut off have left of the report at a path; the latest first.
@@ -192,23 +277,30 @@ impl Store {
         })
     }
 
-    fn left_in(&self, folder: PathBuf) -> Option<Recovered> {
+    fn left_in(&self, folder: &Path) -> Option<Recovered> {
         // A lock that can be had belongs to nobody who is alive.
         let lock = OpenOptions::new().write(true).open(folder.join(LOCK)).ok()?;
         lock.try_lock().ok()?;
-        let file = folder.join(REPORT);
-        let facts = self.disk.facts(&file).ok()?;
-        let bytes = self.disk.read(&file, MAX_BYTES).ok()?;
+        let files = self.disk.list(folder).ok()?;
+        let kept = files.iter().filter_map(|file| self.kept_in(folder, file));
+        kept.max_by_key(|(turn, _)| *turn).map(|(_, left)| left)
+    }
+
+    /// What one of the files of a run holds, if it is whole; and its turn.
+    fn kept_in(&self, folder: &Path, file: &Path) -> Option<(u64, Recovered)> {
+        let facts = self.disk.facts(file).ok()?;
+        let bytes = self.disk.read(file, MAX_BYTES).ok()?;
         let first = bytes.split(|byte| *byte == b'\n').next()?;
         let head: Head = ron::de::from_bytes(first.strip_prefix(MARK.as_bytes())?).ok()?;
         let report = Box::new(parse(bytes).ok()?);
         let path = head.path.map(PathBuf::from);
-        Some(Recovered { path, kept: clock::shown(facts.modified), report, known: head.known, folder })
+        let kept = clock::shown(facts.modified);
+        Some((head.turn, Recovered { path, kept, report, known: head.known, folder: folder.to_owned() }))
     }
 
     /// What a run has left in its folder, while it is still there.
     pub fn recovered_in(&self, folder: &Path) -> Option<Recovered> {
-        self.left_in(folder.to_owned())
+        self.left_in(folder)
     }
 
     /// Throws away what a run has left.
@@ -244,8 +336,9 @@ mod tests {
 
     /// A run that kept this and was cut off.
     fn cut_off(store: &Store, snapshot: &Snapshot) {
-        let run = Run::begin(store).unwrap();
-        run.write(&*store.disk, snapshot).unwrap();
+        let mut run = Run::begin(store).unwrap();
+        let bytes = run.write(&*store.disk, snapshot).unwrap();
+        replace(&*store.disk, &run.folder.join(REPORT), &bytes, Made::For(Privacy::Private)).unwrap();
     }
 
     fn organs(found: &[Recovered]) -> Vec<&str> {
@@ -315,6 +408,23 @@ mod tests {
         assert!(keeper.has_failed());
     }
 
+    #[test]
+    fn of_what_was_written_and_what_was_synced_the_later_whole_one_counts() {
+        let (_folder, store) = store();
+        let mut run = Run::begin(&store).unwrap();
+        let first = run.write(&*store.disk, &snapshot(None, "甲镇")).unwrap();
+        fs::write(run.folder.join(REPORT), &first).unwrap();
+        let second = run.write(&*store.disk, &snapshot(None, "乙镇")).unwrap();
+        let folder = run.folder.clone();
+        drop(run);
+        assert_eq!(organs(&store.all_recovered()), ["乙镇"], "the disk had not come to it yet");
+        fs::write(folder.join("newest-2.ron"), &second[..second.len() / 2]).unwrap();
+        assert_eq!(organs(&store.all_recovered()), ["甲镇"], "torn by the power");
+        fs::write(folder.join("newest-2.ron"), &first).unwrap();
+        fs::write(folder.join(REPORT), &second).unwrap();
+        assert_eq!(organs(&store.all_recovered()), ["乙镇"], "what was written came back older");
+    }
+
     #[cfg(unix)]
     #[test]
     fn nobody_else_can_look_into_it() {
@@ -323,6 +433,10 @@ mod tests {
         cut_off(&store, &snapshot(None, "甲镇"));
         let left = &store.all_recovered()[0];
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode(&left.folder), mode(&left.folder.join(REPORT))), (0o700, 0o600));
+        assert_eq!(mode(&left.folder), 0o700);
+        assert_eq!(
+            (mode(&left.folder.join("newest-1.ron")), mode(&left.folder.join(REPORT))),
+            (0o600, 0o600)
+        );
     }
 }

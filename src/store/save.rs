@@ -9,7 +9,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk::{Disk, Facts, Privacy, folder_of};
+use super::disk::{Disk, Facts, Privacy, folder_of, make_lasting_folder};
 use super::load::parse;
 use super::{MAX_BYTES, Store, digest};
 
@@ -108,7 +108,7 @@ impl Store {
     fn write_in_place(&self, target: &Path, bytes: &[u8]) -> Result<(), SaveError> {
         let disk = &*self.disk;
         let journal = self.journal(target).ok_or(io::Error::from(io::ErrorKind::PermissionDenied))?;
-        disk.make_folder(folder_of(&journal))?;
+        make_lasting_folder(disk, folder_of(&journal))?;
         let old = disk.read(target, MAX_BYTES)?;
         let entry = [&digest(&old).to_le_bytes()[..], &digest(bytes).to_le_bytes(), bytes].concat();
         replace(disk, &journal, &entry, Made::For(Privacy::Private))?;

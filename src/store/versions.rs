@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::disk::Privacy;
+use super::disk::{Privacy, make_lasting_folder};
 use super::load::{Loaded, ReadError, parse};
 use super::save::{Made, replace};
 use super::state::name_for;
@@ -45,7 +45,7 @@ impl Store {
         let is_known = latest
             .and_then(|file| disk.read(file, MAX_BYTES).ok())
             .is_some_and(|latest| digest(&latest) == digest(bytes));
-        if is_known || disk.make_folder(&folder).is_err() {
+        if is_known || make_lasting_folder(disk, &folder).is_err() {
             return;
         }
         let after = latest.and_then(|file| time_of(file)).map_or(0, |time| time + 1);

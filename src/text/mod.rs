@@ -213,6 +213,18 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The text without what is hidden: what is printed has no marks in it.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |c: char| match c {
+        '\n' | '\r' | '\t' => Some(' '),
+        c => Some(c).filter(|c| !is_hidden(*c)),
+    };
+    Cow::Owned(text.chars().filter_map(shown).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

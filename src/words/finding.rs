@@ -67,6 +67,14 @@ impl Words {
                 let expected = chinese(*expected);
                 self.say("finding.numbering", &[("phrase", &phrase), ("expected", &expected)])
             }
+            Facts::Said => {
+                let difference = (left - right).abs();
+                let cells = self.cells(form, &finding.cells);
+                self.say(
+                    "finding.says",
+                    &[("phrase", &phrase), ("cells", &cells), ("right", &right), ("difference", &difference)],
+                )
+            }
             Facts::Plain | Facts::Row => {
                 let percent =
                     if right.is_zero() { Decimal::ZERO } else { left * Decimal::ONE_HUNDRED / right };
@@ -88,18 +96,19 @@ impl Words {
 
     /// The instrument or article a rule stands on.
     pub fn ground(&self, form: &Form, finding: &Finding) -> String {
-        self.say(&format!("ground.{}", finding.rule), &[("instrument", &form.instrument)])
+        self.say(&key("ground", &finding.rule), &[("instrument", &form.instrument)])
     }
 
     /// What to do about a finding.
     pub fn remedy(&self, finding: &Finding) -> String {
-        self.get(&format!("remedy.{}", finding.rule)).to_owned()
+        self.get(&key("remedy", &finding.rule)).to_owned()
     }
 
     /// Where a finding stands, for lists and messages.
     pub fn place(&self, form: &Form, finding: &Finding) -> String {
         let Some(section) = finding.section else { return self.get("place.report").to_owned() };
-        let Some(first) = finding.cells.first() else { return self.section(form, section) };
+        let first = finding.cells.first().filter(|_| finding.phrase.is_none());
+        let Some(first) = first else { return self.section(form, section) };
         let table = form.table_of(*first);
         let facts = form.cell(*first);
         let row = self.row(table, facts.row);
@@ -184,6 +193,12 @@ impl Words {
     }
 }
 
+/// The key of what is said about a rule; those about numbers in the text share theirs.
+pub fn key(family: &str, rule: &str) -> String {
+    let shared = rule.starts_with("says-") && rule != "says-sum";
+    format!("{family}.{}", if shared { "says" } else { rule })
+}
+
 /// A small number in Chinese digits: the numbers of headings.
 fn chinese(number: u32) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
@@ -208,6 +223,7 @@ mod tests {
             of: String::new(),
             name: Text { zh: zh.to_owned(), en: String::new() },
             minus,
+            last_year: false,
         };
         let relation = Relation {
             id: String::new(),

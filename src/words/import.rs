@@ -1,7 +1,7 @@
 //! The import report as sentences: what was found, what is open, where to look.
 
 use super::Words;
-use crate::form::{CellId, Form};
+use crate::form::Form;
 use crate::import::{Dropped, NotImported, Note, Spot, Subject};
 use crate::text::{cut, visible};
 
@@ -70,21 +70,5 @@ impl Words {
                 ("count", &count),
             ],
         )
-    }
-
-    /// Cells by name: a row as a whole where all of its cells are meant, the first and the number of the others elsewhere.
-    fn cells(&self, form: &Form, cells: &[CellId]) -> String {
-        let Some(first) = cells.first() else { return String::new() };
-        if cells.len() == 1 {
-            return self.cell(form, *first);
-        }
-        let (table, row) = (form.table_of(*first), form.cell(*first).row);
-        let is_one_row = cells
-            .iter()
-            .all(|cell| form.cell(*cell).row == row && form.cell(*cell).table == form.cell(*first).table);
-        if is_one_row {
-            return self.within(form, table.section, &[self.row(table, row)]);
-        }
-        self.say("import.cells", &[("first", &self.cell(form, *first)), ("count", &cells.len())])
     }
 }

@@ -54,6 +54,22 @@ impl Words {
         let names = [self.row(table, facts.row), self.column(table, facts.column)];
         self.within(form, table.section, &names)
     }
+
+    /// Cells by name: a row as a whole where all of its cells are meant, the first and the number of the others elsewhere.
+    pub fn cells(&self, form: &Form, cells: &[CellId]) -> String {
+        let Some(first) = cells.first() else { return String::new() };
+        if cells.len() == 1 {
+            return self.cell(form, *first);
+        }
+        let (table, row) = (form.table_of(*first), form.cell(*first).row);
+        let is_one_row = cells
+            .iter()
+            .all(|cell| form.cell(*cell).row == row && form.cell(*cell).table == form.cell(*first).table);
+        if is_one_row {
+            return self.within(form, table.section, &[self.row(table, row)]);
+        }
+        self.say("place.cells", &[("first", &self.cell(form, *first)), ("count", &cells.len())])
+    }
 }
 
 /// A label without the number in front: 一、 1. （一）. What is left must say something: 3.其他 and （七）总计 keep theirs.

@@ -1,0 +1,320 @@
+//! What a sentence says of the numbers in the tables: which rule, which value, on which words.
+//!
+//! A claim is made only by a word and a number with nothing between them that could change the meaning. Everything else that
+//! stands there, comparisons, other years, parts of a whole, makes the sentence silent.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::quantity::Quantity;
+use crate::form::rule::Says;
+use crate::form::wordings::{Role, Word};
+
+/// A number of the tables as the text tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The rule of `says` that understood it.
+    pub rule: usize,
+    /// The value told.
+    pub value: Decimal,
+    /// The words, in bytes of the plain sentence.
+    pub range: Range<usize>,
+}
+
+/// What may stand between a word and its number whatever the rule. Longer ones stand before those they begin with.
+const FILLERS: [&str; 32] = [
+    "政府信息依申请公开",
+    "依申请公开",
+    "依申请",
+    "政府信息公开",
+    "政府信息",
+    "信息公开",
+    "申请公开",
+    "申请",
+    "公开",
+    "信息",
+    "事项",
+    "数量",
+    "件数",
+    "总数",
+    "案件",
+    "合计",
+    "总计",
+    "共计",
+    "累计",
+    "共有",
+    "共",
+    "各类",
+    "书面",
+    "分别",
+    "均",
+    "为",
+    "有",
+    "的",
+    "了",
+    "：",
+    ":",
+    "达",
+];
+
+/// What may stand before a number whose word comes behind it.
+const LEADS: [&str; 11] = ["对其中", "其中", "另有", "还有", "有", "共", "对", "已", "并", "的", "将"];
+
+/// What may stand between a number and the word behind it.
+const LINKS: [&str; 8] = ["申请", "的", "已", "为", "属于", "作出", "作", "被"];
+
+/// What makes a clause speak of something else than the year's number.
+const COMPARISONS: [&str; 22] = [
+    "去年",
+    "上年",
+    "上一年",
+    "往年",
+    "同比",
+    "环比",
+    "相比",
+    "较",
+    "增长",
+    "增加",
+    "下降",
+    "减少",
+    "上升",
+    "上半年",
+    "下半年",
+    "季度",
+    "月份",
+    "同期",
+    "平均",
+    "历年",
+    "截至",
+    "截止",
+];
+
+/// What ends a clause.
+const BREAKS: [char; 15] =
+    ['，', ',', '。', '；', ';', '（', '）', '(', ')', '、', '！', '？', '!', '?', '…'];
+
+/// Words of the rules in a sentence.
+pub struct Found<'a> {
+    rules: &'a [&'a Says],
+    text: &'a str,
+    /// Rule, role and place of each word.
+    words: Vec<(usize, Role, Range<usize>)>,
+}
+
+impl<'a> Found<'a> {
+    pub fn new(rules: &'a [&'a Says], text: &'a str, words: &[(Word, Range<usize>)]) -> Self {
+        let words = words.iter().filter_map(|(word, range)| match word {
+            Word::Says(number, role) => Some((*number, *role, range.clone())),
+            _ => None,
+        });
+        Self { rules, text, words: words.collect() }
+    }
+
+    /// The claims of a report for this year.
+    pub fn claims(&self, quantities: &[Quantity], year: Option<u16>) -> Vec<Claim> {
+        let mut claims = Vec::new();
+        for (index, quantity) in quantities.iter().enumerate() {
+            if quantity.is_rough {
+                continue;
+            }
+            let before =
+                index.checked_sub(1).and_then(|before| quantities.get(before)).map_or(0, |one| one.range.end);
+            let after = quantities.get(index + 1).map_or(self.text.len(), |one| one.range.start);
+            let clause = self.clause(&quantity.range);
+            let left = clause.start.max(before)..quantity.range.start;
+            let right = quantity.range.end..clause.end.min(after);
+            claims.extend(self.of(quantity, &left, &right, year));
+        }
+        claims.extend(self.nones());
+        claims
+    }
+
+    /// The clause around a place.
+    fn clause(&self, place: &Range<usize>) -> Range<usize> {
+        let is_break = |at: usize, c: char| BREAKS.contains(&c) && !self.is_within_name(at);
+        let before = self.text.get(..place.start).unwrap_or_default();
+        let start = before
+            .char_indices()
+            .rev()
+            .find(|(at, c)| is_break(*at, *c))
+            .map_or(0, |(at, c)| at + c.len_utf8());
+        let behind = self.text.get(place.end..).unwrap_or_default();
+        let end = behind.char_indices().find(|(at, c)| is_break(place.end + at, *c));
+        start..end.map_or(self.text.len(), |(at, _)| place.end + at)
+    }
+
+    /// Whether a mark stands inside of a word, as in 行政复议、行政诉讼.
+    fn is_within_name(&self, at: usize) -> bool {
+        self.words.iter().any(|(_, role, range)| *role == Role::Names && range.start < at && at < range.end)
+    }
+
+    /// The claims of one number. Of several words the first counts that reaches the number: 结转下年度 before 办理.
+    fn of(
+        &self,
+        quantity: &Quantity,
+        left: &Range<usize>,
+        right: &Range<usize>,
+        year: Option<u16>,
+    ) -> Vec<Claim> {
+        let names = self.words.iter().filter(|(_, role, _)| *role == Role::Names);
+        let mut reach: Vec<(usize, Range<usize>)> = Vec::new();
+        for (rule, _, range) in names {
+            let reaches = if range.start >= left.start && range.end <= left.end {
+                self.is_filled(*rule, range.end..left.end)
+            } else if range.start >= right.start && range.end <= right.end {
+                self.is_made_of(left.clone(), &LEADS) && self.is_made_of(right.start..range.start, &LINKS)
+            } else {
+                false
+            };
+            if reaches && self.is_meant(*rule, range, quantity, left, right, year) {
+                reach.push((*rule, range.clone()));
+            }
+        }
+        let Some(first) = reach.iter().map(|(_, range)| (range.start, usize::MAX - range.end)).min() else {
+            return Vec::new();
+        };
+        let first = reach.into_iter().filter(|(_, range)| (range.start, usize::MAX - range.end) == first);
+        first
+            .map(|(rule, range)| Claim {
+                rule,
+                value: quantity.value,
+                range: range.start.min(quantity.range.start)..range.end.max(quantity.range.end),
+            })
+            .collect()
+    }
+
+    /// Whether a word beside a number has the meaning that its rule gives it.
+    fn is_meant(
+        &self,
+        rule: usize,
+        word: &Range<usize>,
+        quantity: &Quantity,
+        left: &Range<usize>,
+        right: &Range<usize>,
+        year: Option<u16>,
+    ) -> bool {
+        let says = self.rules[rule];
+        let whole = left.start..right.end;
+        let unit = match quantity.unit {
+            Some(unit) => says.units.iter().any(|known| known == unit),
+            // 部分公开67，占4.61%
+            None => word.end == quantity.range.start && right.is_empty(),
+        };
+        let is_about = says.about.is_empty() || self.any(rule, Role::About, &whole);
+        let before = left.start..word.start.max(left.start).min(left.end);
+        let is_excused = |range: Range<usize>| {
+            let text = self.text.get(range).unwrap_or_default();
+            COMPARISONS.iter().any(|word| text.contains(word))
+        };
+        let named = year_named(self.text.get(..quantity.range.start).unwrap_or_default());
+        unit && is_about
+            && named.is_none_or(|named| Some(named) == year)
+            && !self.any(rule, Role::Unless, left)
+            && !self.any(rule, Role::NeverWith, &(0..self.text.len()))
+            && !is_excused(before)
+            && !is_excused(word.end.min(left.end)..left.end)
+            && (says.within.is_empty() || self.is_within(rule, quantity.range.start))
+    }
+
+    fn any(&self, rule: usize, what: Role, within: &Range<usize>) -> bool {
+        let is_in = |range: &Range<usize>| range.start >= within.start && range.end <= within.end;
+        self.words.iter().any(|(other, is, range)| *other == rule && *is == what && is_in(range))
+    }
+
+    /// Whether the last of all words that what follows belongs to is one of this rule's.
+    fn is_within(&self, rule: usize, at: usize) -> bool {
+        let before = self.words.iter().filter(|(_, role, range)| *role == Role::Within && range.end <= at);
+        let last = before.clone().map(|(_, _, range)| (range.end, usize::MAX - range.start)).max();
+        last.is_some_and(|last| {
+            before
+                .into_iter()
+                .any(|(other, _, range)| *other == rule && (range.end, usize::MAX - range.start) == last)
+        })
+    }
+
+    /// Whether nothing but fillers stands in a range.
+    fn is_filled(&self, rule: usize, range: Range<usize>) -> bool {
+        let says = self.rules[rule];
+        let own: Vec<&str> = says.between.iter().chain(&says.about).map(String::as_str).collect();
+        let fillers: Vec<&str> = own.into_iter().chain(FILLERS).collect();
+        self.is_made_of(range, &fillers)
+    }
+
+    fn is_made_of(&self, range: Range<usize>, parts: &[&str]) -> bool {
+        let mut rest = self.text.get(range).unwrap_or_default();
+        while !rest.is_empty() {
+            let Some(next) =
+                parts.iter().filter_map(|part| rest.strip_prefix(part)).min_by_key(|rest| rest.len())
+            else {
+                return false;
+            };
+            rest = next;
+        }
+        true
+    }
+
+    /// 未收到政府信息公开申请, 未发生行政复议、行政诉讼: claims of none.
+    fn nones(&self) -> Vec<Claim> {
+        let mut claims = Vec::new();
+        for (rule, _, range) in self.words.iter().filter(|(_, role, _)| *role == Role::NoneOf) {
+            let says = self.rules[*rule];
+            // The words behind it, to the end of the clause; what is listed there with 、 belongs to it.
+            let rest = self.text.get(range.end..).unwrap_or_default();
+            let end = rest
+                .find(['，', ',', '。', '；', ';', '（', '('])
+                .map_or(self.text.len(), |at| range.end + at);
+            let behind = range.end..end;
+            let asked = if says.about.is_empty() { Role::Names } else { Role::About };
+            let own = says.between.iter().chain(&says.about).chain(&says.words).map(String::as_str);
+            let fillers: Vec<&str> = own.chain(FILLERS).chain(NONE_FILLERS).collect();
+            let others = self.rules.iter().filter(|other| other.id == says.id).flat_map(|other| &other.words);
+            let fillers: Vec<&str> = fillers.into_iter().chain(others.map(String::as_str)).collect();
+            if self.any(*rule, asked, &behind)
+                && self.is_made_of(behind.clone(), &fillers)
+                && !self.any(*rule, Role::NeverWith, &(0..self.text.len()))
+            {
+                claims.push(Claim { rule: *rule, value: Decimal::ZERO, range: range.start..end });
+            }
+        }
+        claims
+    }
+}
+
+/// What may stand between the word that says that there was none and what there was none of.
+const NONE_FILLERS: [&str; 26] = [
+    "过",
+    "到",
+    "任何",
+    "公民",
+    "法人",
+    "其他组织",
+    "或者",
+    "或",
+    "和",
+    "及",
+    "以及",
+    "、",
+    "提出",
+    "因",
+    "工作",
+    "引起",
+    "引发",
+    "产生",
+    "导致",
+    "被",
+    "提起",
+    "情况",
+    "发生",
+    "等",
+    "类",
+    "关于",
+];
+
+/// The last year of four digits that is named: what follows is about it.
+fn year_named(text: &str) -> Option<u16> {
+    text.rmatch_indices('年').find_map(|(at, _)| {
+        let digits = at.checked_sub(4).and_then(|start| text.get(start..at))?;
+        digits.parse::<u16>().ok()
+    })
+}

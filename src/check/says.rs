@@ -1,0 +1,101 @@
+//! What the text says of the numbers in the tables, and the sums it tells itself.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::claim::Claim;
+use super::tally::mismatches;
+use super::{Facts, Finding, Subject};
+use crate::form::rule::{Says, Severity};
+use crate::form::{CellId, SectionId, wordings};
+
+/// A claim with its place: section, paragraph, the byte at which its sentence begins.
+type Placed<'a> = (SectionId, usize, usize, &'a Claim);
+
+pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
+    let rules: Vec<&Says> = wordings::says(&subject.form.rules).collect();
+    let claims = claims(subject, &rules);
+    // Where a report tells two numbers of the same thing, such as of a city and of its own office, one of them is enough.
+    let fitting: BTreeSet<usize> = claims
+        .iter()
+        .filter(|(.., claim)| fits(subject, rules[claim.rule], claim.value))
+        .map(|(.., claim)| claim.rule)
+        .collect();
+    for (section, paragraph, start, claim) in claims {
+        if !fitting.contains(&claim.rule) {
+            findings.extend(contradiction(subject, rules[claim.rule], (section, paragraph, start, claim)));
+        }
+    }
+    for (section, paragraphs) in subject.prose() {
+        for (index, paragraph) in paragraphs.iter().enumerate() {
+            sums(subject, section, index, paragraph, findings);
+        }
+    }
+}
+
+/// The claims of all sentences that speak of what their rules ask for.
+fn claims<'a>(subject: &Subject<'a>, rules: &[&Says]) -> Vec<Placed<'a>> {
+    let mut claims = Vec::new();
+    for (section, _) in subject.prose() {
+        for (index, reading) in subject.readings.paragraphs(section).iter().enumerate() {
+            // Applications are spoken of from the sentence that names them to the one after the last that tells of them.
+            let mut is_about = false;
+            for (start, sentence) in reading.sentences() {
+                let is_heard = is_about || sentence.is_about_applications;
+                let own =
+                    sentence.claims.iter().filter(|claim| is_heard || !rules[claim.rule].of_applications);
+                let before = claims.len();
+                claims.extend(own.map(|claim| (section, index, start, claim)));
+                is_about = sentence.is_about_applications || (is_heard && claims.len() > before);
+            }
+        }
+    }
+    claims
+}
+
+fn cells<'a>(subject: &'a Subject, sum: &'a [String]) -> impl Iterator<Item = CellId> + 'a {
+    sum.iter().filter_map(|address| subject.form.find(address))
+}
+
+/// The value of a sum of cells; none where they are not there or all blank.
+fn value(subject: &Subject, sum: &[String]) -> Option<Decimal> {
+    let numbers = cells(subject, sum).filter_map(|cell| subject.number(cell));
+    numbers.reduce(|a, b| a + b)
+}
+
+fn fits(subject: &Subject, rule: &Says, told: Decimal) -> bool {
+    rule.is.iter().any(|sum| value(subject, sum) == Some(told))
+}
+
+fn contradiction(
+    subject: &Subject,
+    rule: &Says,
+    (section, paragraph, start, claim): Placed,
+) -> Option<Finding> {
+    let sum = rule.is.first()?;
+    let right = value(subject, sum)?;
+    let text = subject.report.paragraphs(section).get(paragraph)?;
+    let range = start + claim.range.start..start + claim.range.end;
+    let mut finding = Finding::new(&rule.id, rule.severity)
+        .on_phrase(section, paragraph, text, range)
+        .between(claim.value, right)
+        .with(Facts::Said);
+    finding.cells = cells(subject, sum).collect();
+    finding.cells.sort_unstable();
+    Some(finding)
+}
+
+fn sums(subject: &Subject, section: SectionId, index: usize, paragraph: &str, findings: &mut Vec<Finding>) {
+    let Some(reading) = subject.readings.paragraphs(section).get(index) else { return };
+    let starts: Vec<usize> = reading.sentences().map(|(start, _)| start).collect();
+    let members = reading.sentences().map(|(_, sentence)| (sentence.members.as_slice(), sentence.stop));
+    for mismatch in mismatches(members) {
+        let at = |(sentence, byte): (usize, usize)| starts.get(sentence).map_or(0, |start| start + byte);
+        findings.push(
+            Finding::new("says-sum", Severity::Warning)
+                .on_phrase(section, index, paragraph, at(mismatch.from)..at(mismatch.to))
+                .between(mismatch.whole, mismatch.sum),
+        );
+    }
+}
