@@ -423,3 +423,194 @@ fn findings_of_the_samples_are_those_expected() {
     // The report's first section says nothing of review, appraisal and accountability, and its sixth nothing of fee notices.
     assert_eq!(rules(2024), ["supervision", "fee-notice"]);
 }
+
+/// A report, and last year's with another text.
+fn after(this: Draft, last: Draft) -> Draft {
+    let last = last
+        .section("overview", &["上年各项工作按要求推进，公开目录重新编排，栏目由专人维护，群众反映良好。"])
+        .section("problems", &["上年人员变动较大，衔接不及时。"])
+        .section("other", &["上年没有其他事项。"]);
+    Draft { last_year: Some(last.report), ..this }
+}
+
+#[test]
+fn what_was_carried_out_last_year_is_carried_in_column_by_column() {
+    let this = |person| {
+        Draft::of(2023)
+            .with("applications/carried_in/person", person)
+            .with("applications/granted/person", person)
+    };
+    let last =
+        || Draft::of(2022).with("applications/new/person", "3").with("applications/carried_out/person", "3");
+    sound(&after(this("3"), last()));
+    let wrong = after(this("2"), last());
+    says(
+        &wrong,
+        &[
+            "carry 三·自然人：上年结转 2，上一年报告的结转下年 3，相差 1 件",
+            "carry 三·总计：上年结转 2，上一年报告的结转下年 3，相差 1 件",
+        ],
+    );
+    let found = wrong.findings();
+    assert_eq!(found[0].cells, [wrong.form.find("applications/carried_in/person").unwrap()]);
+    assert!(found[0].can_be_accepted());
+    // The row is the same in both editions.
+    let (older, mut report) = read(&sample(2020));
+    report.cells[older.find("applications/carried_out/person").unwrap().0] = Value::Number(1.into());
+    let this = Draft::of(2021);
+    let rules: Vec<_> = check(this.form, &this.report, Some((older, &report)))
+        .findings
+        .into_iter()
+        .map(|finding| finding.rule)
+        .collect();
+    assert_eq!(rules, ["carry", "carry"], "自然人 and 总计, and nothing of tables that do not correspond");
+}
+
+#[test]
+fn documents_in_force_and_items_flow_from_year_to_year() {
+    let this = |in_force| {
+        Draft::of(2023)
+            .with("documents/normative/issued", "2")
+            .with("documents/normative/repealed", "1")
+            .with("documents/normative/in_force", in_force)
+    };
+    let last = || Draft::of(2022).with("documents/normative/in_force", "10");
+    sound(&after(this("11"), last()));
+    says(
+        &after(this("12"), last()),
+        &[
+            "in-force-flow 二·行政规范性文件：现行有效 12，上一年报告的现行有效 10 + 本年制发 2 - 本年废止 1 = 11，相差 1 件",
+        ],
+    );
+    let this = |items| Draft::of(2020).with("licensing/licences/last_year", items);
+    let last =
+        || Draft::of(2019).with("licensing/licences/last_year", "20").with("licensing/licences/change", "-3");
+    sound(&after(this("17"), last()));
+    let rules: Vec<_> = after(this("18"), last()).findings().into_iter().map(|found| found.rule).collect();
+    assert_eq!(rules, ["item-flow"]);
+}
+
+#[test]
+fn what_was_pending_is_still_there() {
+    let last = || Draft::of(2022).with("disputes/reconsideration/pending", "2");
+    let this = |upheld| Draft::of(2023).with("disputes/reconsideration/upheld", upheld);
+    sound(&after(this("2"), last()));
+    let found = after(this("1"), last()).findings();
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].rule.as_str(), found[0].severity), ("pending", Severity::Note));
+}
+
+#[test]
+fn copied_texts_and_copied_tables_are_noticed() {
+    let long =
+        "本年度共召开政务公开工作会议，完善制度，明确专人负责，对栏目逐一检查，并对发布的内容从严审核。";
+    let this = || Draft::of(2023).section("problems", &[long]);
+    let copied = Draft { last_year: Some(Draft::of(2022).section("problems", &[long]).report), ..this() };
+    let rules: Vec<_> = copied.findings().into_iter().map(|found| (found.rule, found.section)).collect();
+    assert!(rules.contains(&("alike".to_owned(), copied.form.section("problems"))), "{rules:?}");
+    sound(&after(this(), Draft::of(2022)));
+    // A formula of one line is the same every year, and so are tables full of 0.
+    let same =
+        after(Draft::of(2023), Draft::of(2022)).section("other", &["上年没有其他事项，未收取信息处理费。"]);
+    sound(&same);
+    let filled = |year| Draft::of(year).with("enforcement/penalties/decisions", "14");
+    says(&after(filled(2023), filled(2022)), &["tables-alike 二：表中每一个数都与上一年相同"]);
+    sound(&after(filled(2023), filled(2022).with("enforcement/compulsion/decisions", "1")));
+}
+
+/// A township with two applications, one carried in, two handled; disputes and documents.
+fn counted() -> Draft {
+    Draft::of(2023)
+        .with("applications/new/person", "5")
+        .with("applications/carried_in/person", "1")
+        .with("applications/granted/person", "3")
+        .with("applications/state_secret/person", "1")
+        .with("applications/carried_out/person", "2")
+        .with("disputes/reconsideration/upheld", "2")
+        .with("disputes/direct_suit/pending", "1")
+        .with("documents/normative/issued", "4")
+        .with("documents/normative/in_force", "9")
+        .with("enforcement/penalties/decisions", "14")
+}
+
+/// The rules about numbers that a sentence of the first section breaks.
+fn broken_by(sentence: &str) -> Vec<String> {
+    let draft = counted();
+    let overview = draft.report.prose[0][0].clone();
+    let draft = draft.section("overview", &[&overview, sentence]);
+    let said = draft.findings().into_iter().filter(|found| found.rule.starts_with("says-"));
+    said.map(|found| format!("{} {}", found.rule, found.phrase.unwrap().text)).collect()
+}
+
+#[test]
+fn sentences_that_agree_with_the_tables_or_speak_of_something_else_are_let_be() {
+    for sentence in [
+        "全年收到政府信息公开申请5件，上年结转1件，答复4件，结转下年度继续办理2件。",
+        "全年共受理依申请公开6件（含上年结转1件）。",
+        "收到5件政府信息公开申请，予以公开3件、不予公开1件。",
+        "共收到申请五件，均已按期答复。",
+        "全年收到网民留言120件，办结120件。",
+        "办理人大代表建议12件、政协提案3件。",
+        "通过网络收到申请3件。",
+        "2022年收到政府信息公开申请9件。",
+        "较上年收到的申请9件有所减少。",
+        "收到申请约10件。",
+        "引起行政复议2件，行政诉讼1件。",
+        "行政复议、行政诉讼共3件。",
+        "司法所审理行政复议案件30件。",
+        "未发生因行政复议被纠正的情况。",
+        "制发行政规范性文件4件，现行有效9件规范性文件。",
+        "制发公文70件。",
+        "公开行政处罚信息20条，公示行政处罚案件25件。",
+        "作出行政处罚决定14件。",
+        "主动公开信息20条，其中网站12条、公众号8条。",
+        "主动公开信息20条，其中网站12条、公众号7条等。",
+        "主动公开信息20条，主要是网站12条、公众号3条。",
+        "第三季度收到申请2件。",
+    ] {
+        assert_eq!(broken_by(sentence), Vec::<String>::new(), "{sentence}");
+    }
+}
+
+#[test]
+fn sentences_that_contradict_the_tables_are_marked_on_their_words() {
+    for (sentence, expected) in [
+        ("全年收到政府信息公开申请7件。", "says-new 收到政府信息公开申请7件"),
+        ("全年共收到 １２ 件政府信息公开申请。", "says-new 收到 １２ 件"),
+        ("全年未收到政府信息公开申请。", "says-new 未收到政府信息公开申请"),
+        ("共收到申請八件。", "says-new 收到申請八件"),
+        ("上年结转申请3件。", "says-carried-in 上年结转申请3件"),
+        ("4件申请结转下年度继续办理，结转下年度4件。", "says-carried-out 结转下年度4件"),
+        ("对申请逐件登记，共答复9件。", "says-handled 答复9件"),
+        ("申请办理结果为：予以公开4件。", "says-result 予以公开4件"),
+        ("收到申请5件，1件予以公开。", "says-result 1件予以公开"),
+        ("未发生行政复议、行政诉讼。", "says-disputes 未发生行政复议、行政诉讼"),
+        ("引起行政复议3件。", "says-disputes 行政复议3件"),
+        ("行政诉讼0件。", "says-disputes 行政诉讼0件"),
+        ("行政复议2件，其中维持1件。", "says-disputes 维持1件"),
+        ("制发行政规范性文件0件。", "says-documents 制发行政规范性文件0件"),
+        ("作出行政处罚决定15件。", "says-documents 行政处罚决定15件"),
+        ("主动公开信息20条，其中网站12条、公众号7条。", "says-sum 20条，其中网站12条、公众号7条"),
+        ("主动公开信息20条（网站12条、公众号9条）。", "says-sum 20条（网站12条、公众号9条"),
+    ] {
+        let broken = broken_by(sentence);
+        assert!(broken.contains(&expected.to_owned()), "{sentence}: {broken:?}");
+    }
+}
+
+#[test]
+fn a_number_in_the_text_is_told_with_the_cells_it_speaks_of() {
+    let draft = counted().section("problems", &["全年收到政府信息公开申请7件，问题是公开内容还不够丰富。"]);
+    says(
+        &draft,
+        &["says-new 五：正文写“收到政府信息公开申请7件”，三·本年新收政府信息公开申请数量·总计是 5，相差 2"],
+    );
+    let found = &draft.findings()[0];
+    assert_eq!(found.cells, [draft.form.find("applications/new/total").unwrap()]);
+    assert_eq!((found.left, found.right), (Some(7.into()), Some(5.into())));
+    assert!(found.can_be_accepted());
+    // Nobody is told of a contradiction while the table is still blank.
+    let mut blank = draft;
+    blank.report.cells.fill(Value::Blank);
+    assert!(blank.findings().iter().all(|found| found.rule != "says-new"));
+}

@@ -58,6 +58,9 @@ const FILLERS: [&str; 32] = [
     "达",
 ];
 
+/// The most bytes between a word and its number.
+const FARTHEST: usize = 90;
+
 /// What may stand before a number whose word comes behind it.
 const LEADS: [&str; 11] = ["对其中", "其中", "另有", "还有", "有", "共", "对", "已", "并", "的", "将"];
 
@@ -235,6 +238,9 @@ impl<'a> Found<'a> {
 
     /// Whether nothing but fillers stands in a range.
     fn is_filled(&self, rule: usize, range: Range<usize>) -> bool {
+        if range.len() > FARTHEST {
+            return false;
+        }
         let says = self.rules[rule];
         let own: Vec<&str> = says.between.iter().chain(&says.about).map(String::as_str).collect();
         let fillers: Vec<&str> = own.into_iter().chain(FILLERS).collect();
@@ -266,12 +272,14 @@ impl<'a> Found<'a> {
                 .map_or(self.text.len(), |at| range.end + at);
             let behind = range.end..end;
             let asked = if says.about.is_empty() { Role::Names } else { Role::About };
+            if !self.any(*rule, asked, &behind) {
+                continue;
+            }
             let own = says.between.iter().chain(&says.about).chain(&says.words).map(String::as_str);
             let fillers: Vec<&str> = own.chain(FILLERS).chain(NONE_FILLERS).collect();
             let others = self.rules.iter().filter(|other| other.id == says.id).flat_map(|other| &other.words);
             let fillers: Vec<&str> = fillers.into_iter().chain(others.map(String::as_str)).collect();
-            if self.any(*rule, asked, &behind)
-                && self.is_made_of(behind.clone(), &fillers)
+            if self.is_made_of(behind.clone(), &fillers)
                 && !self.any(*rule, Role::NeverWith, &(0..self.text.len()))
             {
                 claims.push(Claim { rule: *rule, value: Decimal::ZERO, range: range.start..end });

@@ -48,7 +48,12 @@ fn tables_alike(subject: &Subject) -> Option<Finding> {
         typed.iter().filter(|cell| subject.number(**cell).is_some_and(|number| !number.is_zero())).count();
     (is_same && filled > 0).then(|| {
         let filled = Decimal::from(filled);
-        Finding::new("tables-alike", Severity::Warning).between(filled, filled)
+        let finding = Finding::new("tables-alike", Severity::Warning).between(filled, filled);
+        // It stands where the tables begin.
+        match typed.first() {
+            Some(first) => finding.in_section(subject.form.section_of(*first)),
+            None => finding,
+        }
     })
 }
 

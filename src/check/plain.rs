@@ -27,7 +27,8 @@ impl Plain {
     }
 
     /// The text without remarks in brackets that hold no number: what they say does not change what is counted around them.
-    pub fn without_asides(&self) -> Self {
+    /// None where there are none.
+    pub fn without_asides(&self) -> Option<Self> {
         let mut out = Self::default();
         let mut at = 0;
         let take = |out: &mut Self, range: Range<usize>| {
@@ -47,12 +48,7 @@ impl Plain {
             }
         }
         take(&mut out, at..self.text.len());
-        out
-    }
-
-    /// Whether a bracket stands in it.
-    pub fn has_brackets(&self) -> bool {
-        self.text.contains(['（', '('])
+        (at > 0).then_some(out)
     }
 
     /// A range of the text as a range of the sentence, from its first character to its last.
@@ -166,7 +162,7 @@ mod tests {
         assert_eq!(at("12"), "１２");
         let sentence = "作其他处理（含撤回）９件（网上2件）";
         let whole = Plain::of(sentence);
-        let plain = whole.without_asides();
+        let plain = whole.without_asides().unwrap();
         assert_eq!(plain.text, "作其他处理9件（网上2件）");
         let at = plain.text.find("9件").unwrap();
         assert_eq!(sentence.get(plain.in_sentence(sentence, &(at..at + 4))), Some("９件"));

@@ -49,6 +49,12 @@ const UNITS: [(&str, &str); 24] = [
 const NO_QUANTITY: [&str; 13] =
     ["年", "月", "日", "号", "时", "%", "‰", "个百分点", "倍", "个月", "版", "条例", "类"];
 
+/// Whether there can be a quantity at all; quickly.
+pub fn may_be_in(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        || text.chars().any(|c| chinese_digit(c).is_some() || matches!(c, '十' | '百'))
+}
+
 /// The quantities of a sentence, from left to right.
 pub fn quantities(text: &str) -> Vec<Quantity> {
     let mut found = Vec::new();
@@ -129,12 +135,19 @@ fn digits(text: &str) -> Option<(usize, Decimal)> {
 }
 
 fn chinese_digit(c: char) -> Option<u32> {
-    const DIGITS: &str = "零一二三四五六七八九";
-    match c {
-        '〇' => Some(0),
-        '两' => Some(2),
-        c => DIGITS.chars().zip(0..).find(|(digit, _)| *digit == c).map(|(_, value)| value),
-    }
+    Some(match c {
+        '零' | '〇' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
 }
 
 /// A number in Chinese: 零, 十二, 一百零三, 二千三百五十, 一万二千.

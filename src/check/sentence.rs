@@ -7,10 +7,10 @@ use std::ops::Range;
 use super::claim::{Claim, Found};
 use super::last_year::trigrams;
 use super::plain::Plain;
-use super::quantity::quantities;
+use super::quantity;
 use super::tally::{Member, Stop, members};
 use crate::form::Form;
-use crate::form::wordings::{self, Word};
+use crate::form::wordings::{self, Role, Word};
 use crate::text::characters;
 
 /// What is in a sentence. Ranges are bytes within it.
@@ -65,21 +65,7 @@ impl Sentence {
         }
         topics.sort_unstable();
         topics.dedup();
-        let counted = if plain.has_brackets() { plain.without_asides() } else { Plain::default() };
-        let (counted, words) = if plain.has_brackets() {
-            let words = form.wordings().find(&counted.text).collect();
-            (&counted, words)
-        } else {
-            (&plain, words)
-        };
-        let quantities = quantities(&counted.text);
-        let rules: Vec<_> = wordings::says(&form.rules).collect();
-        let mut claims = Found::new(&rules, &counted.text, &words).claims(&quantities, year);
-        let mut members = members(&counted.text, &quantities);
-        let ranges = claims.iter_mut().map(|claim| &mut claim.range);
-        for range in ranges.chain(members.iter_mut().map(|member| &mut member.range)) {
-            *range = counted.in_sentence(sentence, range);
-        }
+        let (claims, members) = counted(form, year, sentence, &plain, words);
         Self {
             length: sentence.len(),
             characters: characters(sentence),
@@ -94,6 +80,36 @@ impl Sentence {
             stop: if sentence.ends_with(['；', ';']) { Stop::Semicolon } else { Stop::Full },
         }
     }
+}
+
+/// What a sentence says of numbers, and its quantities.
+fn counted(
+    form: &Form,
+    year: Option<u16>,
+    sentence: &str,
+    plain: &Plain,
+    words: Vec<(Word, Range<usize>)>,
+) -> (Vec<Claim>, Vec<Member>) {
+    let says_none = words.iter().any(|(word, _)| matches!(word, Word::Says(_, Role::NoneOf)));
+    // Most sentences tell no number.
+    if !says_none && !quantity::may_be_in(&plain.text) {
+        return (Vec::new(), Vec::new());
+    }
+    let without = plain.without_asides();
+    let counted = without.as_ref().unwrap_or(plain);
+    let words = match &without {
+        Some(without) => form.wordings().find(&without.text).collect(),
+        None => words,
+    };
+    let quantities = quantity::quantities(&counted.text);
+    let rules: Vec<_> = wordings::says(&form.rules).collect();
+    let mut claims = Found::new(&rules, &counted.text, &words).claims(&quantities, year);
+    let mut members = members(&counted.text, &quantities);
+    let ranges = claims.iter_mut().map(|claim| &mut claim.range);
+    for range in ranges.chain(members.iter_mut().map(|member| &mut member.range)) {
+        *range = counted.in_sentence(sentence, range);
+    }
+    (claims, members)
 }
 
 fn shared(last: &[u64], sentence: &str) -> (usize, usize) {
