@@ -277,7 +277,11 @@ impl<'a> Found<'a> {
             }
             let own = says.between.iter().chain(&says.about).chain(&says.words).map(String::as_str);
             let fillers: Vec<&str> = own.chain(FILLERS).chain(NONE_FILLERS).collect();
-            let others = self.rules.iter().filter(|other| other.id == says.id).flat_map(|other| &other.words);
+            let others = self
+                .rules
+                .iter()
+                .filter(|other| other.id == says.id && !other.none.is_empty())
+                .flat_map(|other| &other.words);
             let fillers: Vec<&str> = fillers.into_iter().chain(others.map(String::as_str)).collect();
             if self.is_made_of(behind.clone(), &fillers)
                 && !self.any(*rule, Role::NeverWith, &(0..self.text.len()))
