@@ -372,3 +372,55 @@ fn what_cannot_be_imported_is_told_with_a_remedy() {
         fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names.len(), 5, "{names:?}");
 }
+
+#[test]
+fn rules_are_listed_and_one_is_explained() {
+    let folder = folder();
+    let all = said(&run(folder.path(), &["rules"]).stdout);
+    for rule in ["balance", "carry", "says-new", "says-sum", "in-force-flow", "item-flow", "alike", "title"] {
+        assert!(all.lines().any(|line| line.split_whitespace().next() == Some(rule)), "{rule} in\n{all}");
+    }
+    assert_eq!(all.lines().count(), 36, "{all}");
+    let one = said(&run(folder.path(), &["rules", "balance"]).stdout);
+    assert!(one.starts_with("balance  error  2019 2021\n"), "{one}");
+    assert!(
+        one.contains("本年新收 + 上年结转 = 办理总计 + 结转下年") && one.contains("请核对这一列的四个数"),
+        "{one}"
+    );
+    assert_eq!(run(folder.path(), &["rules", "nonsense"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_new_report_carries_over_what_belongs_over_and_nothing_else() {
+    let folder = folder();
+    let path = folder.path();
+    let last = sample(2024).replacen("carried_out: (person: 103,", "carried_out: (person: 99, ", 1).replacen(
+        "enterprise: 0, research: 0, welfare: 0, legal: 0, other_org: 0),\n    ),\n    disputes",
+        "enterprise: 4, research: 0, welfare: 0, legal: 0, other_org: 0),\n    ),\n    disputes",
+        1,
+    );
+    fs::write(path.join("2024.ron"), last).unwrap();
+    assert_eq!(run(path, &["new", "2025", "--from", "2024.ron"]).status.code(), Some(0));
+    let (form, report) = support::read(&fs::read_to_string(path.join("2025.ron")).unwrap());
+    assert_eq!(
+        (report.organ.as_str(), report.year, form.edition.as_str()),
+        ("淮安市人民政府", Some(2025), "2021")
+    );
+    let filled: Vec<String> = form
+        .cells()
+        .filter(|(id, _)| !report.value(*id).is_blank())
+        .map(|(id, cell)| format!("{} {}", cell.address, report.value(id).text()))
+        .collect();
+    assert_eq!(filled.len(), 6, "{filled:?}");
+    assert!(filled.contains(&"applications/carried_in/person 99".to_owned()), "{filled:?}");
+    assert!(filled.contains(&"applications/carried_in/enterprise 4".to_owned()), "{filled:?}");
+    assert_eq!(report.prose[0].len(), 5);
+    assert_eq!(report.prose[0][0], "（一）主动公开方面。");
+    assert!(report.prose[1..].iter().all(Vec::is_empty) && report.signed.is_none());
+    // It is not written over, and the edition follows from the year.
+    assert_eq!(run(path, &["new", "2025", "--from", "2024.ron"]).status.code(), Some(2));
+    assert_eq!(run(path, &["new", "2020"]).status.code(), Some(0));
+    assert!(fs::read_to_string(path.join("2020.ron")).unwrap().contains("edition: \"2019\""));
+    assert_eq!(run(path, &["new", "1999"]).status.code(), Some(2));
+    assert_eq!(run(path, &["new", "2026", "--from", "torn.ron"]).status.code(), Some(2));
+}

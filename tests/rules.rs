@@ -398,7 +398,7 @@ fn a_waiver_holds_for_what_it_names_and_lapses_with_a_figure() {
 
 #[test]
 fn every_rule_has_its_sentences_in_both_languages() {
-    let universal = ["stated-total", "count", "edition", "title", "blank", "hole", "wrong-year", "numbering"];
+    let universal = reportui::check::UNIVERSAL.map(|(id, _)| id);
     let of_forms = Forms
         .editions()
         .flat_map(|edition| Forms.get(edition).unwrap().rules.iter().map(reportui::form::Rule::id));

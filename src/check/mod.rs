@@ -32,6 +32,20 @@ pub use prose::topics;
 pub use reading::Readings;
 pub use totals::{Totals, contradicts};
 
+/// Rules that hold in every edition and are code here, with the weight of their findings.
+pub const UNIVERSAL: [(&str, Severity); 10] = [
+    ("stated-total", Severity::Error),
+    ("count", Severity::Error),
+    ("edition", Severity::Error),
+    ("title", Severity::Error),
+    ("blank", Severity::Warning),
+    ("hole", Severity::Warning),
+    ("wrong-year", Severity::Warning),
+    ("numbering", Severity::Note),
+    ("says-sum", Severity::Warning),
+    ("tables-alike", Severity::Warning),
+];
+
 /// Everything that follows from a report.
 #[derive(Debug, Clone, Default)]
 pub struct Derived {

@@ -64,16 +64,39 @@ fn command(words: &'static Words) -> Command {
         .arg(grammar.choice("lang", "zh|en", &["zh", "en"], "cli.lang").global(true))
         .arg(grammar.file("cli.edit").required(false))
         .subcommands([
+            grammar.new_report(),
             grammar.check(),
             grammar.facts(),
             grammar.import(),
             grammar.export(),
             grammar.preview(),
+            grammar.rules(),
             grammar.versions(),
         ])
 }
 
 impl Grammar {
+    fn new_report(self) -> Command {
+        self.begin(Command::new("new"))
+            .arg(
+                Arg::new("year")
+                    .value_name(self.0.get("cli.new.year-name"))
+                    .value_parser(clap::value_parser!(u16))
+                    .required(true)
+                    .help(self.0.get("cli.new.year"))
+                    .help_heading(self.0.get("cli.arguments")),
+            )
+            .arg(
+                Arg::new("from")
+                    .long("from")
+                    .value_name(self.0.get("cli.file"))
+                    .value_parser(ValueParser::path_buf())
+                    .help(self.0.get("cli.new.from")),
+            )
+            .arg(self.output("cli.new.output"))
+            .arg(self.flag("force", "cli.force"))
+    }
+
     fn check(self) -> Command {
         self.begin(Command::new("check"))
             .arg(self.files("cli.files"))
@@ -109,6 +132,15 @@ impl Grammar {
 
     fn preview(self) -> Command {
         self.begin(Command::new("preview")).arg(self.files("cli.files"))
+    }
+
+    fn rules(self) -> Command {
+        self.begin(Command::new("rules")).arg(
+            Arg::new("rule")
+                .value_name("ID")
+                .help(self.0.get("cli.rules.id"))
+                .help_heading(self.0.get("cli.arguments")),
+        )
     }
 
     fn versions(self) -> Command {
@@ -199,6 +231,8 @@ fn described(command: &str) -> (&'static str, &'static str) {
         "export" => ("cli.usage.export", "cli.export"),
         "import" => ("cli.usage.import", "cli.import"),
         "preview" => ("cli.usage.preview", "cli.preview"),
+        "new" => ("cli.usage.new", "cli.new"),
+        "rules" => ("cli.usage.rules", "cli.rules"),
         "versions" => ("cli.usage.versions", "cli.versions"),
         _ => ("cli.usage.reportui", "cli.about"),
     }

@@ -9,7 +9,9 @@ mod export;
 mod facts;
 mod files;
 mod import;
+mod new;
 mod preview;
+mod rules;
 mod versions;
 
 use std::ffi::OsString;
@@ -46,7 +48,9 @@ fn dispatch(words: &'static Words, matches: &clap::ArgMatches) -> Outcome {
         Some(("export", matches)) => Ok(export::run(words, matches)),
         Some(("facts", matches)) => facts::run(words, matches),
         Some(("import", matches)) => import::run(words, matches),
+        Some(("new", matches)) => Ok(new::run(words, matches)),
         Some(("preview", matches)) => preview::run(words, matches),
+        Some(("rules", matches)) => rules::run(words, matches),
         Some(("versions", matches)) => versions::run(words, matches),
         _ => edit::run(words, matches),
     };

@@ -12,7 +12,8 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::sheet::{Part, Sheet, SheetCell};
-use super::{Source, lead, remark};
+use super::{Source, remark};
+use crate::text::lead;
 
 /// Distance of a label from its borders.
 const PADDING: usize = 57;

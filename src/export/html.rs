@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use quick_xml::escape::escape;
 
 use super::sheet::{Part, Sheet, SheetCell};
-use super::{DRAFT, Source, lead};
+use super::{DRAFT, Source};
+use crate::text::lead;
 
 const ARTICLE: &str = "max-width:900px;margin:0 auto;padding:16px;color:#000;background:#fff;\
     font-family:仿宋,FangSong,STFangsong,serif;font-size:18px;line-height:1.8";

@@ -131,24 +131,6 @@ impl<'a> Source<'a> {
     }
 }
 
-/// The heading that a paragraph begins with, as （一）主动公开。 or all of a short paragraph; empty where there is none.
-///
-/// Official documents set headings of the second level in 楷体.
-fn lead(paragraph: &str) -> &str {
-    /// The most characters of a heading.
-    const LONGEST: usize = 40;
-    let is_numbered =
-        paragraph.strip_prefix('（').and_then(|rest| rest.split_once('）')).is_some_and(|(number, _)| {
-            !number.is_empty() && number.chars().all(|c| "一二三四五六七八九十".contains(c))
-        });
-    if !is_numbered {
-        return "";
-    }
-    let end = paragraph.find('。').map_or(paragraph.len(), |at| at + '。'.len_utf8());
-    let lead = paragraph.get(..end).unwrap_or_default();
-    if lead.chars().count() <= LONGEST { lead } else { "" }
-}
-
 /// The remark in brackets that a label ends with, or the whole label; empty where there is none. The template sets it in 楷体.
 fn remark(label: &str) -> &str {
     let start = label.find('（').filter(|_| label.ends_with('）'));
@@ -163,17 +145,6 @@ fn remark(label: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn headings_within_paragraphs_are_found() {
-        assert_eq!(lead("（一）主动公开情况。全年公开信息12条。"), "（一）主动公开情况。");
-        assert_eq!(lead("（十二）监督保障"), "（十二）监督保障");
-        for paragraph in ["全年公开信息12条。", "（以下简称《条例》）施行以来。", "（）。", "一、总体。"]
-        {
-            assert_eq!(lead(paragraph), "", "{paragraph}");
-        }
-        assert_eq!(lead(&format!("（一）{}。", "主动公开".repeat(20))), "");
-    }
 
     #[test]
     fn remarks_behind_labels_are_found() {

@@ -76,6 +76,21 @@ impl Rule {
             Self::Share(rule) => &rule.id,
         }
     }
+
+    /// The weight of its findings.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::Relation(rule) => rule.severity,
+            Self::Powerless(rule) => rule.severity,
+            Self::Mentions(rule) => rule.severity,
+            Self::Filled(rule) => rule.severity,
+            Self::Outdated(rule) => rule.severity,
+            Self::Ceiling(rule) => rule.severity,
+            Self::Alike(rule) => rule.severity,
+            Self::Says(rule) => rule.severity,
+            Self::Share(rule) => rule.severity,
+        }
+    }
 }
 
 /// `left` against `right`, once for each column or row of a table.

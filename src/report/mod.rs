@@ -9,6 +9,7 @@
 pub mod difference;
 pub mod document;
 pub mod edit;
+mod follow;
 pub mod history;
 pub mod text;
 pub mod value;

@@ -225,9 +225,38 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().filter_map(shown).collect())
 }
 
+/// The heading that a paragraph begins with, as （一）主动公开。 or all of a short paragraph; empty where there is none.
+///
+/// Official documents set headings of the second level in 楷体.
+pub fn lead(paragraph: &str) -> &str {
+    /// The most characters of a heading.
+    const LONGEST: usize = 40;
+    let is_numbered =
+        paragraph.strip_prefix('（').and_then(|rest| rest.split_once('）')).is_some_and(|(number, _)| {
+            !number.is_empty() && number.chars().all(|c| "一二三四五六七八九十".contains(c))
+        });
+    if !is_numbered {
+        return "";
+    }
+    let end = paragraph.find('。').map_or(paragraph.len(), |at| at + '。'.len_utf8());
+    let lead = paragraph.get(..end).unwrap_or_default();
+    if lead.chars().count() <= LONGEST { lead } else { "" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn headings_within_paragraphs_are_found() {
+        assert_eq!(lead("（一）主动公开情况。全年公开信息12条。"), "（一）主动公开情况。");
+        assert_eq!(lead("（十二）监督保障"), "（十二）监督保障");
+        for paragraph in ["全年公开信息12条。", "（以下简称《条例》）施行以来。", "（）。", "一、总体。"]
+        {
+            assert_eq!(lead(paragraph), "", "{paragraph}");
+        }
+        assert_eq!(lead(&format!("（一）{}。", "主动公开".repeat(20))), "");
+    }
 
     #[test]
     fn cuts_fall_between_characters() {

@@ -96,12 +96,22 @@ impl Words {
 
     /// The instrument or article a rule stands on.
     pub fn ground(&self, form: &Form, finding: &Finding) -> String {
-        self.say(&key("ground", &finding.rule), &[("instrument", &form.instrument)])
+        self.ground_of(form, &finding.rule)
     }
 
     /// What to do about a finding.
     pub fn remedy(&self, finding: &Finding) -> String {
-        self.get(&key("remedy", &finding.rule)).to_owned()
+        self.remedy_of(&finding.rule)
+    }
+
+    /// The instrument or article that the rule with this id stands on.
+    pub fn ground_of(&self, form: &Form, rule: &str) -> String {
+        self.say(&key("ground", rule), &[("instrument", &form.instrument)])
+    }
+
+    /// What to do about findings of the rule with this id.
+    pub fn remedy_of(&self, rule: &str) -> String {
+        self.get(&key("remedy", rule)).to_owned()
     }
 
     /// Where a finding stands, for lists and messages.

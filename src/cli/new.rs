@@ -1,0 +1,36 @@
+//! `reportui new YEAR [--from FILE]`: a report to begin with, blank or following on last year's.
+
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use super::{Outcome, complain, files};
+use crate::form::Forms;
+use crate::report::{Report, document};
+use crate::words::Words;
+
+pub fn run(words: &Words, matches: &ArgMatches) -> Outcome {
+    let year = matches.get_one::<u16>("year").copied().unwrap_or_default();
+    let Some(form) = Forms.for_year(year) else {
+        complain(&words.say("new.no-edition", &[("year", &year)]));
+        return Outcome::Failed;
+    };
+    let from = matches.get_one::<PathBuf>("from");
+    let report = match from.map(|file| files::load(words, file)).transpose() {
+        Ok(Some(last)) => Report::following(form, year, (last.form, &last.report)),
+        Ok(None) => Report::new(form, Some(year)),
+        Err(refusal) => {
+            complain(&refusal);
+            return Outcome::Failed;
+        }
+    };
+    let beside = || from.and_then(|file| file.parent()).unwrap_or(Path::new("")).join(format!("{year}.ron"));
+    let target = matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(beside);
+    let text = document::write(form, &report);
+    if let Err(refusal) = files::save(words, &target, text.as_bytes(), matches.get_flag("force")) {
+        complain(&refusal);
+        return Outcome::Failed;
+    }
+    complain(&words.say("new.done", &[("target", &files::shown(&target))]));
+    Outcome::Fine
+}
