@@ -424,3 +424,33 @@ fn a_new_report_carries_over_what_belongs_over_and_nothing_else() {
     assert_eq!(run(path, &["new", "1999"]).status.code(), Some(2));
     assert_eq!(run(path, &["new", "2026", "--from", "torn.ron"]).status.code(), Some(2));
 }
+
+#[test]
+fn two_reports_are_compared() {
+    let folder = folder();
+    let path = folder.path();
+    fs::write(path.join("copy.ron"), sample(2020)).unwrap();
+    let same = run(path, &["compare", "sound.ron", "copy.ron"]);
+    assert_eq!(same.status.code(), Some(0), "{same:?}");
+    let different = run(path, &["compare", "sound.ron", "error.ron"]);
+    assert_eq!(different.status.code(), Some(1));
+    let text = said(&different.stdout);
+    assert!(text.contains("2020") && text.contains("2019") && text.contains("12"), "{text}");
+    let listed: serde_json::Value =
+        serde_json::from_slice(&run(path, &["compare", "--format", "json", "sound.ron", "error.ron"]).stdout)
+            .unwrap();
+    assert_eq!(listed.as_array().unwrap().len(), 2, "{listed}");
+    assert_eq!(listed[0]["what"], "year");
+    assert_eq!(
+        (listed[1]["cell"].as_str(), listed[1]["new"].as_u64()),
+        (Some("applications/new/person"), Some(12))
+    );
+    // Across the editions only what compares is compared.
+    let across = run(path, &["compare", "--format", "json", "sound.ron", "warning.ron"]);
+    assert_eq!(across.status.code(), Some(1));
+    assert!(said(&across.stderr).contains("口径不同，不比较"), "{}", said(&across.stderr));
+    let text = said(&across.stdout);
+    assert!(!text.contains("public_total") && text.contains("applications/new/person"), "{text}");
+    assert_eq!(run(path, &["compare", "sound.ron", "torn.ron"]).status.code(), Some(2));
+    assert_eq!(run(path, &["compare", "sound.ron"]).status.code(), Some(2));
+}

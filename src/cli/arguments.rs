@@ -66,6 +66,7 @@ fn command(words: &'static Words) -> Command {
         .subcommands([
             grammar.new_report(),
             grammar.check(),
+            grammar.compare(),
             grammar.facts(),
             grammar.import(),
             grammar.export(),
@@ -103,6 +104,12 @@ impl Grammar {
             .arg(self.format("text|json|csv|md", &["text", "json", "csv", "md"]))
             .arg(self.flag("strict", "cli.strict"))
             .arg(self.flag("bom", "cli.bom"))
+    }
+
+    fn compare(self) -> Command {
+        self.begin(Command::new("compare"))
+            .arg(self.file("cli.compare.files").num_args(2))
+            .arg(self.format("text|json", &["text", "json"]))
     }
 
     fn facts(self) -> Command {
@@ -226,6 +233,7 @@ impl Grammar {
 /// The keys of the lines that show how a command is written and what it is for.
 fn described(command: &str) -> (&'static str, &'static str) {
     match command {
+        "compare" => ("cli.usage.compare", "cli.compare"),
         "check" => ("cli.usage.check", "cli.check"),
         "facts" => ("cli.usage.facts", "cli.facts"),
         "export" => ("cli.usage.export", "cli.export"),

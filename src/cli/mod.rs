@@ -4,6 +4,7 @@
 
 mod arguments;
 mod check;
+mod compare;
 mod edit;
 mod export;
 mod facts;
@@ -45,6 +46,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 fn dispatch(words: &'static Words, matches: &clap::ArgMatches) -> Outcome {
     let done = match matches.subcommand() {
         Some(("check", matches)) => check::run(words, matches),
+        Some(("compare", matches)) => compare::run(words, matches),
         Some(("export", matches)) => Ok(export::run(words, matches)),
         Some(("facts", matches)) => facts::run(words, matches),
         Some(("import", matches)) => import::run(words, matches),

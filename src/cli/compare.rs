@@ -1,0 +1,65 @@
+//! `reportui compare A B`: what is different between two reports.
+
+use std::io::{self, Write as _};
+
+use clap::ArgMatches;
+use serde_json::{Value as Json, json};
+
+use super::{Outcome, arguments, complain, files};
+use crate::app::other::describe;
+use crate::export::json as output;
+use crate::form::Form;
+use crate::report::{Difference, Value, differences};
+use crate::words::Words;
+
+pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
+    let reports: Result<Vec<_>, _> =
+        arguments::files(matches).iter().map(|file| files::load(words, file)).collect();
+    let reports = match reports {
+        Ok(reports) => reports,
+        Err(refusal) => {
+            complain(&refusal);
+            return Ok(Outcome::Failed);
+        }
+    };
+    let [first, second] = reports.as_slice() else { return Ok(Outcome::Failed) };
+    let forms = (first.form, second.form);
+    let all = differences(forms, &first.report, &second.report);
+    // Columns of one edition that the other does not have count something else.
+    let (found, other): (Vec<_>, Vec<_>) = all.into_iter().partition(|difference| match difference {
+        Difference::Cell(cell, ..) => second.form.find(&first.form.cell(*cell).address).is_some(),
+        _ => true,
+    });
+    let mut out = io::stdout().lock();
+    if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
+        let differences: Vec<Json> = found.iter().map(|one| described(first.form, one)).collect();
+        output::line(&mut out, &differences)?;
+    } else {
+        writeln!(out, "{}", describe(words, first.form, &found))?;
+    }
+    if !other.is_empty() {
+        complain(&words.say("compare.other-columns", &[("count", &other.len())]));
+    }
+    Ok(if found.is_empty() { Outcome::Fine } else { Outcome::Found })
+}
+
+/// A difference for programs: what, and what both reports hold there.
+fn described(form: &Form, difference: &Difference) -> Json {
+    let value = |value: &Value| match value {
+        Value::Blank => Json::Null,
+        Value::Number(number) => output::number(*number).map_or(Json::Null, Json::Number),
+        Value::Invalid(text) => Json::from(text.as_str()),
+    };
+    match difference {
+        Difference::Edition(old, new) => json!({ "what": "edition", "old": old, "new": new }),
+        Difference::Organ(old, new) => json!({ "what": "organ", "old": old, "new": new }),
+        Difference::Year(old, new) => json!({ "what": "year", "old": old, "new": new }),
+        Difference::Cell(cell, old, new) => {
+            json!({ "what": "cell", "cell": form.cell(*cell).address, "old": value(old), "new": value(new) })
+        }
+        Difference::Paragraphs(section, old, new) => {
+            json!({ "what": "paragraphs", "section": form.section_at(*section).id, "old": old, "new": new })
+        }
+        Difference::Rest => json!({ "what": "rest" }),
+    }
+}
