@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use crate::report::value::MAX_DIGITS;
+
 /// A number and its unit. Ranges are bytes of the plain sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quantity {
@@ -62,6 +64,7 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
     while let Some((start, length, value)) = next_number(text, at) {
         at = start + length;
         let rest = text.get(at..).unwrap_or_default();
+        let Some(value) = value else { continue };
         if NO_QUANTITY.iter().any(|mark| rest.starts_with(mark)) || is_part_of_a_name(text, start) {
             continue;
         }
@@ -93,14 +96,14 @@ fn is_part_of_a_name(text: &str, start: usize) -> bool {
 }
 
 /// The first number from a byte on: where it begins, how long it is, its value.
-fn next_number(text: &str, from: usize) -> Option<(usize, usize, Decimal)> {
+fn next_number(text: &str, from: usize) -> Option<(usize, usize, Option<Decimal>)> {
     let rest = text.get(from..)?;
     for (at, c) in rest.char_indices() {
         let number = rest.get(at..)?;
         let read = if c.is_ascii_digit() {
             digits(number)
         } else if chinese_digit(c).is_some() || c == '十' || c == '百' {
-            chinese(number)
+            chinese(number).map(|(length, value)| (length, Some(value)))
         } else {
             None
         };
@@ -112,7 +115,7 @@ fn next_number(text: &str, from: usize) -> Option<(usize, usize, Decimal)> {
 }
 
 /// A number in digits, with commas between thousands and perhaps 万 or 亿 behind.
-fn digits(text: &str) -> Option<(usize, Decimal)> {
+fn digits(text: &str) -> Option<(usize, Option<Decimal>)> {
     let is_part = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
     let length = text.find(|c| !is_part(c)).unwrap_or(text.len());
     let number = text.get(..length)?.trim_end_matches([',', '.']);
@@ -123,7 +126,11 @@ fn digits(text: &str) -> Option<(usize, Decimal)> {
     if is_grouped && !((1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3)) {
         // Numbers with a comma between them, as in a list.
         let only = number.split(',').next()?;
-        return Some((only.len(), only.parse().ok()?));
+        return Some((only.len(), only.parse().ok().filter(|_| only.len() <= MAX_DIGITS)));
+    }
+    // So long a number counts nothing, and sums of such would not fit anywhere.
+    if length > MAX_DIGITS {
+        return Some((length, None));
     }
     let value: Decimal = number.replace(',', "").parse().ok()?;
     let (factor, more) = match text.get(length..)?.chars().next() {
@@ -131,7 +138,7 @@ fn digits(text: &str) -> Option<(usize, Decimal)> {
         Some('亿') => (100_000_000, '亿'.len_utf8()),
         _ => (1, 0),
     };
-    Some((length + more, (value * Decimal::from(factor)).normalize()))
+    Some((length + more, Some((value * Decimal::from(factor)).normalize())))
 }
 
 fn chinese_digit(c: char) -> Option<u32> {
@@ -200,6 +207,13 @@ mod tests {
         assert_eq!(of("收费3940元，合计14.18万元"), ["3940元", "14.18万元"]);
         assert_eq!(of("达5500余条，约30件，近百件"), ["~5500条", "~30件", "~100件"]);
         assert_eq!(of("部分公开67，占4.61%"), ["67"]);
+    }
+
+    #[test]
+    fn numbers_too_long_for_any_sum_are_none() {
+        let text = "其中9999999999999999999999999999亿条、123,456,789,012,345,678,901条、12条";
+        assert_eq!(of(text), ["12条"]);
+        assert_eq!(of("999999999999999亿条"), ["99999999999999900000000条"]);
     }
 
     #[test]

@@ -87,7 +87,7 @@ pub fn read(text: &str) -> Result<Imported, NotImported> {
     }
     let stated =
         document.stated.iter().filter_map(|(address, total)| Some((form.find(address)?, decimal(total)?)));
-    report.stated = stated.collect();
+    report.stated = stated.filter(|(id, _)| form.cell(*id).is_computed()).collect();
     report.waivers = document.accepted.into_iter().filter_map(|accepted| waiver(form, accepted)).collect();
     report.signed = document.signed.map(|SignedBy { organ, date }| Signed { organ, date });
     Ok(Imported { form, report, notes })
