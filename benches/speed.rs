@@ -11,7 +11,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use reportui::app::{App, Code, Document, Hits, Key, LastYear};
-use reportui::check::{Totals, check};
+use reportui::check::{Policy, Totals, check};
 use reportui::export::{Format, Source, export};
 use reportui::form::{Form, Forms};
 use reportui::import::import;
@@ -48,11 +48,11 @@ fn checking(criterion: &mut Criterion) {
         bench.iter(|| Totals::of(black_box(form), black_box(&report)));
     });
     criterion.bench_function("check, every rule, wanted <= 200 us", |bench| {
-        bench.iter(|| check(black_box(form), black_box(&report), None));
+        bench.iter(|| check(black_box(form), black_box(&report), None, &Policy::default()));
     });
     let tables_only = Report { prose: vec![Vec::new(); report.prose.len()], ..report };
     criterion.bench_function("check of the tables, no prose, wanted <= 20 us", |bench| {
-        bench.iter(|| check(black_box(form), black_box(&tables_only), None));
+        bench.iter(|| check(black_box(form), black_box(&tables_only), None, &Policy::default()));
     });
 }
 
@@ -161,7 +161,7 @@ fn files(criterion: &mut Criterion) {
 /// The report as each document; what is wanted of the two that are made most.
 fn exports(criterion: &mut Criterion) {
     let (form, report) = long_report();
-    let derived = check(form, &report, None);
+    let derived = check(form, &report, None, &Policy::default());
     let words = Words::of(Lang::Zh);
     let source =
         Source { report: &report, form, derived: &derived, words, file: "2024.ron", is_draft: false };

@@ -16,7 +16,7 @@ use std::process::Command;
 use calamine::{Data, Reader as _, Xlsx};
 use distinct::report;
 use proptest::prelude::*;
-use reportui::check::check;
+use reportui::check::{Policy, check};
 use reportui::export::{Format, Source, export};
 use reportui::form::{Form, Severity};
 use reportui::import::import;
@@ -30,7 +30,7 @@ const WHOLE: [Format; 6] =
     [Format::Docx, Format::Html, Format::Xlsx, Format::Markdown, Format::Text, Format::Json];
 
 fn exported(form: &Form, report: &Report, format: Format, is_draft: bool) -> Vec<u8> {
-    let derived = check(form, report, None);
+    let derived = check(form, report, None, &Policy::default());
     let words = Words::of(Lang::Zh);
     let source = Source { report, form, derived: &derived, words, file: "report.ron", is_draft };
     export(format, &source).unwrap()
@@ -489,7 +489,7 @@ fn a_workbook_computes_its_totals_and_identities() {
     for column in ["upheld", "corrected", "other_outcome", "pending"] {
         report.cells[form.find(&format!("disputes/direct_suit/{column}")).unwrap().0] = Value::Blank;
     }
-    let derived = check(form, &report, None);
+    let derived = check(form, &report, None, &Policy::default());
     let bytes = exported(form, &report, Format::Xlsx, true);
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.as_slice())).unwrap();
     let names = book.sheet_names();

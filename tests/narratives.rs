@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::fs;
 
-use reportui::check::check;
+use reportui::check::{Policy, check};
 use reportui::form::{Form, Forms};
 use reportui::report::{Report, Value};
 use rust_decimal::Decimal;
@@ -172,7 +172,7 @@ impl Narrative {
 
 /// Rules about numbers in the text that a report breaks, with the words.
 fn found(form: &Form, report: &Report) -> Vec<(String, String)> {
-    let findings = check(form, report, None).findings;
+    let findings = check(form, report, None, &Policy::default()).findings;
     let said = findings.into_iter().filter(|finding| finding.rule.starts_with("says-"));
     said.map(|finding| (finding.rule.clone(), finding.phrase.unwrap().text)).collect()
 }
@@ -242,7 +242,7 @@ fn of_published_reports_only_what_is_wrong_is_reported() {
     let said = |name: &str, last: Option<(&Form, &Report)>| {
         let this = published(name).unwrap();
         let rules = ["says-", "carry", "in-force-flow", "item-flow", "pending", "alike", "tables-alike"];
-        let findings = check(this.form, &this.report, last).findings;
+        let findings = check(this.form, &this.report, last, &Policy::default()).findings;
         let found =
             findings.into_iter().filter(|found| rules.iter().any(|rule| found.rule.starts_with(rule)));
         found

@@ -9,7 +9,7 @@ mod support;
 use proptest::prelude::*;
 use reportui::app::rows::Rows;
 use reportui::app::{Code, Key};
-use reportui::check::{Readings, check, check_again};
+use reportui::check::{Policy, Readings, check, check_again};
 use reportui::form::{AmountUnit, CellId, Forms};
 use reportui::report::edit::recast;
 use reportui::report::{Edit, Report, Signed, Value, Waiver, apply, document};
@@ -171,7 +171,7 @@ proptest! {
     #[test]
     fn no_report_makes_the_rules_panic(report in any_report()) {
         let form = Forms.get(&report.edition).unwrap();
-        let derived = check(form, &report, Some((form, &report)));
+        let derived = check(form, &report, Some((form, &report)), &Policy::default());
         for lang in [Lang::Zh, Lang::En] {
             for finding in &derived.findings {
                 let said = reportui::words::Words::of(lang).message(form, finding);
@@ -268,8 +268,8 @@ proptest! {
         for (paragraphs, year) in versions {
             report.prose[0] = paragraphs;
             report.year = Some(year);
-            let again = check_again(&mut readings, form, &report, None);
-            let anew = check(form, &report, None);
+            let again = check_again(&mut readings, form, &report, None, &Policy::default());
+            let anew = check(form, &report, None, &Policy::default());
             prop_assert_eq!(again.findings, anew.findings);
             prop_assert_eq!(again.characters, anew.characters);
             rows.update(&report.prose[0], 30);

@@ -4,7 +4,7 @@
 
 mod support;
 
-use reportui::check::{Finding, check};
+use reportui::check::{Finding, Policy, check};
 use reportui::form::{Form, Forms, Severity};
 use reportui::report::{Report, Value, Waiver};
 use reportui::words::{Lang, Words};
@@ -54,7 +54,7 @@ impl Draft {
 
     fn findings(&self) -> Vec<Finding> {
         let last_year = self.last_year.as_ref().map(|report| (self.form, report));
-        check(self.form, &self.report, last_year).findings
+        check(self.form, &self.report, last_year, &Policy::default()).findings
     }
 
     /// `RULE message`, one a finding.
@@ -128,7 +128,11 @@ fn a_total_with_no_filled_part_is_blank_and_a_blank_counts_as_nothing_in_one_tha
     draft.report = Report { cells: vec![Value::Blank; draft.form.cell_count()], ..draft.report };
     let total = |draft: &Draft, address: &str| {
         let cell = draft.form.find(address).unwrap();
-        check(draft.form, &draft.report, None).totals.number(draft.form, &draft.report, cell)
+        check(draft.form, &draft.report, None, &Policy::default()).totals.number(
+            draft.form,
+            &draft.report,
+            cell,
+        )
     };
     for address in
         ["applications/new/total", "applications/handled_total/total", "disputes/direct_suit/total"]
@@ -417,7 +421,11 @@ fn every_rule_has_its_sentences_in_both_languages() {
 fn findings_of_the_samples_are_those_expected() {
     let rules = |year| {
         let (form, report) = read(&sample(year));
-        check(form, &report, None).findings.into_iter().map(|finding| finding.rule).collect::<Vec<_>>()
+        check(form, &report, None, &Policy::default())
+            .findings
+            .into_iter()
+            .map(|finding| finding.rule)
+            .collect::<Vec<_>>()
     };
     assert_eq!(rules(2020), Vec::<String>::new());
     // The report's first section says nothing of review, appraisal and accountability, and its sixth nothing of fee notices.
@@ -458,7 +466,7 @@ fn what_was_carried_out_last_year_is_carried_in_column_by_column() {
     let (older, mut report) = read(&sample(2020));
     report.cells[older.find("applications/carried_out/person").unwrap().0] = Value::Number(1.into());
     let this = Draft::of(2021);
-    let rules: Vec<_> = check(this.form, &this.report, Some((older, &report)))
+    let rules: Vec<_> = check(this.form, &this.report, Some((older, &report)), &Policy::default())
         .findings
         .into_iter()
         .map(|finding| finding.rule)

@@ -36,7 +36,7 @@ mod update;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::check::{Derived, Finding, Readings};
+use crate::check::{Derived, Finding, Policy, Readings};
 use crate::form::{CellId, Form, SectionId};
 use crate::import::Note;
 use crate::report::{History, Place, Report};
@@ -199,6 +199,8 @@ pub struct App {
     pub report: Report,
     /// Last year's report, where it was found.
     pub last_year: LastYear,
+    /// What the office decides about the rules.
+    pub policy: Policy,
     /// Totals and findings, always those of the report as it is.
     pub derived: Derived,
     /// What the import of the document it came from has to say; what was dealt with is taken off.
@@ -286,6 +288,7 @@ impl App {
             form,
             report,
             last_year,
+            policy: Policy::default(),
             derived: Derived::default(),
             notes: Vec::new(),
             document,

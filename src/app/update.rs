@@ -188,7 +188,7 @@ impl App {
             LastYear::One(found) => Some((found.form, &found.report)),
             LastYear::None | LastYear::Several => None,
         };
-        self.derived = check_again(&mut self.readings, self.form, &self.report, last_year);
+        self.derived = check_again(&mut self.readings, self.form, &self.report, last_year, &self.policy);
         self.chosen = self.chosen.min(self.listed_count().saturating_sub(1));
         self.lay_out_page();
     }

@@ -12,6 +12,7 @@ mod form;
 mod last_year;
 mod organ;
 mod plain;
+mod policy;
 mod prose;
 mod quantity;
 mod reading;
@@ -28,6 +29,7 @@ use crate::form::rule::Severity;
 use crate::form::{CellId, Form, Kind, SectionId, Text};
 use crate::report::{Report, Waiver};
 
+pub use policy::Policy;
 pub use prose::topics;
 pub use reading::Readings;
 pub use totals::{Totals, contradicts};
@@ -228,8 +230,8 @@ impl Finding {
 /// Computes every total and applies every rule.
 ///
 /// `last_year` is the same organ's report for the year before, where there is one.
-pub fn check(form: &Form, report: &Report, last_year: Option<(&Form, &Report)>) -> Derived {
-    check_again(&mut Readings::default(), form, report, last_year)
+pub fn check(form: &Form, report: &Report, last_year: Option<(&Form, &Report)>, policy: &Policy) -> Derived {
+    check_again(&mut Readings::default(), form, report, last_year, policy)
 }
 
 /// As [`check`], with what the last check of nearly the same report has read.
@@ -238,6 +240,7 @@ pub fn check_again(
     form: &Form,
     report: &Report,
     last_year: Option<(&Form, &Report)>,
+    policy: &Policy,
 ) -> Derived {
     readings.update(form, report, last_year.map(|(_, report)| report));
     let totals = Totals::of(form, report);
@@ -247,11 +250,15 @@ pub fn check_again(
         Subject { form, report, last_year, last_totals: last_totals.as_ref(), totals: &totals, readings };
     arithmetic::check(&subject, &mut findings);
     form::check(&subject, &mut findings);
-    prose::check(&subject, &mut findings);
-    says::check(&subject, &mut findings);
+    // A sum of reports has no prose of its own.
+    if !report.is_sum() {
+        prose::check(&subject, &mut findings);
+        says::check(&subject, &mut findings);
+    }
     last_year::check(&subject, &mut findings);
     findings.sort_by_key(Finding::place);
     for finding in &mut findings {
+        finding.severity = policy.severity(&finding.rule, finding.severity);
         if finding.can_be_accepted() {
             let waiver = report.waivers.iter().find(|waiver| finding.is_waived_by(waiver));
             finding.accepted = waiver.map(|waiver| waiver.reason.clone());

@@ -72,6 +72,7 @@ fn command(words: &'static Words) -> Command {
             grammar.export(),
             grammar.preview(),
             grammar.rules(),
+            grammar.sum(),
             grammar.versions(),
         ])
 }
@@ -87,13 +88,7 @@ impl Grammar {
                     .help(self.0.get("cli.new.year"))
                     .help_heading(self.0.get("cli.arguments")),
             )
-            .arg(
-                Arg::new("from")
-                    .long("from")
-                    .value_name(self.0.get("cli.file"))
-                    .value_parser(ValueParser::path_buf())
-                    .help(self.0.get("cli.new.from")),
-            )
+            .arg(self.path("from", "cli.new.from"))
             .arg(self.output("cli.new.output"))
             .arg(self.flag("force", "cli.force"))
     }
@@ -102,6 +97,7 @@ impl Grammar {
         self.begin(Command::new("check"))
             .arg(self.files("cli.files"))
             .arg(self.format("text|json|csv|md", &["text", "json", "csv", "md"]))
+            .arg(self.previous())
             .arg(self.flag("strict", "cli.strict"))
             .arg(self.flag("bom", "cli.bom"))
     }
@@ -133,6 +129,7 @@ impl Grammar {
             .arg(self.files("cli.files"))
             .arg(self.choice("to", SHOWN, &Format::ALL.map(Format::id), "cli.export.to").required(true))
             .arg(self.output("cli.export.output"))
+            .arg(self.previous())
             .arg(self.flag("draft", "cli.export.draft"))
             .arg(self.flag("force", "cli.force"))
     }
@@ -148,6 +145,19 @@ impl Grammar {
                 .help(self.0.get("cli.rules.id"))
                 .help_heading(self.0.get("cli.arguments")),
         )
+    }
+
+    fn sum(self) -> Command {
+        self.begin(Command::new("sum"))
+            .arg(self.files("cli.files"))
+            .arg(self.output("cli.sum.output"))
+            .arg(self.text("organ", "cli.sum.organ-name", "cli.sum.organ"))
+            .arg(self.path("expect", "cli.sum.expect"))
+            .arg(
+                self.text("explain", "cli.sum.address", "cli.sum.explain")
+                    .conflicts_with_all(["output", "expect"]),
+            )
+            .arg(self.flag("force", "cli.force"))
     }
 
     fn versions(self) -> Command {
@@ -206,12 +216,24 @@ impl Grammar {
     }
 
     fn output(self, about: &'static str) -> Arg {
-        Arg::new("output")
-            .short('o')
-            .long("output")
+        self.path("output", about).short('o')
+    }
+
+    /// Where last year's report is.
+    fn previous(self) -> Arg {
+        self.path("previous", "cli.previous")
+    }
+
+    fn path(self, name: &'static str, about: &'static str) -> Arg {
+        Arg::new(name)
+            .long(name)
             .value_name(self.0.get("cli.file"))
             .value_parser(ValueParser::path_buf())
             .help(self.0.get(about))
+    }
+
+    fn text(self, name: &'static str, shown: &'static str, about: &'static str) -> Arg {
+        Arg::new(name).long(name).value_name(self.0.get(shown)).help(self.0.get(about))
     }
 
     fn flag(self, name: &'static str, about: &'static str) -> Arg {
@@ -241,6 +263,7 @@ fn described(command: &str) -> (&'static str, &'static str) {
         "preview" => ("cli.usage.preview", "cli.preview"),
         "new" => ("cli.usage.new", "cli.new"),
         "rules" => ("cli.usage.rules", "cli.rules"),
+        "sum" => ("cli.usage.sum", "cli.sum"),
         "versions" => ("cli.usage.versions", "cli.versions"),
         _ => ("cli.usage.reportui", "cli.about"),
     }

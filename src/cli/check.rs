@@ -9,12 +9,13 @@ use clap::ArgMatches;
 use serde::Serialize;
 use serde_json::Number;
 
-use super::{Outcome, arguments, complain, files};
+use super::beside::Beside;
+use super::many::Results;
+use super::{Outcome, arguments, complain, files, many};
 use crate::check::Finding;
 use crate::export::facts::harmless;
 use crate::export::json;
 use crate::form::{Form, Severity};
-use crate::store::Neighbours;
 use crate::words::Words;
 
 /// The rule that a file breaks by not being a report.
@@ -43,33 +44,49 @@ struct Line {
 pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     let strict = matches.get_flag("strict");
     let files = files::expand(words, arguments::files(matches));
-    let mut neighbours = (files.len() > 1).then(Neighbours::default);
+    let beside = match Beside::of(words, matches, files.len()) {
+        Ok(beside) => beside,
+        Err(refusal) => {
+            complain(&refusal);
+            return Ok(Outcome::Failed);
+        }
+    };
     let mut sheet = Sheet::begin(words, matches, BufWriter::new(io::stdout().lock()))?;
     let mut summary = Summary::default();
     let mut outcome = Outcome::Fine;
-    for file in files {
-        match files::load(words, &file) {
-            Ok(loaded) => {
+    let examine = |file: &Path| {
+        let loaded = files::load(words, file)?;
+        let (derived, told) = beside.check(file, &loaded);
+        let lines = derived.findings.iter().map(|one| (one.severity, line(words, file, loaded.form, one)));
+        Ok((lines.collect::<Vec<_>>(), told))
+    };
+    many::each(words, Results::Printed, &files, examine, |file, examined: Result<_, String>| {
+        match examined {
+            Ok((lines, told)) => {
                 summary.reports += 1;
-                for finding in files::derive(words, neighbours.as_mut(), &file, &loaded).findings {
-                    let counts = match finding.severity {
+                if let Some(told) = told {
+                    complain(&told);
+                }
+                for (severity, line) in lines {
+                    let counts = match severity {
                         Severity::Error => true,
                         Severity::Warning => strict,
                         Severity::Note => false,
                     };
-                    if finding.accepted.is_none() {
-                        *summary.of(finding.severity) += 1;
+                    if line.accepted.is_none() {
+                        *summary.of(severity) += 1;
                         outcome = outcome.max(if counts { Outcome::Found } else { Outcome::Fine });
                     }
-                    sheet.add(&line(words, &file, loaded.form, &finding))?;
+                    sheet.add(&line)?;
                 }
             }
             Err(refusal) => {
                 outcome = Outcome::Failed;
-                sheet.add(&unreadable(words, &file, refusal))?;
+                sheet.add(&unreadable(words, file, refusal))?;
             }
         }
-    }
+        Ok(())
+    })?;
     if let Sheet::Text(_) = sheet {
         complain(&summary.sentence(words));
     }

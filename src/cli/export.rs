@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use super::{Outcome, arguments, check, complain, files};
+use super::beside::Beside;
+use super::many::Results;
+use super::{Outcome, arguments, check, complain, files, many};
 use crate::export::{self, Format, NotExported, Source};
 use crate::form::Severity;
-use crate::store::{self, Neighbours};
+use crate::store;
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches) -> Outcome {
@@ -27,13 +29,24 @@ pub fn run(words: &Words, matches: &ArgMatches) -> Outcome {
         complain(&refusal);
         return Outcome::Failed;
     }
-    let mut neighbours = (reports.len() > 1).then(Neighbours::default);
+    let beside = match Beside::of(words, matches, reports.len()) {
+        Ok(beside) => beside,
+        Err(refusal) => {
+            complain(&refusal);
+            return Outcome::Failed;
+        }
+    };
     // Whoever asks for documents and gets none has to hear of it.
     let mut outcome = if reports.is_empty() { Outcome::Failed } else { Outcome::Fine };
-    for (file, target) in reports.iter().zip(&targets) {
-        outcome = outcome.max(one(words, matches, neighbours.as_mut(), format, file, target));
-    }
-    outcome
+    let make = |file: &Path| {
+        let target = files::target(output, file, format.id());
+        one(words, matches.get_flag("draft"), &beside, format, file, target)
+    };
+    let done = many::each(words, Results::Written, &reports, make, |file, made| {
+        outcome = outcome.max(put(words, matches, file, made));
+        Ok(())
+    });
+    if done.is_ok() { outcome } else { Outcome::Failed }
 }
 
 /// Why these documents must not be written: two in one place, or one over a report or over what it is made of.
@@ -54,35 +67,31 @@ fn clash(words: &Words, reports: &[PathBuf], targets: &[PathBuf]) -> Option<Stri
     None
 }
 
-fn one(
-    words: &Words,
-    matches: &ArgMatches,
-    neighbours: Option<&mut Neighbours>,
-    format: Format,
-    file: &Path,
-    target: &Path,
-) -> Outcome {
-    let (shown, is_draft) = (files::shown(file), matches.get_flag("draft"));
+/// A document that was made, and what is to be told about it.
+struct Made {
+    target: PathBuf,
+    told: Vec<String>,
+    /// The document, or with what the command ends.
+    document: Result<Vec<u8>, Outcome>,
+}
+
+/// Makes the document of a report.
+fn one(words: &Words, is_draft: bool, beside: &Beside, format: Format, file: &Path, target: PathBuf) -> Made {
+    let shown = files::shown(file);
     let loaded = match files::load(words, file) {
         Ok(loaded) => loaded,
-        Err(refusal) => {
-            complain(&refusal);
-            return Outcome::Failed;
-        }
+        Err(refusal) => return Made { target, told: vec![refusal], document: Err(Outcome::Failed) },
     };
-    let derived = files::derive(words, neighbours, file, &loaded);
+    let (derived, told) = beside.check(file, &loaded);
     let errors: Vec<_> = derived.open().filter(|finding| finding.severity == Severity::Error).collect();
     let count = errors.len() + loaded.notes.iter().filter(|note| note.is_open).count();
     // What the import of a document has left out is not in what is made of it.
-    for note in &loaded.notes {
-        complain(&files::noted(words, file, &loaded, note));
-    }
+    let notes = loaded.notes.iter().map(|note| files::noted(words, file, &loaded, note));
+    let mut told: Vec<_> = told.into_iter().chain(notes).collect();
     if count > 0 && !is_draft {
-        for finding in &errors {
-            complain(&check::told(words, file, loaded.form, finding));
-        }
-        complain(&words.say("export.refused", &[("file", &shown), ("count", &count)]));
-        return Outcome::Found;
+        told.extend(errors.iter().map(|finding| check::told(words, file, loaded.form, finding)));
+        told.push(words.say("export.refused", &[("file", &shown), ("count", &count)]));
+        return Made { target, told, document: Err(Outcome::Found) };
     }
     let source = Source {
         report: &loaded.report,
@@ -92,13 +101,24 @@ fn one(
         file: &shown,
         is_draft,
     };
-    let bytes = match export::export(format, &source) {
+    let document = export::export(format, &source).map_err(|NotExported::TooLong| {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("target", &files::shown(&target)), ("error", &words.get("export.too-long"))];
+        told.push(words.say("cli.not-written", &values));
+        Outcome::Failed
+    });
+    Made { target, told, document }
+}
+
+/// Writes a document where it belongs.
+fn put(words: &Words, matches: &ArgMatches, file: &Path, made: Made) -> Outcome {
+    for told in &made.told {
+        complain(told);
+    }
+    let target = made.target.as_path();
+    let bytes = match made.document {
         Ok(bytes) => bytes,
-        Err(NotExported::TooLong) => {
-            let error = words.get("export.too-long");
-            complain(&words.say("cli.not-written", &[("target", &files::shown(target)), ("error", &error)]));
-            return Outcome::Failed;
-        }
+        Err(outcome) => return outcome,
     };
     if target == Path::new("-") {
         let written = io::stdout().lock().write_all(&bytes);
@@ -108,7 +128,7 @@ fn one(
         complain(&refusal);
         return Outcome::Failed;
     }
-    let key = if is_draft { "export.done.draft" } else { "export.done" };
-    complain(&words.say(key, &[("file", &shown), ("target", &files::shown(target))]));
+    let key = if matches.get_flag("draft") { "export.done.draft" } else { "export.done" };
+    complain(&words.say(key, &[("file", &files::shown(file)), ("target", &files::shown(target))]));
     Outcome::Fine
 }

@@ -1,10 +1,12 @@
 //! `reportui facts FILE…`: every number of the reports, one a line.
 
 use std::io::{self, BufWriter};
+use std::path::Path;
 
 use clap::ArgMatches;
 
-use super::{Outcome, arguments, complain, files};
+use super::many::Results;
+use super::{Outcome, arguments, complain, files, many};
 use crate::check::Totals;
 use crate::export::facts::Sheet;
 use crate::store::Loaded;
@@ -17,17 +19,24 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
         _ => Sheet::csv(out, matches.get_flag("bom"))?,
     };
     let mut outcome = Outcome::Fine;
-    for file in files::expand(words, arguments::files(matches)) {
-        match files::load(words, &file) {
-            Ok(Loaded { form, report, .. }) => {
-                sheet.add(&files::shown(&file), form, &report, &Totals::of(form, &report))?;
+    let files = files::expand(words, arguments::files(matches));
+    let read = |file: &Path| {
+        let loaded = files::load(words, file)?;
+        let totals = Totals::of(loaded.form, &loaded.report);
+        Ok((loaded, totals))
+    };
+    many::each(words, Results::Printed, &files, read, |file, read: Result<_, String>| {
+        match read {
+            Ok((Loaded { form, report, .. }, totals)) => {
+                sheet.add(&files::shown(file), form, &report, &totals)?;
             }
             Err(refusal) => {
                 outcome = Outcome::Failed;
                 complain(&refusal);
             }
         }
-    }
+        Ok(())
+    })?;
     sheet.finish()?;
     Ok(outcome)
 }

@@ -1,22 +1,39 @@
 //! The files a command works on and writes, and how it is told of those that cannot be read or written.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::complain;
 use crate::app::open::refusal;
-use crate::check::{Derived, check};
 use crate::import::Note;
-use crate::store::{self, How, Loaded, Neighbours, Previous, SaveError, Store};
+use crate::store::{self, How, Loaded, SaveError, Store};
 use crate::words::Words;
 
-/// The report files among the arguments: files as they are, folders as the reports in them, patterns as what they match.
+/// The files among the arguments: files as they are, folders as the reports in them, or the documents where there are none,
+/// patterns as what they match.
 pub fn expand(words: &Words, arguments: Vec<PathBuf>) -> Vec<PathBuf> {
+    expand_with(words, arguments, |folder| {
+        let reports = store::reports_in(folder)?;
+        if reports.is_empty() { store::documents_in(folder) } else { Ok(reports) }
+    })
+}
+
+/// The documents among the arguments, as [`expand`]; folders as the documents in them.
+pub fn expand_documents(words: &Words, arguments: Vec<PathBuf>) -> Vec<PathBuf> {
+    expand_with(words, arguments, store::documents_in)
+}
+
+fn expand_with(
+    words: &Words,
+    arguments: Vec<PathBuf>,
+    within: impl Fn(&Path) -> io::Result<Vec<PathBuf>>,
+) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for argument in arguments {
         let before = files.len();
         if store::is_folder(&argument) {
-            match store::reports_in(&argument) {
-                Ok(reports) => files.extend(reports),
+            match within(&argument) {
+                Ok(found) => files.extend(found),
                 // It is told of like a file that cannot be read.
                 Err(_) => files.push(argument.clone()),
             }
@@ -41,23 +58,6 @@ pub fn expand(words: &Words, arguments: Vec<PathBuf>) -> Vec<PathBuf> {
 /// Reads a report, or a document as one, or says why not: `FILE:LINE:COLUMN: …` where there is a place.
 pub fn load(words: &Words, file: &Path) -> Result<Loaded, String> {
     store::load_any(file).map_err(|error| refusal(words, file, &error))
-}
-
-/// Totals and findings of a report, last year's in the same folder beside it where there is one.
-pub fn derive(words: &Words, neighbours: Option<&mut Neighbours>, file: &Path, loaded: &Loaded) -> Derived {
-    let previous = match neighbours {
-        Some(neighbours) => neighbours.previous(file, &loaded.report),
-        None => store::previous(file, &loaded.report),
-    };
-    let last_year = match &previous {
-        Previous::One(previous) => Some((previous.form, &previous.report)),
-        Previous::None => None,
-        Previous::Several => {
-            complain(&words.say("cli.several-previous", &[("file", &shown(file))]));
-            None
-        }
-    };
-    check(loaded.form, &loaded.report, last_year)
 }
 
 /// A line of an import report: `FILE: PLACE KIND: MESSAGE`.

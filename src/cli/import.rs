@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use serde::Serialize;
 
-use super::{Outcome, arguments, complain, files};
+use super::many::Results;
+use super::{Outcome, arguments, complain, files, many};
 use crate::app::open::refusal;
 use crate::export::json;
 use crate::report::document;
@@ -40,51 +41,45 @@ struct Point<'a> {
 
 pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     let output = matches.get_one::<PathBuf>("output");
-    let documents = documents(words, arguments::files(matches));
+    let documents = files::expand_documents(words, arguments::files(matches));
     if !files::has_room_for(words, output, &documents) {
         return Ok(Outcome::Failed);
     }
+    let force = matches.get_flag("force");
+    let target = |file: &Path| files::target(output, file, "ron");
+    let read = |file: &Path| {
+        if file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")) {
+            return Err(words.say("import.is-report", &[("file", &files::shown(file))]));
+        }
+        let target = target(file);
+        if store::exists(&target) && !force {
+            return Err(words.say("cli.exists", &[("target", &files::shown(&target))]));
+        }
+        store::load_document(file).map_err(|error| refusal(words, file, &error))
+    };
     let mut outcome = Outcome::Fine;
-    for file in documents {
-        let target = files::target(output, &file, "ron");
-        outcome = outcome.max(one(words, matches, &file, &target)?);
-    }
+    many::each(words, Results::Written, &documents, read, |file, loaded| {
+        outcome = outcome.max(one(words, matches, file, &target(file), loaded)?);
+        Ok(())
+    })?;
     Ok(outcome)
 }
 
-/// The documents among the arguments: files as they are, folders as the documents in them.
-fn documents(words: &Words, arguments: Vec<PathBuf>) -> Vec<PathBuf> {
-    let (folders, files): (Vec<_>, Vec<_>) =
-        arguments.into_iter().partition(|argument| store::is_folder(argument));
-    let mut found = if files.is_empty() { Vec::new() } else { files::expand(words, files) };
-    for folder in folders {
-        let documents = store::documents_in(&folder).unwrap_or_default();
-        if documents.is_empty() {
-            complain(&words.say("cli.empty-folder", &[("folder", &files::shown(&folder))]));
-        }
-        found.extend(documents);
-    }
-    found
-}
-
-fn one(words: &Words, matches: &ArgMatches, file: &Path, target: &Path) -> io::Result<Outcome> {
-    let (shown, target_shown) = (files::shown(file), files::shown(target));
-    if file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")) {
-        complain(&words.say("import.is-report", &[("file", &shown)]));
-        return Ok(Outcome::Failed);
-    }
-    let force = matches.get_flag("force");
-    if store::exists(target) && !force {
-        complain(&words.say("cli.exists", &[("target", &target_shown)]));
-        return Ok(Outcome::Failed);
-    }
-    let loaded = match store::load_document(file).map_err(|error| refusal(words, file, &error)) {
+fn one(
+    words: &Words,
+    matches: &ArgMatches,
+    file: &Path,
+    target: &Path,
+    loaded: Result<Loaded, String>,
+) -> io::Result<Outcome> {
+    let loaded = match loaded {
         Ok(loaded) => loaded,
         Err(refusal) => {
             complain(&refusal);
             return Ok(Outcome::Failed);
         }
     };
+    let (shown, target_shown, force) = (files::shown(file), files::shown(target), matches.get_flag("force"));
     let text = document::write(loaded.form, &loaded.report);
     if let Err(refusal) = files::save(words, target, &loaded.style.encode(&text), force) {
         complain(&refusal);

@@ -3,6 +3,7 @@
 //! Data goes to standard output, everything else to standard error. Exit codes are those of README.
 
 mod arguments;
+mod beside;
 mod check;
 mod compare;
 mod edit;
@@ -10,9 +11,11 @@ mod export;
 mod facts;
 mod files;
 mod import;
+mod many;
 mod new;
 mod preview;
 mod rules;
+mod sum;
 mod versions;
 
 use std::ffi::OsString;
@@ -53,6 +56,7 @@ fn dispatch(words: &'static Words, matches: &clap::ArgMatches) -> Outcome {
         Some(("new", matches)) => Ok(new::run(words, matches)),
         Some(("preview", matches)) => preview::run(words, matches),
         Some(("rules", matches)) => rules::run(words, matches),
+        Some(("sum", matches)) => sum::run(words, matches),
         Some(("versions", matches)) => versions::run(words, matches),
         _ => edit::run(words, matches),
     };
@@ -69,5 +73,6 @@ fn dispatch(words: &'static Words, matches: &clap::ArgMatches) -> Outcome {
 
 /// Says something on standard error.
 fn complain(sentence: &str) {
+    many::wipe();
     let _ = writeln!(io::stderr(), "{sentence}");
 }

@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use super::{Outcome, complain, files};
 use crate::app::open::refusal;
 use crate::app::other::describe;
-use crate::check::check;
+use crate::check::{Policy, check};
 use crate::form::Severity;
 use crate::report::differences;
 use crate::store::{How, Loaded, Lock, NotLocked, SaveError, Store, Version};
@@ -49,7 +49,7 @@ fn list(words: &Words, store: &Store, file: &Path, versions: &[Version]) -> io::
     for (number, version) in (1..).zip(versions) {
         let state = match store.load_version(version) {
             Ok(loaded) => {
-                let derived = check(loaded.form, &loaded.report, None);
+                let derived = check(loaded.form, &loaded.report, None, &Policy::default());
                 let (errors, warnings) = (derived.count(Severity::Error), derived.count(Severity::Warning));
                 format!("{}  {}", loaded.report.organ, words.state(errors, warnings))
             }

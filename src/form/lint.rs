@@ -50,7 +50,9 @@ fn ids(form: &Form, faults: &mut Vec<String>) {
         unique(&format!("column of {}", table.id), &mut table.columns.iter().map(|column| &column.id));
     }
     // Names that every report file has besides.
-    for taken in ["version", "edition", "organ", "year", "amount_unit", "stated", "accepted", "signed"] {
+    for taken in
+        ["version", "edition", "organ", "year", "amount_unit", "stated", "accepted", "signed", "sum_of"]
+    {
         if form.section(taken).is_some() || form.table(taken).is_some() {
             faults.push(format!("id {taken:?} is a field of every report file"));
         }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::number::{Reading, read};
 use super::scan::Entry;
 use super::tables::Placed;
-use crate::check::check;
+use crate::check::{Policy, check};
 use crate::form::{CellId, Form};
 use crate::report::{Report, Value};
 
@@ -65,7 +65,7 @@ pub fn holds(form: &Form, table: &str, placed: &Placed) -> bool {
 
 /// Whether an identity or a printed total contradicts the numbers of a report.
 fn is_broken(form: &Form, report: &Report) -> bool {
-    let findings = check(form, report, None).findings;
+    let findings = check(form, report, None, &Policy::default()).findings;
     findings.iter().any(|finding| finding.rule == "balance" || finding.rule == "stated-total")
 }
 

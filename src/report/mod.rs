@@ -11,6 +11,7 @@ pub mod document;
 pub mod edit;
 mod follow;
 pub mod history;
+pub mod sum;
 pub mod text;
 pub mod value;
 
@@ -24,6 +25,7 @@ use crate::form::{AmountUnit, CellId, Form, SectionId};
 pub use difference::{Difference, differences};
 pub use edit::{Edit, apply};
 pub use history::History;
+pub use sum::{Contribution, Sum};
 pub use text::Place;
 pub use value::Value;
 
@@ -48,6 +50,8 @@ pub struct Report {
     pub waivers: Vec<Waiver>,
     /// 落款: who signs, and when.
     pub signed: Option<Signed>,
+    /// The reports that this one is the sum of; none for a report of one organ.
+    pub contributions: Vec<Contribution>,
 }
 
 /// The signature line under a report.
@@ -104,7 +108,13 @@ impl Report {
             stated: BTreeMap::new(),
             waivers: Vec::new(),
             signed: None,
+            contributions: Vec::new(),
         }
+    }
+
+    /// Whether it adds up other reports. Rules about prose do not apply then.
+    pub fn is_sum(&self) -> bool {
+        !self.contributions.is_empty()
     }
 
     /// What a cell holds.

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::disk::{Disk as _, Machine, folder_of};
 use super::{Lock, NotLocked, Recovered, Store, Style, digest};
@@ -280,6 +281,26 @@ pub fn is_same(one: &Path, other: &Path) -> bool {
     }
 }
 
+/// A path as it is written in a file of this folder: relative where there is a way.
+pub fn seen_from(folder: &Path, path: &Path) -> PathBuf {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let (Ok(folder), Ok(there)) = (fs::canonicalize(folder), fs::canonicalize(path)) else {
+        return path.to_owned();
+    };
+    let common = folder.components().zip(there.components()).take_while(|(one, other)| one == other).count();
+    // Another drive of Windows has no relative way to it.
+    if common == 0 {
+        return there;
+    }
+    let up = folder.components().skip(common).map(|_| Component::ParentDir);
+    up.chain(there.components().skip(common)).collect()
+}
+
+/// The text of any file, whatever its encoding.
+pub fn read_text(path: &Path) -> Result<String, ReadError> {
+    decode(read(path)?).map(|(text, ..)| text).map_err(ReadError::NotText)
+}
+
 /// Last year's report, as far as it can be told from the files in the same folder.
 #[derive(Debug)]
 pub enum Previous {
@@ -309,28 +330,36 @@ pub fn previous(path: &Path, report: &Report) -> Previous {
     one_of(found)
 }
 
+/// The report files of a folder by the organ and year in them.
+type Index = HashMap<(String, u16), Vec<PathBuf>>;
+
 /// The reports of whole folders by organ and year, for a command that goes through many of them.
 #[derive(Debug, Default)]
-pub struct Neighbours(HashMap<PathBuf, HashMap<(String, u16), Vec<PathBuf>>>);
+pub struct Neighbours(Mutex<HashMap<PathBuf, Arc<Index>>>);
 
 impl Neighbours {
-    /// As [`previous`], with each folder read once.
-    pub fn previous(&mut self, path: &Path, report: &Report) -> Previous {
+    /// As [`previous`], among the reports of a folder, whose heads are read once.
+    pub fn previous(&self, folder: &Path, path: &Path, report: &Report) -> Previous {
         let Some((organ, year)) = wanted(report) else { return Previous::None };
-        let folder = folder_of(path).to_owned();
-        let index = self.0.entry(folder.clone()).or_insert_with(|| {
-            let mut index: HashMap<_, Vec<_>> = HashMap::new();
-            for file in reports_in(&folder).unwrap_or_default() {
-                if let Ok(Loaded { report: Report { organ, year: Some(year), .. }, .. }) = load(&file) {
-                    index.entry((organ.trim().to_owned(), year)).or_default().push(file);
-                }
-            }
-            index
-        });
+        let index = {
+            let mut folders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(folders.entry(folder.to_owned()).or_insert_with(|| Arc::new(index(folder))))
+        };
         let files = index.get(&(organ.to_owned(), year)).map_or(&[][..], Vec::as_slice);
-        let others = files.iter().filter(|other| other.file_name() != path.file_name());
+        let others = files.iter().filter(|other| !is_same(other, path));
         one_of(others.filter_map(|other| load(other).ok()))
     }
+}
+
+fn index(folder: &Path) -> Index {
+    let mut index = Index::new();
+    for file in reports_in(folder).unwrap_or_default() {
+        let text = read(&file).ok().and_then(|bytes| decode(bytes).ok());
+        if let Some((organ, year)) = text.and_then(|(text, ..)| document::head(&text)) {
+            index.entry((organ.trim().to_owned(), year)).or_default().push(file);
+        }
+    }
+    index
 }
 
 /// The organ and year of the report that would be last year's; none while either is not filled in.

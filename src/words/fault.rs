@@ -93,6 +93,7 @@ fn expected_key(expected: Expected) -> &'static str {
         Expected::Version => "expected.version",
         Expected::AmountUnit => "expected.amount-unit",
         Expected::Number => "expected.number",
+        Expected::Digest => "expected.digest",
     }
 }
 

@@ -30,6 +30,8 @@ pub enum Expected {
     Change,
     /// A non-negative decimal, or `()`.
     Amount,
+    /// A digest: up to sixteen hexadecimal digits, in quotation marks.
+    Digest,
     /// A year of four digits, or `()`.
     Year,
     /// The version number.

@@ -11,11 +11,12 @@ mod read;
 mod write;
 
 pub use fault::{DocumentError, Expected, Fault};
-pub use read::read;
+pub use read::{head, read};
 pub use write::write;
 
-/// Version of the file format that this program writes. Older versions are read for ever, newer ones are refused.
-pub const VERSION: u32 = 1;
+/// The newest version of the file format. Older versions are read for ever, newer ones are refused. What is written is the oldest
+/// version that has everything a report holds: version 2 brought sums of reports.
+pub const VERSION: u32 = 2;
 
 /// Whether a text that is valid RON has comments outside its strings. They would not survive a save.
 pub fn has_comments(source: &str) -> bool {

@@ -19,7 +19,7 @@ use super::diagnose::{self, nearest, shorten};
 use super::fault::{DocumentError, Expected, Fault};
 use crate::form::{AmountUnit, CellId, Form, Forms, Kind, Table};
 use crate::report::value::{NotANumber, number};
-use crate::report::{Report, Signed, Value, Waiver};
+use crate::report::{Contribution, Report, Signed, Value, Waiver};
 
 /// Reads the text of a report file.
 pub fn read(forms: Forms, source: &str) -> Result<(&'static Form, Report), DocumentError> {
@@ -37,6 +37,47 @@ pub fn read(forms: Forms, source: &str) -> Result<(&'static Form, Report), Docum
         .map_err(|error| from_ron(deserializer.span_error(error)))?;
     deserializer.end().map_err(|error| from_ron(deserializer.span_error(error)))?;
     Ok(report)
+}
+
+/// Organ and year of a report file, of whose rest nothing is known; none where they do not stand there.
+pub fn head(source: &str) -> Option<(String, u16)> {
+    let reader = Reader { forms: Forms, source, fault: RefCell::new(None) };
+    let found = RefCell::default();
+    let mut deserializer = ron::Deserializer::from_str(source).ok()?;
+    // It ends as soon as both are known, which for the parser is an error.
+    let _ = deserializer.deserialize_struct("Report", &[], Head { reader: &reader, found: &found });
+    let (organ, year) = found.into_inner();
+    Some((organ?, year?))
+}
+
+/// The first fields of a file, up to organ and year.
+struct Head<'r, 's, 'f> {
+    reader: &'r Reader<'s>,
+    found: &'f RefCell<(Option<String>, Option<u16>)>,
+}
+
+impl<'de> Visitor<'de> for Head<'_, 'de, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("Report(…)")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<&'de str>()? {
+            let raw: &RawValue = map.next_value()?;
+            let mut found = self.found.borrow_mut();
+            match key {
+                "organ" => found.0 = Some(self.reader.text(raw, key)?),
+                "year" => found.1 = self.reader.year(raw)?,
+                _ => {}
+            }
+            if found.0.is_some() && found.1.is_some() {
+                return Err(serde::de::Error::custom(""));
+            }
+        }
+        Ok(())
+    }
 }
 
 struct Reader<'s> {
@@ -256,6 +297,11 @@ fn field<'de, A: MapAccess<'de>>(
             let signed: SignedFile = map.next_value()?;
             report.signed = Some(Signed { organ: signed.organ, date: signed.date });
         }
+        "sum_of" => {
+            let contributions = map.next_value::<Vec<ContributionFile<'de>>>()?;
+            report.contributions =
+                contributions.into_iter().map(|one| one.read(reader)).collect::<Result<_, _>>()?;
+        }
         _ => {
             if let Some(edition) = edition_with(reader.forms, key) {
                 return Err(reader.stop(key, Fault::OtherEdition { name: key.to_owned(), edition }));
@@ -284,7 +330,7 @@ fn required_fields(form: &Form) -> impl Iterator<Item = &str> {
 const HEAD: [&str; 4] = ["version", "edition", "organ", "year"];
 
 /// Names of the fields that may be absent.
-const OPTIONAL: [&str; 4] = ["amount_unit", "stated", "accepted", "signed"];
+const OPTIONAL: [&str; 5] = ["amount_unit", "stated", "accepted", "signed", "sum_of"];
 
 /// The rows of one table.
 struct TableFields<'r, 's, 'v> {
@@ -426,6 +472,24 @@ impl<'s> WaiverFile<'s> {
             right: side(self.right, "right")?,
             reason: self.reason.clone(),
         })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ContributionFile<'s> {
+    organ: String,
+    file: String,
+    #[serde(borrow)]
+    digest: &'s RawValue,
+}
+
+impl<'s> ContributionFile<'s> {
+    fn read<E: serde::de::Error>(self, reader: &Reader<'s>) -> Result<Contribution, E> {
+        let digest = reader.text(self.digest, "digest")?;
+        let digest = u64::from_str_radix(&digest, 16)
+            .map_err(|_| reader.wrong(self.digest.trim().get_ron(), "digest", Expected::Digest))?;
+        Ok(Contribution { organ: self.organ, file: self.file, digest })
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::VERSION;
 use crate::form::{Form, Table};
 use crate::report::{Report, Value, Waiver};
 
@@ -10,7 +9,7 @@ use crate::report::{Report, Value, Waiver};
 pub fn write(form: &Form, report: &Report) -> String {
     let mut out = String::with_capacity(16 * 1024);
     out.push_str("Report(\n");
-    line(&mut out, &format!("version: {VERSION}"));
+    line(&mut out, &format!("version: {}", version(report)));
     line(&mut out, &format!("edition: {}", quoted(&report.edition)));
     line(&mut out, &format!("organ: {}", quoted(&report.organ)));
     line(
@@ -50,8 +49,20 @@ pub fn write(form: &Form, report: &Report) -> String {
             &format!("signed: (organ: {}, date: {})", quoted(&signed.organ), quoted(&signed.date)),
         );
     }
+    if report.is_sum() {
+        let contributions = report.contributions.iter().map(|one| {
+            let (organ, file) = (quoted(&one.organ), quoted(&one.file));
+            format!("(organ: {organ}, file: {file}, digest: \"{:016x}\")", one.digest)
+        });
+        entries(&mut out, "sum_of", '[', ']', contributions);
+    }
     out.push_str(")\n");
     out
+}
+
+/// The oldest version of the format that has all of this report.
+fn version(report: &Report) -> u32 {
+    if report.is_sum() { 2 } else { 1 }
 }
 
 fn line(out: &mut String, text: &str) {

@@ -1,0 +1,83 @@
+//! What a report is checked beside: last year's, wherever it is, and what the office decides about the rules.
+
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use super::files;
+use crate::check::{Derived, Policy, check};
+use crate::form::Form;
+use crate::report::Report;
+use crate::store::{self, Loaded, Neighbours, Previous};
+use crate::words::Words;
+
+/// Where last year's reports are looked for.
+enum Place {
+    /// In the folder of each report, whose other files are looked at.
+    Folder,
+    /// In the folder of each report, with each folder read once.
+    Folders(Neighbours),
+    /// In a folder that was named.
+    Named(PathBuf, Neighbours),
+    /// It was named itself.
+    File(PathBuf, Box<Loaded>),
+}
+
+/// What reports are checked beside.
+pub struct Beside<'a> {
+    words: &'a Words,
+    place: Place,
+    policy: Policy,
+}
+
+impl<'a> Beside<'a> {
+    /// What the command line names with `--previous`, or the folders of so many reports; or why it cannot be read.
+    pub fn of(words: &'a Words, matches: &ArgMatches, count: usize) -> Result<Self, String> {
+        let named = matches.get_one::<PathBuf>("previous");
+        let place = match named {
+            Some(folder) if store::is_folder(folder) => Place::Named(folder.clone(), Neighbours::default()),
+            Some(file) => Place::File(file.clone(), Box::new(files::load(words, file)?)),
+            None if count > 1 => Place::Folders(Neighbours::default()),
+            None => Place::Folder,
+        };
+        Ok(Self { words, place, policy: Policy::default() })
+    }
+
+    /// Totals and findings of a report, and what is to be told about last year's.
+    pub fn check(&self, file: &Path, loaded: &Loaded) -> (Derived, Option<String>) {
+        let report = &loaded.report;
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let previous = match &self.place {
+            Place::File(named, last) => {
+                let (last_year, told) = self.named(named, last, report);
+                return (check(loaded.form, report, last_year, &self.policy), told);
+            }
+            Place::Folder => store::previous(file, report),
+            Place::Folders(folders) => folders.previous(folder.unwrap_or(Path::new(".")), file, report),
+            Place::Named(folder, folders) => folders.previous(folder, file, report),
+        };
+        let last_year = match &previous {
+            Previous::One(previous) => Some((previous.form, &previous.report)),
+            Previous::None | Previous::Several => None,
+        };
+        let told = matches!(previous, Previous::Several)
+            .then(|| self.words.say("cli.several-previous", &[("file", &files::shown(file))]));
+        (check(loaded.form, report, last_year, &self.policy), told)
+    }
+
+    /// A report that was named as last year's, if it is of that year.
+    fn named<'l>(
+        &self,
+        file: &Path,
+        last: &'l Loaded,
+        report: &Report,
+    ) -> (Option<(&'l Form, &'l Report)>, Option<String>) {
+        let wanted = report.year.and_then(|year| year.checked_sub(1));
+        if last.report.year == wanted && wanted.is_some() {
+            return (Some((last.form, &last.report)), None);
+        }
+        let year = last.report.year.map(|year| year.to_string()).unwrap_or_default();
+        let told = self.words.say("cli.not-previous", &[("file", &files::shown(file)), ("year", &year)]);
+        (None, Some(told))
+    }
+}

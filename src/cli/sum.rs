@@ -1,0 +1,276 @@
+//! `reportui sum FILE…`: reports of one year and edition added up into one, and what every report adds to a cell.
+
+use std::collections::HashMap;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use rust_decimal::Decimal;
+
+use super::many::Results;
+use super::{Outcome, arguments, complain, files, many};
+use crate::check::Totals;
+use crate::form::Form;
+use crate::import::Subject;
+use crate::report::sum::part;
+use crate::report::{Contribution, Report, Sum, Value, document};
+use crate::store::{self, Loaded};
+use crate::words::Words;
+
+pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
+    let files = files::expand(words, arguments::files(matches));
+    if let Some(address) = matches.get_one::<String>("explain") {
+        return explain(words, &files, address);
+    }
+    let output = matches.get_one::<PathBuf>("output");
+    let expected = match matches.get_one::<PathBuf>("expect").map(|list| expected(words, list)).transpose() {
+        Ok(expected) => expected,
+        Err(refusal) => return Ok(refuse(&refusal)),
+    };
+    // A sum that is made once more is not a part of itself.
+    let is_own = |file: &PathBuf| output.is_some_and(|output| store::is_same(file, output));
+    let (own, files): (Vec<_>, Vec<_>) = files.into_iter().partition(is_own);
+    for file in own {
+        complain(&words.say("sum.own", &[("file", &files::shown(&file))]));
+    }
+    let mut adding = Adding { words, folder: folder_of(output), groups: Vec::new(), culprits: Vec::new() };
+    many::each(words, Results::Written, &files, store::load_any, |file, loaded| {
+        adding.add(file, loaded);
+        Ok(())
+    })?;
+    let (sum, culprits) = adding.finish();
+    let Some(sum) = sum.filter(|_| culprits.is_empty()) else {
+        for culprit in &culprits {
+            complain(culprit);
+        }
+        return Ok(refuse(&words.say("sum.refused", &[("count", &culprits.len())])));
+    };
+    let missing = expected.map(|expected| compare(words, &expected, sum.contributions()));
+    let count = sum.count();
+    let form = sum.form;
+    let organ = matches.get_one::<String>("organ").map_or("", String::as_str);
+    let text = document::write(form, &sum.into_report(organ));
+    match output {
+        Some(target) if target != Path::new("-") => {
+            if let Err(refusal) = files::save(words, target, text.as_bytes(), matches.get_flag("force")) {
+                return Ok(refuse(&refusal));
+            }
+            complain(&words.say("sum.done", &[("count", &count), ("target", &files::shown(target))]));
+        }
+        _ => io::stdout().lock().write_all(text.as_bytes())?,
+    }
+    Ok(if missing.is_some_and(|missing| missing > 0) { Outcome::Found } else { Outcome::Fine })
+}
+
+fn refuse(why: &str) -> Outcome {
+    complain(why);
+    Outcome::Failed
+}
+
+fn folder_of(output: Option<&PathBuf>) -> PathBuf {
+    output.and_then(|output| output.parent()).unwrap_or(Path::new("")).to_owned()
+}
+
+/// Reports on their way into sums: one for each year and edition, of which the largest is the one that is meant.
+struct Adding<'a> {
+    words: &'a Words,
+    /// The folder from which the sum will see its parts.
+    folder: PathBuf,
+    groups: Vec<Group>,
+    culprits: Vec<String>,
+}
+
+struct Group {
+    sum: Sum,
+    year: u16,
+    form: &'static Form,
+    /// The files by the organs in them.
+    organs: HashMap<String, PathBuf>,
+    files: Vec<PathBuf>,
+}
+
+impl Adding<'_> {
+    fn add(&mut self, file: &Path, loaded: Result<Loaded, store::ReadError>) {
+        let loaded = match loaded {
+            Ok(loaded) => loaded,
+            Err(error) => return self.culprits.push(crate::app::open::refusal(self.words, file, &error)),
+        };
+        let Loaded { form, report, .. } = &loaded;
+        if let Some(why) = self.why_not(&loaded) {
+            return self.blame(file, &why);
+        }
+        let Some(year) = report.year else { return };
+        let group = self.group(form, year);
+        let organ = report.organ.trim();
+        let inner = report.contributions.iter().map(|one| one.organ.trim());
+        for organ in [organ].into_iter().chain(inner).filter(|organ| !organ.is_empty()) {
+            if let Some(other) = group.organs.insert(organ.to_owned(), file.to_owned()) {
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("organ", &organ), ("other", &files::shown(&other))];
+                let why = self.words.say("sum.twice", &values);
+                return self.blame(file, &why);
+            }
+        }
+        let contribution = Contribution {
+            organ: organ.to_owned(),
+            file: store::seen_from(&self.folder, file).to_string_lossy().into_owned(),
+            digest: loaded.digest,
+        };
+        let group = self.group(form, year);
+        group.sum.add(report, contribution);
+        group.files.push(file.to_owned());
+    }
+
+    fn blame(&mut self, file: &Path, why: &str) {
+        let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &files::shown(file)), ("why", &why)];
+        self.culprits.push(self.words.say("sum.culprit", &values));
+    }
+
+    /// Why a report cannot be added, whatever the others are.
+    fn why_not(&self, loaded: &Loaded) -> Option<String> {
+        let Loaded { form, report, notes, .. } = loaded;
+        let words = self.words;
+        if report.organ.trim().is_empty() && !report.is_sum() {
+            return Some(words.get("sum.no-organ").to_owned());
+        }
+        if report.year.is_none() {
+            return Some(words.get("sum.no-year").to_owned());
+        }
+        if let Some((cell, _)) =
+            form.cells().find(|(cell, _)| matches!(report.value(*cell), Value::Invalid(_)))
+        {
+            return Some(words.say("sum.no-number", &[("cell", &words.cell(form, cell))]));
+        }
+        // A printed total that differs is a fault of the document, but no doubt about its cells.
+        let open =
+            notes.iter().filter(|note| note.is_open && !matches!(note.subject, Subject::Stated { .. }));
+        let count = open.count();
+        (count > 0).then(|| words.say("sum.open", &[("count", &count)]))
+    }
+
+    fn group(&mut self, form: &'static Form, year: u16) -> &mut Group {
+        let is_it = |group: &Group| group.year == year && group.form.edition == form.edition;
+        let index = self.groups.iter().position(is_it).unwrap_or_else(|| {
+            let sum = Sum::new(form, year);
+            self.groups.push(Group { sum, year, form, organs: HashMap::new(), files: Vec::new() });
+            self.groups.len() - 1
+        });
+        &mut self.groups[index]
+    }
+
+    /// The sum that is meant, and everything that must not be in it.
+    fn finish(mut self) -> (Option<Sum>, Vec<String>) {
+        // Of two of the same size the first is meant.
+        let most = (0..self.groups.len()).rev().max_by_key(|index| self.groups[*index].files.len());
+        let meant = most.map(|index| self.groups.remove(index));
+        if let Some(meant) = &meant {
+            for group in std::mem::take(&mut self.groups) {
+                let values: [(&str, &dyn std::fmt::Display); 4] = [
+                    ("year", &group.year),
+                    ("edition", &group.form.edition),
+                    ("meant", &meant.year),
+                    ("meant-edition", &meant.form.edition),
+                ];
+                let why = self.words.say("sum.other", &values);
+                for file in &group.files {
+                    self.blame(file, &why);
+                }
+            }
+        }
+        (meant.map(|group| group.sum), self.culprits)
+    }
+}
+
+/// The organs of a list: one a line, in the first column where it is a table; `#` begins a remark.
+fn expected(words: &Words, list: &Path) -> Result<Vec<String>, String> {
+    let text = store::read_text(list).map_err(|error| crate::app::open::refusal(words, list, &error))?;
+    let names = text.lines().map(|line| line.split([',', '\t', '，']).next().unwrap_or_default());
+    let names = names.map(|name| name.trim().trim_matches('"').trim().to_owned());
+    Ok(names.filter(|name| !name.is_empty() && !name.starts_with('#')).collect())
+}
+
+/// Tells which organs of a list have no report, and which reports are of none of them. Gives the number of the missing ones.
+fn compare(words: &Words, expected: &[String], contributions: &[Contribution]) -> usize {
+    let is_there = |name: &String| contributions.iter().any(|one| is_organ(name, &one.organ));
+    let missing: Vec<_> = expected.iter().filter(|name| !is_there(name)).collect();
+    for name in &missing {
+        complain(&words.say("sum.missing", &[("organ", name)]));
+    }
+    for one in contributions.iter().filter(|one| !expected.iter().any(|name| is_organ(name, &one.organ))) {
+        complain(&words.say("sum.unexpected", &[("organ", &one.organ), ("file", &one.file)]));
+    }
+    let there = expected.len() - missing.len();
+    complain(&words.say("sum.there", &[("there", &there), ("all", &expected.len())]));
+    missing.len()
+}
+
+/// Whether a name on a list is that of an organ: 克井镇 is 克井镇人民政府.
+fn is_organ(name: &str, organ: &str) -> bool {
+    let organ = organ.trim();
+    organ == name || organ.strip_suffix("人民政府") == Some(name)
+}
+
+/// Prints what every report adds to a cell of a sum.
+fn explain(words: &Words, files: &[PathBuf], address: &str) -> io::Result<Outcome> {
+    let [file] = files else { return Ok(refuse(words.get("sum.explain-one"))) };
+    let loaded = match files::load(words, file) {
+        Ok(loaded) => loaded,
+        Err(refusal) => return Ok(refuse(&refusal)),
+    };
+    let Loaded { form, report, .. } = loaded;
+    let shown = files::shown(file);
+    let Some(cell) = form.find(address) else {
+        return Ok(refuse(&words.say("fault.unknown-cell", &[("address", &address)])));
+    };
+    if !report.is_sum() {
+        return Ok(refuse(&words.say("sum.is-none", &[("file", &shown)])));
+    }
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let paths: Vec<PathBuf> = report.contributions.iter().map(|one| folder.join(&one.file)).collect();
+    let mut contributions = report.contributions.iter();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let (mut all, mut outcome) = (None, Outcome::Fine);
+    many::each(words, Results::Printed, &paths, store::load_any, |path, source| {
+        let Some(contribution) = contributions.next() else { return Ok(()) };
+        match source {
+            Ok(source) => {
+                if source.digest != contribution.digest {
+                    complain(&words.say("sum.changed", &[("file", &contribution.file)]));
+                    outcome = outcome.max(Outcome::Found);
+                }
+                let number =
+                    source.form.find(address).and_then(|cell| total(source.form, &source.report, cell));
+                if let Some(number) = number {
+                    all = Some(all.unwrap_or(Decimal::ZERO) + number);
+                }
+                let number = number.map(|number| number.to_string()).unwrap_or_default();
+                let (organ, file) = (crate::text::visible(&contribution.organ), &contribution.file);
+                writeln!(out, "{organ}\t{number}\t{}", crate::text::visible(file))?;
+            }
+            Err(error) => {
+                complain(&crate::app::open::refusal(words, path, &error));
+                outcome = Outcome::Failed;
+            }
+        }
+        Ok(())
+    })?;
+    let told = total(form, &report, cell);
+    let told_text = told.map(|told| told.to_string()).unwrap_or_default();
+    writeln!(out, "{}\t{told_text}\t{shown}", words.get("sum.total"))?;
+    out.flush()?;
+    if told != all && outcome == Outcome::Fine {
+        let all = all.map(|all| all.to_string()).unwrap_or_default();
+        complain(&words.say("sum.differs", &[("told", &told_text), ("all", &all)]));
+        outcome = Outcome::Found;
+    }
+    Ok(outcome)
+}
+
+/// What a report has in a cell as a sum takes it, totals too.
+fn total(form: &Form, report: &Report, cell: crate::form::CellId) -> Option<Decimal> {
+    if form.cell(cell).is_computed() {
+        Totals::of(form, report).number(form, report, cell)
+    } else {
+        part(form, report, cell)
+    }
+}
