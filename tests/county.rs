@@ -1,0 +1,322 @@
+//! The county office: many reports at once, added up, checked and handed on to a database.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
+
+mod support;
+#[path = "support/distinct.rs"]
+mod distinct;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use reportui::form::Forms;
+use reportui::report::{Report, document};
+use support::{run, sample};
+use tempfile::TempDir;
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+/// A folder with reports of so many townships, all cells different, and how each is called.
+fn townships(edition: &str, count: usize) -> (TempDir, Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let names: Vec<String> = (1..=count).map(|number| format!("第{number}镇人民政府")).collect();
+    for (number, name) in (1..).zip(&names) {
+        let (form, mut report) = distinct::report(edition, number);
+        report.organ.clone_from(name);
+        report.stated.clear();
+        write(&folder.path().join(format!("{number:03}.ron")), &document::write(form, &report));
+    }
+    (folder, names)
+}
+
+fn write(path: &Path, text: &str) {
+    fs::write(path, text).unwrap();
+}
+
+fn read(path: &Path) -> (&'static reportui::form::Form, Report) {
+    support::read(&fs::read_to_string(path).unwrap())
+}
+
+/// Runs a Python program, or says that there is none that can.
+fn python(folder: &Path, program: &str) -> Option<String> {
+    let output = Command::new("python3").current_dir(folder).args(["-c", program]).output().ok()?;
+    if text(&output.stderr).contains("ModuleNotFoundError") {
+        return None;
+    }
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    Some(text(&output.stdout))
+}
+
+fn skipped(what: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {what} is not installed");
+}
+
+#[test]
+fn a_sum_is_what_a_few_lines_of_python_make_of_the_facts() {
+    const SUM: &str = r#"
+import csv, sys
+from decimal import Decimal
+sums = {}
+for fact in csv.DictReader(open("facts.csv", encoding="utf-8")):
+    if fact["kind"] == "input":
+        address = "/".join(fact[name] for name in ("table", "row", "column"))
+        sums.setdefault(address, None)
+        if fact["value"]:
+            sums[address] = (sums[address] or 0) + Decimal(fact["value"])
+for address, number in sums.items():
+    print(address, "" if number is None else number)
+"#;
+    for edition in ["2019", "2021"] {
+        let (folder, _) = townships(edition, 23);
+        let folder = folder.path();
+        // A blank beside numbers, and a cell that is blank everywhere.
+        for number in 1..=23 {
+            let path = folder.join(format!("{number:03}.ron"));
+            let (form, mut report) = read(&path);
+            let blank = |report: &mut Report, address: &str| {
+                report.cells[form.find(address).unwrap().0] = reportui::report::Value::Blank;
+            };
+            blank(&mut report, "applications/new/research");
+            if number % 2 == 0 {
+                blank(&mut report, "applications/new/person");
+            }
+            write(&path, &document::write(form, &report));
+        }
+        write(&folder.join("facts.csv"), &text(&run(folder, &["facts", "."]).stdout));
+        let summed = run(folder, &["sum", ".", "-o", "county.ron", "--organ", "某县人民政府"]);
+        assert_eq!(code(&summed), 0, "{}", text(&summed.stderr));
+        let (form, county) = read(&folder.join("county.ron"));
+        assert_eq!((county.organ.as_str(), county.year), ("某县人民政府", Form::year_of(edition)));
+        let Some(sums) = python(folder, SUM) else { return skipped("python3") };
+        let mut compared = 0;
+        for line in sums.lines() {
+            let (address, number) = line.split_once(' ').unwrap();
+            let cell = form.find(address).unwrap();
+            assert_eq!(county.value(cell).number(), number.parse().ok(), "{edition} {address}");
+            compared += 1;
+        }
+        assert_eq!(compared, form.cells().filter(|(_, cell)| !cell.is_computed()).count());
+        assert!(county.value(form.find("applications/new/research").unwrap()).is_blank());
+    }
+}
+
+/// The year of the reports that all cells are different in.
+struct Form;
+
+impl Form {
+    fn year_of(edition: &str) -> Option<u16> {
+        distinct::report(edition, 1).1.year
+    }
+}
+
+#[test]
+fn what_cannot_be_added_is_named_and_nothing_is_written() {
+    let (folder, names) = townships("2021", 3);
+    let folder = folder.path();
+    let change = |from: &str, to: &str, change: &dyn Fn(&mut Report)| {
+        let (form, mut report) = read(&folder.join(from));
+        change(&mut report);
+        write(&folder.join(to), &document::write(form, &report));
+    };
+    change("001.ron", "twice.ron", &|_| ());
+    change("001.ron", "year.ron", &|report| report.year = Some(1999));
+    change("001.ron", "nobody.ron", &|report| report.organ.clear());
+    let form = Forms.get("2021").unwrap();
+    let cell = form.find("applications/new/person").unwrap();
+    change("001.ron", "typed.ron", &|report| {
+        "另一个镇".clone_into(&mut report.organ);
+        report.cells[cell.0] = reportui::report::Value::Invalid("12件".to_owned());
+    });
+    write(&folder.join("edition.ron"), &sample(2020));
+    write(&folder.join("torn.ron"), "Report(version: 1,");
+    let refused = run(folder, &["sum", ".", "-o", "county.ron"]);
+    assert_eq!(code(&refused), 2);
+    assert!(!folder.join("county.ron").exists());
+    let said = text(&refused.stderr);
+    for (file, why) in [
+        ("twice.ron", names[0].as_str()),
+        ("year.ron", "1999 年"),
+        ("nobody.ron", "没有填机关名称"),
+        ("typed.ron", "不是数字"),
+        ("edition.ron", "2019 版"),
+        ("torn.ron", ""),
+    ] {
+        let named = said.lines().any(|line| line.contains(file) && line.contains(why));
+        assert!(named, "{file} {why}: {said}");
+    }
+    assert!(said.contains("有 6 份报告不能加进去"), "{said}");
+    // Without the culprits it works, and over an existing file only by force.
+    for file in ["twice", "year", "nobody", "typed", "edition", "torn"] {
+        fs::remove_file(folder.join(format!("{file}.ron"))).unwrap();
+    }
+    assert_eq!(code(&run(folder, &["sum", ".", "-o", "county.ron"])), 0);
+    assert_eq!(code(&run(folder, &["sum", ".", "-o", "county.ron"])), 2);
+    let again = run(folder, &["sum", ".", "-o", "county.ron", "--force"]);
+    assert_eq!(code(&again), 0);
+    assert!(
+        text(&again.stderr).contains("3 份报告"),
+        "the sum is no part of itself: {}",
+        text(&again.stderr)
+    );
+    // A sum beside its own parts would count them twice.
+    let twice = run(folder, &["sum", ".", "-o", "other.ron"]);
+    assert_eq!(code(&twice), 2, "{}", text(&twice.stderr));
+}
+
+#[test]
+fn missing_units_are_named() {
+    let (folder, _) = townships("2021", 3);
+    let folder = folder.path();
+    write(&folder.join("list.txt"), "# 乡镇\n第1镇\n第2镇人民政府\n\n第4镇人民政府,联系人\n");
+    let summed = run(folder, &["sum", ".", "--expect", "list.txt", "-o", "county.ron"]);
+    assert_eq!(code(&summed), 1);
+    assert!(folder.join("county.ron").exists(), "it is written all the same");
+    let said = text(&summed.stderr);
+    assert!(said.contains("缺：第4镇人民政府"), "{said}");
+    assert!(said.contains("名单上没有：第3镇人民政府"), "{said}");
+    assert!(!said.contains("缺：第1镇") && !said.contains("缺：第2镇"), "{said}");
+    write(&folder.join("list.txt"), "第1镇\n第2镇\n第3镇\n");
+    assert_eq!(code(&run(folder, &["sum", ".", "--expect", "list.txt"])), 2, "a sum is among them now");
+    fs::remove_file(folder.join("county.ron")).unwrap();
+    assert_eq!(code(&run(folder, &["sum", ".", "--expect", "list.txt"])), 0);
+}
+
+#[test]
+fn every_part_of_a_cell_is_explained() {
+    let (folder, names) = townships("2019", 3);
+    let folder = folder.path();
+    fs::create_dir(folder.join("sums")).unwrap();
+    assert_eq!(code(&run(folder, &["sum", ".", "-o", "sums/county.ron"])), 0);
+    let explain = |address: &str| run(folder, &["sum", "--explain", address, "sums/county.ron"]);
+    for address in ["procurement/procurement/amount", "applications/new/total"] {
+        let explained = explain(address);
+        assert_eq!(code(&explained), 0, "{}", text(&explained.stderr));
+        let said = text(&explained.stdout);
+        let parts: Vec<Vec<&str>> = said.lines().map(|line| line.split('\t').collect()).collect();
+        assert_eq!(parts.iter().map(|part| part[0]).take(3).collect::<Vec<_>>(), names);
+        let number = |part: &Vec<&str>| part[1].parse::<rust_decimal::Decimal>().unwrap();
+        assert_eq!(parts[..3].iter().map(number).sum::<rust_decimal::Decimal>(), number(&parts[3]));
+    }
+    assert_eq!(code(&explain("applications/new/nobody")), 2);
+    // A part that has changed since is told of.
+    let path = folder.join("002.ron");
+    let (form, mut report) = read(&path);
+    report.cells[form.find("applications/new/person").unwrap().0] = reportui::report::Value::Blank;
+    write(&path, &document::write(form, &report));
+    let explained = explain("applications/new/total");
+    assert_eq!(code(&explained), 1);
+    assert!(text(&explained.stderr).contains("002.ron"), "{}", text(&explained.stderr));
+}
+
+#[test]
+fn rules_about_prose_do_not_apply_to_a_sum() {
+    let (folder, _) = townships("2021", 2);
+    let folder = folder.path();
+    assert_eq!(code(&run(folder, &["sum", ".", "-o", "county.ron", "--organ", "某县人民政府"])), 0);
+    let rules = |file: &str| {
+        let found: serde_json::Value =
+            serde_json::from_slice(&run(folder, &["check", "--format", "json", file]).stdout).unwrap();
+        found
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["rule"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let found = rules("county.ron");
+    for rule in ["empty-section", "five-aspects", "supervision", "processing-fee", "fee-notice"] {
+        assert!(!found.iter().any(|found| found == rule), "{rule}");
+    }
+    // The same tables as the report of one organ are without text.
+    let (form, mut report) = read(&folder.join("county.ron"));
+    report.contributions.clear();
+    write(&folder.join("county.ron"), &document::write(form, &report));
+    assert!(rules("county.ron").iter().any(|found| found == "five-aspects"));
+}
+
+#[test]
+fn many_files_come_in_order_and_a_bad_one_stops_nothing() {
+    let (folder, _) = townships("2021", 150);
+    let folder = folder.path();
+    write(&folder.join("077.ron"), "Report(");
+    let facts = run(folder, &["facts", "*.ron"]);
+    assert_eq!(code(&facts), 2);
+    assert!(text(&facts.stderr).contains("077.ron"));
+    let said = text(&facts.stdout);
+    let mut files: Vec<&str> = said.lines().skip(1).map(|line| line.split_once(',').unwrap().0).collect();
+    files.dedup();
+    let expected: Vec<String> =
+        (1..=150).filter(|number| *number != 77).map(|number| format!("{number:03}.ron")).collect();
+    assert_eq!(files, expected);
+    // Checked together, reports get what they get alone.
+    let together = run(folder, &["check", "*.ron"]);
+    let alone = run(folder, &["check", "120.ron"]);
+    assert!(!alone.stdout.is_empty());
+    assert!(text(&together.stdout).contains(&text(&alone.stdout)));
+    assert_eq!(code(&together), 2);
+}
+
+#[test]
+fn last_years_report_is_named_or_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let (form, mut last) = distinct::report("2021", 3);
+    last.organ = "某镇人民政府".to_owned();
+    last.year = Some(2023);
+    let mut this = Report::following(form, 2024, (form, &last));
+    let cell = form.find("applications/carried_in/person").unwrap();
+    this.cells[cell.0] = reportui::report::Value::Number(77.into());
+    fs::create_dir(folder.join("2023")).unwrap();
+    write(&folder.join("2023/town.ron"), &document::write(form, &last));
+    write(&folder.join("2024.ron"), &document::write(form, &this));
+    write(&folder.join("other.ron"), &document::write(form, &Report { year: Some(2020), ..last.clone() }));
+    let carries = |arguments: &[&str]| {
+        let output = run(folder, &[&["check"], arguments].concat());
+        text(&output.stdout).contains(" carry ")
+    };
+    assert!(!carries(&["2024.ron"]), "it is not in the same folder");
+    assert!(carries(&["2024.ron", "--previous", "2023/town.ron"]));
+    assert!(carries(&["2024.ron", "--previous", "2023"]));
+    assert!(carries(&["2024.ron", "other.ron", "--previous", "2023"]));
+    let wrong = run(folder, &["check", "2024.ron", "--previous", "other.ron"]);
+    assert!(text(&wrong.stderr).contains("不是上一年的"), "{}", text(&wrong.stderr));
+    assert_eq!(code(&run(folder, &["check", "2024.ron", "--previous", "nowhere.ron"])), 2);
+    write(&folder.join("2023.ron"), &document::write(form, &last));
+    assert!(carries(&["2024.ron"]) && carries(&["."]), "in the same folder it is found");
+}
+
+/// The query of README.
+fn query() -> String {
+    let readme = include_str!("../README.md");
+    let (_, after) = readme.split_once("```sql\n").unwrap();
+    after.split_once("```").unwrap().0.to_owned()
+}
+
+#[test]
+fn a_database_reads_the_facts_as_lines_of_json() {
+    let (folder, _) = townships("2021", 5);
+    let folder = folder.path();
+    write(&folder.join("facts.ndjson"), &text(&run(folder, &["facts", ".", "--format", "ndjson"]).stdout));
+    let program = format!("import duckdb\nfor row in duckdb.sql({:?}).fetchall(): print(*row)", query());
+    let Some(rows) = python(folder, &program) else { return skipped("duckdb") };
+    assert_eq!(code(&run(folder, &["sum", ".", "-o", "county.ron"])), 0);
+    let (form, county) = read(&folder.join("county.ron"));
+    let totals = reportui::check::Totals::of(form, &county);
+    let mut compared = 0;
+    for row in rows.lines() {
+        let (address, number) = row.split_once(' ').unwrap();
+        let cell = form.find(address).unwrap();
+        let number: rust_decimal::Decimal = number.parse().unwrap();
+        assert_eq!(totals.number(form, &county, cell), Some(number), "{address}");
+        compared += 1;
+    }
+    assert!(compared > 100, "{rows}");
+}
