@@ -26,12 +26,12 @@ for path in sorted(pathlib.Path(".").glob("*.ron")):
         elif m := re.match(r"        (\w+): \((.*)\),$", line):
             for column, number in re.findall(r"(\w+): (-?[\d.]+)", m[2]):
                 key = table, m[1], column
-                sums[key] = sums.get(key, 0) + int(number)
+                sums[key] = sums.get(key, 0) + float(number)
 print(len(sums))
 "#;
 
 fn main() {
-    let count = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(40_000_u64);
+    let count = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(40_000_u64);
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path();
     generate(folder, count);

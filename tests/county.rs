@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
 
-mod support;
 #[path = "support/distinct.rs"]
 mod distinct;
+mod support;
 
 use std::fs;
 use std::io::Write as _;
@@ -121,17 +121,17 @@ impl Form {
 fn what_cannot_be_added_is_named_and_nothing_is_written() {
     let (folder, names) = townships("2021", 3);
     let folder = folder.path();
-    let change = |from: &str, to: &str, change: &dyn Fn(&mut Report)| {
+    let make = |from: &str, to: &str, alter: &dyn Fn(&mut Report)| {
         let (form, mut report) = read(&folder.join(from));
-        change(&mut report);
+        alter(&mut report);
         write(&folder.join(to), &document::write(form, &report));
     };
-    change("001.ron", "twice.ron", &|_| ());
-    change("001.ron", "year.ron", &|report| report.year = Some(1999));
-    change("001.ron", "nobody.ron", &|report| report.organ.clear());
+    make("001.ron", "twice.ron", &|_| ());
+    make("001.ron", "year.ron", &|report| report.year = Some(1999));
+    make("001.ron", "nobody.ron", &|report| report.organ.clear());
     let form = Forms.get("2021").unwrap();
     let cell = form.find("applications/new/person").unwrap();
-    change("001.ron", "typed.ron", &|report| {
+    make("001.ron", "typed.ron", &|report| {
         "另一个镇".clone_into(&mut report.organ);
         report.cells[cell.0] = reportui::report::Value::Invalid("12件".to_owned());
     });
@@ -149,8 +149,8 @@ fn what_cannot_be_added_is_named_and_nothing_is_written() {
         ("edition.ron", "2019 版"),
         ("torn.ron", ""),
     ] {
-        let named = said.lines().any(|line| line.contains(file) && line.contains(why));
-        assert!(named, "{file} {why}: {said}");
+        let is_told = said.lines().any(|line| line.contains(file) && line.contains(why));
+        assert!(is_told, "{file} {why}: {said}");
     }
     assert!(said.contains("有 6 份报告不能加进去"), "{said}");
     // Without the culprits it works, and over an existing file only by force.
@@ -176,10 +176,10 @@ fn missing_units_are_named() {
     let (folder, _) = townships("2021", 3);
     let folder = folder.path();
     write(&folder.join("list.txt"), "# 乡镇\n第1镇\n第2镇人民政府\n\n第4镇人民政府,联系人\n");
-    let summed = run(folder, &["sum", ".", "--expect", "list.txt", "-o", "county.ron"]);
-    assert_eq!(code(&summed), 1);
+    let output = run(folder, &["sum", ".", "--expect", "list.txt", "-o", "county.ron"]);
+    assert_eq!(code(&output), 1);
     assert!(folder.join("county.ron").exists(), "it is written all the same");
-    let said = text(&summed.stderr);
+    let said = text(&output.stderr);
     assert!(said.contains("缺：第4镇人民政府"), "{said}");
     assert!(said.contains("名单上没有：第3镇人民政府"), "{said}");
     assert!(!said.contains("缺：第1镇") && !said.contains("缺：第2镇"), "{said}");

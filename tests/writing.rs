@@ -270,3 +270,44 @@ fn every_motion_has_its_keys_in_text() {
         }
     }
 }
+
+#[test]
+fn a_reference_shows_the_cells_number_and_follows_it() {
+    const NEW: &str = "applications/new/total";
+    let story = blank().keys(&format!("收到申请<C-k>{NEW}<Enter>件。"));
+    assert_eq!(overview(&story), ["收到申请__件。"], "a blank cell leaves a gap");
+    assert!(story.rules().iter().any(|rule| rule == "hole"));
+    let story = story.keys("<A-3>12<Enter><A-1>");
+    assert_eq!(overview(&story), ["收到申请12件。"]);
+    assert!(!story.rules().iter().any(|rule| rule == "hole" || rule.starts_with("says")));
+    assert!(story.file().contains("\"收到申请{applications/new/total}件。\""), "{}", story.file());
+    // It is one character to the caret.
+    let story = story.keys("<Home><Right><Right><Right><Right><Right>两<Left><Left>约");
+    assert_eq!(overview(&story), ["收到申请约12两件。"]);
+    let mut story = story.keys("<Right>");
+    assert!(story.screen().contains("引用：一、本年新收"), "{}", story.screen());
+    let story = story.keys("<A-3><C-Home>345<Enter><A-1>");
+    assert_eq!(overview(&story), ["收到申请约345两件。"]);
+    // Undo goes through cells and text alike.
+    let story = story.keys("<C-z>");
+    assert_eq!(overview(&story), ["收到申请约12两件。"]);
+    let story = story.keys("<C-y>");
+    assert_eq!(overview(&story), ["收到申请约345两件。"]);
+    let story = story.keys("<A-1><Home><Right><Right><Right><Right><Right><Right><BS>");
+    assert_eq!(overview(&story), ["收到申请约两件。"], "removed as a whole");
+    let story = story.keys("<C-z>");
+    assert_eq!(overview(&story), ["收到申请约345两件。"]);
+    let story = story.keys("<A-3><C-Home>6<Enter>");
+    assert_eq!(overview(&story), ["收到申请约6两件。"], "and it still follows");
+    // What replaces words leaves it alone.
+    let story = story.keys("<A-1><C-r>6<Enter>7<Enter>");
+    assert_eq!(overview(&story), ["收到申请约6两件。"]);
+}
+
+#[test]
+fn what_is_exported_is_the_number() {
+    let story = blank().keys("收到申请<C-k>applications/new/total<Enter>件。<A-3>12<Enter>");
+    let lines =
+        reportui::export::text::render(story.app.form, &story.app.report, &story.app.derived.totals, 78);
+    assert!(lines.iter().any(|line| line.contains("收到申请12件。")));
+}

@@ -20,6 +20,13 @@ impl App {
             (Page::Details, _) => self.about_detail(),
             (_, Some(cell)) => self.about_cell(cell),
             (Page::Section(section), None) => {
+                if let Some(one) = self.report.reference_at(section, self.caret(section)) {
+                    let cell = self.form.path(one.cell).join(" > ");
+                    return (
+                        self.words.say("refer.about", &[("cell", &cell)]),
+                        self.words.get("refer.help").to_owned(),
+                    );
+                }
                 let facts = self.form.section_at(section);
                 let count = self.derived.characters[section.0];
                 let count = self.words.say("sections.characters", &[("count", &count)]);

@@ -70,6 +70,8 @@ pub enum Command {
     Palette,
     /// Choose a cell by its labels.
     GoToCell,
+    /// Put a number into the text that follows a cell.
+    Refer,
     /// Look for words.
     Find,
     /// The next place where they stand.
@@ -186,6 +188,7 @@ pub const COMMANDS: &[Definition] = &[
     define(Command::FindPrevious, "find-previous", READABLE, &[Key::shift(F(3))]),
     define(Command::Replace, "replace", DOCUMENT, &[Key::ctrl(Char('r'))]),
     define(Command::GoToCell, "go-to-cell", DOCUMENT, &[Key::ctrl(Char('g'))]),
+    define(Command::Refer, "refer", TEXT, &[Key::ctrl(Char('k'))]),
     define(Command::Edit, "edit", &[Table, Details, Findings], &[Key::f(2)]),
     define(Command::Cancel, "cancel", EVERYWHERE, &[Key::plain(Esc)]),
     define(Command::Clear, "clear", EVERYWHERE, &[Key::plain(Delete)]),

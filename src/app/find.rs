@@ -74,7 +74,7 @@ impl App {
     fn start_search(&mut self, search: &Search) {
         search.needle.text().clone_into(&mut self.needle);
         let Some(with) = &search.with else { return self.find_next(true) };
-        let count = self.text_spots(search.needle.text()).len();
+        let count = self.replaceable_spots(search.needle.text()).len();
         if count == 0 {
             return self.say_not_found();
         }
@@ -141,6 +141,13 @@ impl App {
         spots
     }
 
+    /// Places in the text but for the numbers that follow cells.
+    fn replaceable_spots(&self, needle: &str) -> Vec<(SectionId, Place, Place)> {
+        let mut spots = self.text_spots(needle);
+        spots.retain(|(section, from, to)| !self.report.has_references_between(*section, *from, *to));
+        spots
+    }
+
     fn text_spots(&self, needle: &str) -> Vec<(SectionId, Place, Place)> {
         if needle.is_empty() {
             return Vec::new();
@@ -195,14 +202,9 @@ impl App {
 
     /// Replaces everywhere in the text, as one undo step.
     fn replace_all(&mut self, with: &str) {
-        let spots = self.text_spots(&self.needle);
+        let spots = self.replaceable_spots(&self.needle);
         // From the last to the first, so that no change moves a place that is still to come.
-        let edits = spots.iter().rev().map(|(section, from, to)| Edit::Text {
-            section: *section,
-            from: *from,
-            to: *to,
-            text: with.to_owned(),
-        });
+        let edits = spots.iter().rev().map(|(section, from, to)| Edit::text(*section, *from, *to, with));
         let edits = edits.collect();
         self.change(edits);
         self.notice = Some(self.words.say("notice.replaced", &[("count", &spots.len())]));
@@ -210,7 +212,7 @@ impl App {
 
     /// Selects the next place in the text and asks; says so when there is none after the cursor.
     fn offer_replacement(&mut self, with: String) {
-        let spots = self.text_spots(&self.needle);
+        let spots = self.replaceable_spots(&self.needle);
         let spots = spots.into_iter().map(|(section, from, to)| Spot::Text(section, from, to));
         let spots: Vec<_> = spots.filter(|spot| self.is_after_cursor(*spot)).collect();
         match spots.first() {

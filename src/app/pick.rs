@@ -20,6 +20,8 @@ pub enum Pick {
     Command(Context),
     /// A cell, to put the cursor on.
     Cell,
+    /// A cell, to put its number into the text.
+    Reference,
     /// A report to open.
     File,
     /// An earlier version of the report.
@@ -53,6 +55,7 @@ impl Choice {
 pub(super) enum Target {
     Command(Command),
     Cell(CellId),
+    Refer(CellId),
     Go(After),
     Version(Version),
     Format(Format),
@@ -120,7 +123,8 @@ impl App {
     pub fn choices(&self, pick: Pick, typed: &str) -> Vec<Choice> {
         match pick {
             Pick::Command(place) => self.commands(place, &Typed::new(typed)),
-            Pick::Cell => self.cells(&Typed::new(typed)),
+            Pick::Cell => self.cells(&Typed::new(typed), Target::Cell),
+            Pick::Reference => self.cells(&Typed::new(typed), Target::Refer),
             Pick::File => self.files(typed),
             Pick::Version => self.version_choices(&Typed::new(typed)),
             Pick::Format => self.format_choices(&Typed::new(typed)),
@@ -146,7 +150,7 @@ impl App {
         choices.map(|version| Choice::new(version.saved.clone(), Target::Version(version.clone()))).collect()
     }
 
-    fn cells(&self, typed: &Typed) -> Vec<Choice> {
+    fn cells(&self, typed: &Typed, target: impl Fn(CellId) -> Target) -> Vec<Choice> {
         let choices = self.form.cells().map(|(id, cell)| {
             let (row, column) = self.form.row_and_column(id);
             let section = self.form.section_at(self.form.section_of(id));
@@ -157,7 +161,7 @@ impl App {
                 tail: format!(" > {}", column.label),
                 detail: row.under.join(" > "),
                 note: self.words.section(self.form, self.form.section_of(id)),
-                ..Choice::new(row.label.clone(), Target::Cell(id))
+                ..Choice::new(row.label.clone(), target(id))
             };
             (searched, choice)
         });
@@ -222,6 +226,7 @@ impl App {
         match target {
             Target::Command(command) => return self.carry_out(command),
             Target::Format(format) => return self.export(format, false),
+            Target::Refer(cell) => self.refer(cell),
             Target::Version(version) => return vec![Effect::ReadVersion(version)],
             Target::Go(after) => return self.leave_report(after),
             Target::Cell(cell) => {

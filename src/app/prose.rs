@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{App, Command, Effect, Motion, Page};
-use crate::form::SectionId;
-use crate::report::{Edit, Place};
+use crate::form::{CellId, SectionId};
+use crate::report::{Edit, Place, Reference, reference};
 use crate::text::{boundary, graphemes, is_hidden, word};
 
 /// A pause after which typing is an undo step of its own.
@@ -26,7 +26,28 @@ impl App {
         let place = self.report.nearest(section, self.carets[section.0]);
         // What was typed or removed may have joined its neighbours to one character.
         let text = self.report.paragraphs(section).get(place.paragraph).map_or("", String::as_str);
-        Place { offset: boundary(text, place.offset), ..place }
+        let place = Place { offset: boundary(text, place.offset), ..place };
+        self.beside_reference(section, place, place)
+    }
+
+    /// A place outside of the references: one within is moved to the end that lies farther from where one comes from.
+    fn beside_reference(&self, section: SectionId, from: Place, place: Place) -> Place {
+        match self.report.reference_at(section, place) {
+            Some(one) if one.start < place.offset && place.offset < one.end => {
+                Place { offset: if place < from { one.start } else { one.end }, ..place }
+            }
+            _ => place,
+        }
+    }
+
+    /// Puts the number of a cell into the text, to follow the cell from now on.
+    pub(super) fn refer(&mut self, cell: CellId) {
+        let Page::Section(section) = self.page else { return };
+        let (from, to) = self.text_selection(section).unwrap_or((self.caret(section), self.caret(section)));
+        let text = reference::text(self.form, &self.report, &self.derived.totals, cell);
+        let references = vec![Reference::at(section, from, &text, cell)];
+        self.change(vec![Edit::Text { section, from, to, text: text.clone(), references }]);
+        self.place_caret(section, from.after(&text));
     }
 
     /// The selected text of a section, from one place to another behind it.
@@ -105,7 +126,7 @@ impl App {
             Motion::PageDown => Some((row + screen).min(last)),
             _ => None,
         };
-        self.carets[section.0] = match (vertical, motion) {
+        let place = match (vertical, motion) {
             (Some(row), _) => rows.at(row, column),
             (None, Motion::RowStart) => rows.at(row, 0),
             (None, Motion::RowEnd) => rows.at(row, usize::MAX),
@@ -113,6 +134,7 @@ impl App {
             (None, Motion::Last) => self.end_of(section),
             (None, motion) => neighbour(self.report.paragraphs(section), caret, motion),
         };
+        self.carets[section.0] = self.beside_reference(section, caret, place);
         // The column one comes from is kept over shorter rows.
         self.goal = vertical.map(|_| column);
     }
@@ -126,7 +148,7 @@ impl App {
         if !typing.is_some_and(|last| self.goes_on(section, from, &last) && same_step(&last)) {
             self.history.close();
         }
-        let edit = Edit::Text { section, from, to, text: text.to_owned() };
+        let edit = Edit::text(section, from, to, text);
         self.type_edit(edit);
         self.place_caret(section, from.after(text));
         self.typing =
@@ -150,8 +172,8 @@ impl App {
         if !typing.is_some_and(|last| self.goes_on(section, caret, &last) && last.removes) {
             self.history.close();
         }
-        let (from, to) = (caret.min(other), caret.max(other));
-        self.type_edit(Edit::Text { section, from, to, text: String::new() });
+        let (from, to) = self.report.around_references(section, caret.min(other), caret.max(other));
+        self.type_edit(Edit::text(section, from, to, ""));
         self.place_caret(section, from);
         self.typing = Some(Typing { section, caret: from, at: self.now, removes: true, ended_a_word: false });
     }
@@ -167,7 +189,7 @@ impl App {
 
     /// Puts a text in place of another, as one undo step.
     pub(super) fn replace(&mut self, section: SectionId, from: Place, to: Place, text: &str) {
-        self.change(vec![Edit::Text { section, from, to, text: text.to_owned() }]);
+        self.change(vec![Edit::text(section, from, to, text)]);
         self.place_caret(section, from.after(text));
     }
 

@@ -5,7 +5,7 @@ use super::{
     After, App, Command, Context, Detail, Effect, Focus, Key, LastYear, Motion, Page, Pick, Popup, Position,
 };
 use crate::check::check_again;
-use crate::report::{Edit, Place};
+use crate::report::{Edit, Place, Totals};
 
 /// The most bytes of a section of text. What is more could be saved and never be read again ([`crate::store::MAX_BYTES`]).
 const MOST_TEXT: usize = 2 * 1024 * 1024;
@@ -109,6 +109,7 @@ impl App {
             // What is being typed goes on when nothing is chosen.
             Command::Palette => self.popup = Some(Popup::pick(Pick::Command(self.context()))),
             Command::GoToCell => self.popup = Some(Popup::pick(Pick::Cell)),
+            Command::Refer => self.popup = Some(Popup::pick(Pick::Reference)),
             Command::Find => self.ask_search(false),
             Command::Replace => self.ask_search(true),
             Command::FindNext => self.find_next(true),
@@ -183,6 +184,10 @@ impl App {
         {
             self.form = form;
             self.fit_to_form();
+        }
+        if !self.report.references.is_empty() {
+            let totals = Totals::of(self.form, &self.report);
+            self.report.refresh(self.form, &totals);
         }
         let last_year = match &self.last_year {
             LastYear::One(found) => Some((found.form, &found.report)),

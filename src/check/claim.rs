@@ -163,6 +163,10 @@ impl<'a> Found<'a> {
         let names = self.words.iter().filter(|(_, role, _)| *role == Role::Names);
         let mut reach: Vec<(usize, Range<usize>)> = Vec::new();
         for (rule, _, range) in names {
+            // The cheapest question comes first: most words beside a number are counted in something else.
+            if !self.is_unit(*rule, range, quantity, right) {
+                continue;
+            }
             let reaches = if range.start >= left.start && range.end <= left.end {
                 self.is_filled(*rule, range.end..left.end)
             } else if range.start >= right.start && range.end <= right.end {
@@ -199,11 +203,6 @@ impl<'a> Found<'a> {
     ) -> bool {
         let says = self.rules[rule];
         let whole = left.start..right.end;
-        let unit = match quantity.unit {
-            Some(unit) => says.units.iter().any(|known| known == unit),
-            // 部分公开67，占4.61%
-            None => word.end == quantity.range.start && right.is_empty(),
-        };
         let is_about = says.about.is_empty() || self.any(rule, Role::About, &whole);
         let before = left.start..word.start.max(left.start).min(left.end);
         let is_excused = |range: Range<usize>| {
@@ -211,13 +210,22 @@ impl<'a> Found<'a> {
             COMPARISONS.iter().any(|word| text.contains(word))
         };
         let named = year_named(self.text.get(..quantity.range.start).unwrap_or_default());
-        unit && is_about
+        is_about
             && named.is_none_or(|named| Some(named) == year)
             && !self.any(rule, Role::Unless, left)
             && !self.any(rule, Role::NeverWith, &(0..self.text.len()))
             && !is_excused(before)
             && !is_excused(word.end.min(left.end)..left.end)
             && (says.within.is_empty() || self.is_within(rule, quantity.range.start))
+    }
+
+    /// Whether the number is counted in what the rule counts.
+    fn is_unit(&self, rule: usize, word: &Range<usize>, quantity: &Quantity, right: &Range<usize>) -> bool {
+        match quantity.unit {
+            Some(unit) => self.rules[rule].units.iter().any(|known| known == unit),
+            // 部分公开67，占4.61%
+            None => word.end == quantity.range.start && right.is_empty(),
+        }
     }
 
     fn any(&self, rule: usize, what: Role, within: &Range<usize>) -> bool {
@@ -242,19 +250,20 @@ impl<'a> Found<'a> {
             return false;
         }
         let says = self.rules[rule];
-        let own: Vec<&str> = says.between.iter().chain(&says.about).map(String::as_str).collect();
-        let fillers: Vec<&str> = own.into_iter().chain(FILLERS).collect();
-        self.is_made_of(range, &fillers)
+        let own = says.between.iter().chain(&says.about).map(String::as_str);
+        self.is_made_of(range, &own.chain(FILLERS))
     }
 
-    fn is_made_of(&self, range: Range<usize>, parts: &[&str]) -> bool {
+    /// Whether nothing but these parts stands in a range, of several that fit the longest one each time.
+    fn is_made_of<'p>(
+        &self,
+        range: Range<usize>,
+        parts: &(impl IntoIterator<Item = &'p str> + Clone),
+    ) -> bool {
         let mut rest = self.text.get(range).unwrap_or_default();
         while !rest.is_empty() {
-            let Some(next) =
-                parts.iter().filter_map(|part| rest.strip_prefix(part)).min_by_key(|rest| rest.len())
-            else {
-                return false;
-            };
+            let fitting = parts.clone().into_iter().filter_map(|part| rest.strip_prefix(part));
+            let Some(next) = fitting.min_by_key(|rest| rest.len()) else { return false };
             rest = next;
         }
         true
@@ -276,13 +285,12 @@ impl<'a> Found<'a> {
                 continue;
             }
             let own = says.between.iter().chain(&says.about).chain(&says.words).map(String::as_str);
-            let fillers: Vec<&str> = own.chain(FILLERS).chain(NONE_FILLERS).collect();
             let others = self
                 .rules
                 .iter()
                 .filter(|other| other.id == says.id && !other.none.is_empty())
                 .flat_map(|other| &other.words);
-            let fillers: Vec<&str> = fillers.into_iter().chain(others.map(String::as_str)).collect();
+            let fillers = own.chain(others.map(String::as_str)).chain(FILLERS).chain(NONE_FILLERS);
             if self.is_made_of(behind.clone(), &fillers)
                 && !self.any(*rule, Role::NeverWith, &(0..self.text.len()))
             {

@@ -19,7 +19,6 @@ mod reading;
 mod says;
 mod sentence;
 mod tally;
-mod totals;
 
 use std::ops::Range;
 
@@ -29,10 +28,10 @@ use crate::form::rule::Severity;
 use crate::form::{CellId, Form, Kind, SectionId, Text};
 use crate::report::{Report, Waiver};
 
+pub use crate::report::totals::{Totals, contradicts};
 pub use policy::Policy;
 pub use prose::topics;
 pub use reading::Readings;
-pub use totals::{Totals, contradicts};
 
 /// Rules that hold in every edition and are code here, with the weight of their findings.
 pub const UNIVERSAL: [(&str, Severity); 10] = [

@@ -1,6 +1,6 @@
 //! `reportui facts FILE…`: every number of the reports, one a line.
 
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 
 use clap::ArgMatches;
@@ -8,28 +8,30 @@ use clap::ArgMatches;
 use super::many::Results;
 use super::{Outcome, arguments, complain, files, many};
 use crate::check::Totals;
-use crate::export::facts::Sheet;
-use crate::store::Loaded;
+use crate::export::facts::{self, Sheet};
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
-    let out = BufWriter::new(io::stdout().lock());
-    let mut sheet = match matches.get_one::<String>("format").map(String::as_str) {
-        Some("ndjson") => Sheet::Ndjson(out),
-        _ => Sheet::csv(out, matches.get_flag("bom"))?,
-    };
+    let is_ndjson = matches.get_one::<String>("format").is_some_and(|format| format == "ndjson");
+    let mut out = BufWriter::new(io::stdout().lock());
+    if !is_ndjson {
+        facts::header(&mut out, matches.get_flag("bom"))?;
+    }
     let mut outcome = Outcome::Fine;
     let files = files::expand(words, arguments::files(matches));
     let read = |file: &Path| {
         let loaded = files::load(words, file)?;
-        let totals = Totals::of(loaded.form, &loaded.report);
-        Ok((loaded, totals))
+        let (form, report) = (loaded.form, &loaded.report);
+        let mut lines = Vec::new();
+        let mut sheet = if is_ndjson { Sheet::Ndjson(&mut lines) } else { Sheet::csv(&mut lines) };
+        // Writing to memory does not fail.
+        let _ = sheet.add(&files::shown(file), form, report, &Totals::of(form, report));
+        let _ = sheet.finish();
+        Ok(lines)
     };
-    many::each(words, Results::Printed, &files, read, |file, read: Result<_, String>| {
-        match read {
-            Ok((Loaded { form, report, .. }, totals)) => {
-                sheet.add(&files::shown(file), form, &report, &totals)?;
-            }
+    many::each(words, Results::Printed, &files, read, |_, lines: Result<_, String>| {
+        match lines {
+            Ok(lines) => out.write_all(&lines)?,
             Err(refusal) => {
                 outcome = Outcome::Failed;
                 complain(&refusal);
@@ -37,6 +39,6 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
         }
         Ok(())
     })?;
-    sheet.finish()?;
+    out.flush()?;
     Ok(outcome)
 }

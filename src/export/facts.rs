@@ -28,21 +28,16 @@ pub struct Fact<'a> {
 
 /// Where facts go.
 pub enum Sheet<W: Write> {
-    /// Comma-separated values under one header.
+    /// Comma-separated values.
     Csv(Box<csv::Writer<W>>),
     /// One JSON object a line.
     Ndjson(W),
 }
 
 impl<W: Write> Sheet<W> {
-    /// Begins a sheet; Excel knows UTF-8 by its byte order mark.
-    pub fn csv(mut out: W, bom: bool) -> io::Result<Self> {
-        if bom {
-            write!(out, "\u{feff}")?;
-        }
-        let mut csv = csv::Writer::from_writer(out);
-        csv.write_record(["file", "organ", "year", "edition", "table", "row", "column", "kind", "value"])?;
-        Ok(Self::Csv(Box::new(csv)))
+    /// A sheet of comma-separated values, still without its header.
+    pub fn csv(out: W) -> Self {
+        Self::Csv(Box::new(csv::Writer::from_writer(out)))
     }
 
     /// Adds the numbers of a report in form order; a printed total that differs follows the computed one.
@@ -96,10 +91,17 @@ impl<W: Write> Sheet<W> {
     }
 }
 
+/// Writes the header of a sheet of comma-separated values; Excel knows UTF-8 by its byte order mark.
+pub fn header(out: &mut impl Write, bom: bool) -> io::Result<()> {
+    let mark = if bom { "\u{feff}" } else { "" };
+    writeln!(out, "{mark}file,organ,year,edition,table,row,column,kind,value")
+}
+
 /// The numbers of one report as CSV.
 pub fn write(source: &Source) -> Vec<u8> {
     let mut out = Vec::new();
-    let written = Sheet::csv(&mut out, false).and_then(|mut sheet| {
+    let written = header(&mut out, false).and_then(|()| {
+        let mut sheet = Sheet::csv(&mut out);
         sheet.add(source.file, source.form, source.report, &source.derived.totals)?;
         sheet.finish()
     });

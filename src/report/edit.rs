@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Place, Report, Signed, Value, Waiver};
+use super::{Place, Reference, Report, Signed, Value, Waiver};
 use crate::form::{AmountUnit, CellId, Form, SectionId};
 
 /// One change to what the file keeps.
@@ -22,6 +22,8 @@ pub enum Edit {
         to: Place,
         /// The new text.
         text: String,
+        /// References in the report as it is after the change.
+        references: Vec<Reference>,
     },
     /// The organ's name.
     Organ(String),
@@ -41,6 +43,13 @@ pub enum Edit {
     Whole(Box<Report>),
 }
 
+impl Edit {
+    /// A plain text in place of what stands between two places.
+    pub fn text(section: SectionId, from: Place, to: Place, text: impl Into<String>) -> Self {
+        Self::Text { section, from, to, text: text.into(), references: Vec::new() }
+    }
+}
+
 /// Everything of a report that depends on its edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recast {
@@ -49,6 +58,7 @@ pub struct Recast {
     cells: Vec<Value>,
     stated: BTreeMap<CellId, Decimal>,
     waivers: Vec<Waiver>,
+    references: Vec<Reference>,
 }
 
 /// Makes a change and gives back its inverse.
@@ -56,10 +66,11 @@ pub fn apply(report: &mut Report, edit: Edit) -> Edit {
     use std::mem::replace;
     match edit {
         Edit::Cell(cell, value) => Edit::Cell(cell, replace(&mut report.cells[cell.0], value)),
-        Edit::Text { section, from, to, text } => {
+        Edit::Text { section, from, to, text, references } => {
             let (from, to) = (report.nearest(section, from), report.nearest(section, to));
-            let removed = report.replace_text(section, from, to, &text);
-            Edit::Text { section, from, to: from.after(&text), text: removed }
+            let (removed, old) = report.replace_text(section, from, to, &text);
+            report.add_references(references);
+            Edit::Text { section, from, to: from.after(&text), text: removed, references: old }
         }
         Edit::Organ(organ) => Edit::Organ(replace(&mut report.organ, organ)),
         Edit::Year(year) => Edit::Year(replace(&mut report.year, year)),
@@ -80,6 +91,7 @@ pub fn apply(report: &mut Report, edit: Edit) -> Edit {
             cells: replace(&mut report.cells, recast.cells),
             stated: replace(&mut report.stated, recast.stated),
             waivers: replace(&mut report.waivers, recast.waivers),
+            references: replace(&mut report.references, recast.references),
         })),
     }
 }
@@ -108,12 +120,16 @@ pub fn recast(report: &Report, from: &Form, to: &Form) -> (Edit, Vec<CellId>) {
         let cells = waiver.cells.iter().map(|cell| home(*cell)).collect::<Option<Vec<_>>>()?;
         Some(Waiver { cells, ..waiver.clone() })
     });
+    // What has no cell there any more is plain text.
+    let references =
+        report.references.iter().filter_map(|one| Some(Reference { cell: home(one.cell)?, ..one.clone() }));
     let recast = Recast {
         edition: to.edition.clone(),
         amount_unit: if to.amount_units.is_empty() { AmountUnit::default() } else { report.amount_unit },
         cells,
         stated,
         waivers: waivers.collect(),
+        references: references.collect(),
     };
     (Edit::Edition(Box::new(recast)), homeless)
 }

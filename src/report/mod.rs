@@ -11,8 +11,10 @@ pub mod document;
 pub mod edit;
 mod follow;
 pub mod history;
+pub mod reference;
 pub mod sum;
 pub mod text;
+pub mod totals;
 pub mod value;
 
 use std::borrow::Cow;
@@ -25,8 +27,10 @@ use crate::form::{AmountUnit, CellId, Form, SectionId};
 pub use difference::{Difference, differences};
 pub use edit::{Edit, apply};
 pub use history::History;
+pub use reference::Reference;
 pub use sum::{Contribution, Sum};
 pub use text::Place;
+pub use totals::Totals;
 pub use value::Value;
 
 /// One organ's report for one year.
@@ -50,6 +54,8 @@ pub struct Report {
     pub waivers: Vec<Waiver>,
     /// 落款: who signs, and when.
     pub signed: Option<Signed>,
+    /// Numbers in the prose that follow cells, in the order of the text. [`Report::refresh`] brings them up to date.
+    pub references: Vec<Reference>,
     /// The reports that this one is the sum of; none for a report of one organ.
     pub contributions: Vec<Contribution>,
 }
@@ -108,6 +114,7 @@ impl Report {
             stated: BTreeMap::new(),
             waivers: Vec::new(),
             signed: None,
+            references: Vec::new(),
             contributions: Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! A section's paragraphs as one text: places in it, and the one way it changes.
 
-use super::Report;
+use super::{Reference, Report};
 use crate::form::SectionId;
 
 /// A place in the prose of a section, between two characters.
@@ -47,11 +47,17 @@ impl Report {
         between.map(part).collect::<Vec<_>>().join("\n")
     }
 
-    /// Puts a text in place of what stands between two places; gives what stood there. A section without paragraphs is one
-    /// empty paragraph, and the other way round.
-    pub(super) fn replace_text(&mut self, section: SectionId, from: Place, to: Place, text: &str) -> String {
+    /// Puts a text in place of what stands between two places; gives what stood there, and which references it had. A section
+    /// without paragraphs is one empty paragraph, and the other way round.
+    pub(super) fn replace_text(
+        &mut self,
+        section: SectionId,
+        from: Place,
+        to: Place,
+        text: &str,
+    ) -> (String, Vec<Reference>) {
         let (from, to) = (self.nearest(section, from), self.nearest(section, to));
-        let removed = self.text_between(section, from, to);
+        let removed = (self.text_between(section, from, to), self.move_references(section, (from, to), text));
         let paragraphs = &mut self.prose[section.0];
         if paragraphs.is_empty() {
             paragraphs.push(String::new());
@@ -99,7 +105,7 @@ mod tests {
         ];
         for (from, to, text, expected) in cases {
             let mut report = before.clone();
-            let edit = Edit::Text { section: SectionId(0), from, to, text: text.to_owned() };
+            let edit = Edit::text(SectionId(0), from, to, text);
             let inverse = apply(&mut report, edit);
             assert_eq!(report.prose[0], expected);
             apply(&mut report, inverse);
@@ -111,8 +117,7 @@ mod tests {
     fn an_empty_section_is_typed_into_and_emptied_again() {
         let before = report(&[]);
         let mut report = before.clone();
-        let typed =
-            Edit::Text { section: SectionId(0), from: place(0, 0), to: place(0, 0), text: "好".to_owned() };
+        let typed = Edit::text(SectionId(0), place(0, 0), place(0, 0), "好");
         let inverse = apply(&mut report, typed);
         assert_eq!(report.prose[0], ["好"]);
         apply(&mut report, inverse);

@@ -193,6 +193,7 @@ fn picker(
     let title = match pick {
         Pick::Command(_) => "palette.title",
         Pick::Cell => "go-to.title",
+        Pick::Reference => "refer.title",
         Pick::File => "open.title",
         Pick::Version => "versions.title",
         Pick::Format => "export.title",

@@ -51,6 +51,10 @@ pub fn draw(
         .collect();
     for (y, shown) in shown.iter().enumerate() {
         canvas.text(column, shown.indent, y, rows.text(shown), canvas.theme.plain);
+        for one in app.report.references.iter().filter(|one| one.section == section) {
+            let place = |offset| Place { paragraph: one.paragraph, offset };
+            mark(canvas, column, y, &rows, shown, (place(one.start), place(one.end)), canvas.theme.accent);
+        }
         for (severity, phrase) in &phrases {
             let (from, to) = (phrase.range.start, phrase.range.end);
             let paragraph = phrase.paragraph;

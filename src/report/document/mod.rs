@@ -15,7 +15,8 @@ pub use read::{head, read};
 pub use write::write;
 
 /// The newest version of the file format. Older versions are read for ever, newer ones are refused. What is written is the oldest
-/// version that has everything a report holds: version 2 brought sums of reports.
+/// version that has everything a report holds: version 2 brought sums of reports and
+/// references in the prose.
 pub const VERSION: u32 = 2;
 
 /// Whether a text that is valid RON has comments outside its strings. They would not survive a save.

@@ -17,9 +17,10 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use super::VERSION;
 use super::diagnose::{self, nearest, shorten};
 use super::fault::{DocumentError, Expected, Fault};
-use crate::form::{AmountUnit, CellId, Form, Forms, Kind, Table};
+use crate::form::{AmountUnit, CellId, Form, Forms, Kind, SectionId, Table};
+use crate::report::reference::{self, Piece, pieces};
 use crate::report::value::{NotANumber, number};
-use crate::report::{Contribution, Report, Signed, Value, Waiver};
+use crate::report::{Contribution, Place, Reference, Report, Signed, Totals, Value, Waiver};
 
 /// Reads the text of a report file.
 pub fn read(forms: Forms, source: &str) -> Result<(&'static Form, Report), DocumentError> {
@@ -94,6 +95,12 @@ impl Reader<'_> {
         E::custom("")
     }
 
+    /// Stops the reading with a fault at words that stand somewhere in the source.
+    fn stop_at<E: serde::de::Error>(&self, words: &str, fault: Fault) -> E {
+        let slice = self.source.find(words).and_then(|at| self.source.get(at..at + words.len()));
+        if let Some(slice) = slice { self.stop(slice, fault) } else { self.stop_here(fault) }
+    }
+
     /// Stops the reading with a fault where the parser is.
     fn stop_here<E: serde::de::Error>(&self, fault: Fault) -> E {
         self.fault.borrow_mut().get_or_insert((None, fault));
@@ -119,12 +126,12 @@ impl Reader<'_> {
         ron::from_str(raw).map_err(|_| self.wrong(raw, field, Expected::Text))
     }
 
-    fn version<E: serde::de::Error>(&self, raw: &RawValue) -> Result<(), E> {
+    fn version<E: serde::de::Error>(&self, raw: &RawValue) -> Result<u32, E> {
         let raw = raw.trim().get_ron();
         let found = raw.parse().map_err(|_| self.wrong(raw, "version", Expected::Version))?;
         match found {
             0 => Err(self.wrong(raw, "version", Expected::Version)),
-            1..=VERSION => Ok(()),
+            1..=VERSION => Ok(found),
             newer => Err(self.stop(raw, Fault::NewerVersion(newer))),
         }
     }
@@ -157,7 +164,10 @@ impl Reader<'_> {
     }
 
     fn cell<E: serde::de::Error>(&self, raw: &RawValue, address: &str, kind: Kind) -> Result<Value, E> {
-        let raw = raw.trim().get_ron();
+        // Nearly every cell is a number without anything around it; only comments need the parser once more.
+        let plain = raw.get_ron().trim_matches(' ');
+        let is_plain = plain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let raw = if is_plain { plain } else { raw.trim().get_ron() };
         if is_blank(raw) {
             return Ok(Value::Blank);
         }
@@ -222,11 +232,11 @@ impl<'de> Visitor<'de> for Top<'_, 'de> {
         let reader = self.0;
         let mut seen = HashSet::new();
         let mut draft: Option<(&'static Form, Report)> = None;
-        let (mut organ, mut year) = (String::new(), None);
+        let (mut version, mut organ, mut year) = (1, String::new(), None);
         while let Some(key) = map.next_key::<&'de str>()? {
             once(reader, &mut seen, key)?;
             match (key, &mut draft) {
-                ("version", _) => reader.version(map.next_value()?)?,
+                ("version", _) => version = reader.version(map.next_value()?)?,
                 ("edition", _) => {
                     let form = reader.edition(map.next_value()?)?;
                     draft = Some((form, Report::new(form, None)));
@@ -243,12 +253,54 @@ impl<'de> Visitor<'de> for Top<'_, 'de> {
             let fault = if part { Fault::MissingPart(name) } else { Fault::MissingField(name) };
             reader.stop_here(fault)
         };
-        let (form, report) = draft.ok_or_else(|| missing("edition"))?;
-        match required_fields(form).find(|name| !seen.contains(name)) {
-            Some(name) => Err(missing(name)),
-            None => Ok((form, Report { organ, year, ..report })),
+        let (form, mut report) = draft.ok_or_else(|| missing("edition"))?;
+        if let Some(name) = required_fields(form).find(|name| !seen.contains(name)) {
+            return Err(missing(name));
+        }
+        refer(reader, form, &mut report, version)?;
+        Ok((form, Report { organ, year, ..report }))
+    }
+}
+
+/// Puts the numbers of cells in place of their addresses in the prose.
+fn refer<E: serde::de::Error>(
+    reader: &Reader,
+    form: &Form,
+    report: &mut Report,
+    version: u32,
+) -> Result<(), E> {
+    if !report.prose.iter().flatten().any(|text| text.contains('{')) {
+        return Ok(());
+    }
+    let totals = Totals::of(form, report);
+    let mut prose = std::mem::take(&mut report.prose);
+    for (section, paragraphs) in prose.iter_mut().enumerate() {
+        for (paragraph, text) in paragraphs.iter_mut().enumerate().filter(|(_, text)| text.contains('{')) {
+            let mut out = String::with_capacity(text.len());
+            for piece in pieces(text, version > 1) {
+                let Piece::Address(address) = piece else {
+                    out.push_str(piece.text());
+                    continue;
+                };
+                if let Some(cell) = form.find(address) {
+                    let number = reference::text(form, report, &totals, cell);
+                    let from = Place { paragraph, offset: out.len() };
+                    report.references.push(Reference::at(SectionId(section), from, &number, cell));
+                    out.push_str(&number);
+                } else if version > 1 {
+                    return Err(reader.stop_at(address, Fault::UnknownCell(shorten(address))));
+                } else {
+                    // Before there were references this was text.
+                    out.push('{');
+                    out.push_str(address);
+                    out.push('}');
+                }
+            }
+            *text = out;
         }
     }
+    report.prose = prose;
+    Ok(())
 }
 
 /// Reads a field whose meaning depends on the edition.

@@ -1,15 +1,18 @@
 //! A report as the text of its file.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::form::{Form, Table};
-use crate::report::{Report, Value, Waiver};
+use crate::report::reference::{looks_referring, written};
+use crate::report::{Reference, Report, Value, Waiver};
 
 /// The text of a report's file: UTF-8, LF, one table row and one paragraph a line.
 pub fn write(form: &Form, report: &Report) -> String {
     let mut out = String::with_capacity(16 * 1024);
     out.push_str("Report(\n");
-    line(&mut out, &format!("version: {}", version(report)));
+    let version = version(report);
+    line(&mut out, &format!("version: {version}"));
     line(&mut out, &format!("edition: {}", quoted(&report.edition)));
     line(&mut out, &format!("organ: {}", quoted(&report.organ)));
     line(
@@ -19,9 +22,16 @@ pub fn write(form: &Form, report: &Report) -> String {
     if !form.amount_units.is_empty() {
         line(&mut out, &format!("amount_unit: {}", quoted(report.amount_unit.label())));
     }
-    for (section, paragraphs) in form.sections.iter().zip(&report.prose) {
+    for (id, (section, paragraphs)) in form.sections.iter().zip(&report.prose).enumerate() {
         if section.is_prose() {
-            entries(&mut out, &section.id, '[', ']', paragraphs.iter().map(|paragraph| quoted(paragraph)));
+            let written = paragraphs.iter().enumerate().map(|(index, text)| {
+                quoted(&if version < 2 {
+                    Cow::Borrowed(text.as_str())
+                } else {
+                    prose(form, report, id, index, text)
+                })
+            });
+            entries(&mut out, &section.id, '[', ']', written);
         }
         for table in &section.tables {
             table_rows(&mut out, form, &form.tables[table.0], report);
@@ -62,7 +72,18 @@ pub fn write(form: &Form, report: &Report) -> String {
 
 /// The oldest version of the format that has all of this report.
 fn version(report: &Report) -> u32 {
-    if report.is_sum() { 2 } else { 1 }
+    let has_braces = || report.prose.iter().flatten().any(|text| looks_referring(text));
+    if report.is_sum() || !report.references.is_empty() || has_braces() { 2 } else { 1 }
+}
+
+/// A paragraph with its references.
+fn prose<'a>(form: &Form, report: &Report, section: usize, paragraph: usize, text: &'a str) -> Cow<'a, str> {
+    let is_here = |one: &&Reference| one.section.0 == section && one.paragraph == paragraph;
+    let references: Vec<_> = report.references.iter().filter(is_here).collect();
+    if references.is_empty() && !text.contains('{') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(written(form, text, &references))
 }
 
 fn line(out: &mut String, text: &str) {

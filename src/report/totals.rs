@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use super::Report;
 use crate::form::{CellId, Form};
-use crate::report::Report;
 
 /// The values of all computed cells of one report.
 #[derive(Debug, Clone, Default)]
