@@ -4,6 +4,7 @@
 
 mod support;
 
+use reportui::report::Value;
 use reportui::words::Lang;
 use support::{Story, sample};
 
@@ -555,4 +556,62 @@ fn saving_and_leaving_work_under_anything() {
         let story = Story::sample(2024).keys("<A-3><C-Home>7<Enter>").keys(keys).keys("<C-s>");
         assert!(story.saved.is_some(), "{keys}");
     }
+}
+
+/// The sample of 2024 beside a report of the year before.
+fn beside_last_year() -> Story {
+    let mut story = Story::sample(2024);
+    let mut last = reportui::store::sample(2024).unwrap();
+    last.report.year = Some(2023);
+    let cell = |address| last.form.find(address).unwrap();
+    last.report.cells[cell("applications/new/person").0] = Value::Number(77.into());
+    last.report.cells[cell("applications/new/enterprise").0] = Value::Blank;
+    story.app.found_last_year(reportui::app::LastYear::One(Box::new(last)));
+    story
+}
+
+#[test]
+fn last_years_value_stands_beside_the_cell_and_a_key_shows_its_report() {
+    let mut story = beside_last_year().keys("<A-3><C-Home>");
+    assert!(story.screen().contains("（上年 77）"), "{}", story.screen());
+    let mut story = story.keys("<Right>");
+    assert!(story.screen().contains("（上年空白）"), "{}", story.screen());
+    let mut story = story.keys("<A-l>");
+    let screen = story.screen();
+    let first =
+        screen.lines().find(|line| line.contains("三、收到和处理")).unwrap_or_else(|| panic!("{screen}"));
+    assert!(!first.is_empty() && screen.contains(" 77 "), "{screen}");
+    let mut story = story.keys("<A-l>");
+    assert!(!story.screen().contains(" 77 "));
+    assert!(Story::sample(2024).keys("<A-l>").screen().contains("没有找到上一年的报告"));
+}
+
+#[test]
+fn another_report_is_compared_in_the_editor() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("draft.ron"), sample(2020)).unwrap();
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>9<Enter>");
+    story.folder = folder.path().to_owned();
+    let mut story = story.keys("<C-p>与另一份<Enter>");
+    let screen = story.screen();
+    assert!(screen.contains("与哪一份报告比较") && screen.contains("draft.ron"), "{screen}");
+    let mut story = story.keys("draft<Enter>");
+    let screen = story.screen();
+    assert!(screen.contains("1 改为 9") && screen.contains("自然人"), "{screen}");
+    let mut story = story.keys("<Esc>");
+    assert_eq!(story.value("applications/new/person"), "9");
+    // Of another edition only what compares is compared.
+    std::fs::write(folder.path().join("other.ron"), sample(2024)).unwrap();
+    story = story.keys("<C-p>与另一份<Enter>other<Enter>");
+    let screen = story.screen();
+    assert!(screen.contains("口径不同"), "{screen}");
+}
+
+#[test]
+fn a_fee_is_calculated() {
+    let mut story = Story::sample(2020).keys("<A-6><C-p>信息处理费<Enter>３5<Tab>250");
+    let screen = story.screen();
+    assert!(screen.contains("收 3000 元") && screen.contains("收 4700 元"), "{screen}");
+    let mut story = story.keys("<BS>x<Esc>");
+    assert!(!story.screen().contains("按件"));
 }

@@ -2,11 +2,12 @@
 
 use super::command::of_place;
 use super::read::{Line, Text};
-use super::{App, Context, Detail, Page};
+use super::{App, Context, Detail, LastYear, Page};
 use crate::check::topics;
-use crate::export::text::render;
+use crate::export::text::{render, render_section};
 use crate::form::rule::{Along, Relation, Rule};
 use crate::form::{CellId, SectionId, Severity};
+use crate::report::Totals;
 use crate::text::{visible, width, wrap};
 use crate::words::Lang;
 
@@ -60,7 +61,20 @@ impl App {
             (&row.help, &column.help)
         };
         let parts = [gloss.as_str(), words.choose(first), words.choose(second), words.choose(&row.ground)];
-        (self.form.path(cell).join(" > "), joined(parts))
+        let path = self.form.path(cell).join(" > ");
+        let place = match self.last_years_value(cell) {
+            Some(value) if value.is_empty() => words.say("about.last-year.blank", &[("cell", &path)]),
+            Some(value) => words.say("about.last-year", &[("cell", &path), ("value", &value)]),
+            None => path,
+        };
+        (place, joined(parts))
+    }
+
+    /// What last year's report has in the same cell; none where there is no report or no such cell.
+    fn last_years_value(&self, cell: CellId) -> Option<String> {
+        let LastYear::One(last) = &self.last_year else { return None };
+        let there = last.form.find(&self.form.cell(cell).address)?;
+        Some(Totals::of(last.form, &last.report).text(last.form, &last.report, there))
     }
 
     /// The lines of a text to read, at most so many columns wide.
@@ -68,6 +82,16 @@ impl App {
         match text {
             Text::Preview => {
                 let lines = render(self.form, &self.report, &self.derived.totals, columns);
+                lines.into_iter().map(Line::Plain).collect()
+            }
+            Text::LastYear(section) => {
+                let LastYear::One(last) = &self.last_year else { return Vec::new() };
+                let (form, report) = (last.form, &last.report);
+                let totals = Totals::of(form, report);
+                let lines = match section {
+                    Some(section) => render_section(form, report, &totals, *section, columns),
+                    None => render(form, report, &totals, columns),
+                };
                 lines.into_iter().map(Line::Plain).collect()
             }
             Text::Help(place) => self.help(*place, columns),

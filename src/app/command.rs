@@ -60,6 +60,12 @@ pub enum Command {
     Preview,
     /// Show how the report stands.
     Overview,
+    /// Show last year's report where one is.
+    LastYear,
+    /// Compare with another report.
+    Compare,
+    /// Calculate a fee for processing information.
+    Fee,
     /// Show how the program is used.
     Manual,
     /// Show earlier versions of the report.
@@ -183,6 +189,9 @@ pub const COMMANDS: &[Definition] = &[
     define(Command::Palette, "palette", DOCUMENT, &[Key::f(10), Key::ctrl(Char('p'))]),
     define(Command::Preview, "preview", READABLE, &[Key::f(5)]),
     define(Command::Overview, "overview", READABLE, &[Key::f(9)]),
+    define(Command::LastYear, "last-year", READABLE, &[Key::alt(Char('l'))]),
+    define(Command::Compare, "compare", DOCUMENT, &[]),
+    define(Command::Fee, "fee", DOCUMENT, &[]),
     define(Command::Find, "find", READABLE, &[Key::ctrl(Char('f'))]),
     define(Command::FindNext, "find-next", READABLE, &[Key::f(3)]),
     define(Command::FindPrevious, "find-previous", READABLE, &[Key::shift(F(3))]),

@@ -16,6 +16,7 @@ pub mod command;
 pub mod details;
 pub mod entry;
 mod export;
+mod fee;
 mod file;
 pub mod find;
 mod findings;
@@ -48,6 +49,7 @@ pub use command::{Command, Motion};
 pub use details::Detail;
 pub use entry::Entry;
 pub use export::ExportRequest;
+pub use fee::Calculator;
 pub use file::{Document, SaveRequest};
 pub use findings::Listed;
 pub use key::{Code, Key};
@@ -146,6 +148,8 @@ pub enum Effect {
     ListVersions,
     /// Read a version, then tell [`App::read_version`].
     ReadVersion(Version),
+    /// Read another report to compare with, then tell [`App::read_to_compare`].
+    ReadToCompare(PathBuf),
     /// Hand a text to the terminal's clipboard.
     Copy(String),
     /// Look for last year's report, since organ or year have changed, then tell [`App::found_last_year`].

@@ -129,10 +129,10 @@ impl App {
         app
     }
 
-    /// Shows the list of reports to open.
-    pub(super) fn ask_file(&mut self) -> Vec<Effect> {
+    /// Shows the list of reports to open or to compare with.
+    pub(super) fn ask_file(&mut self, pick: Pick) -> Vec<Effect> {
         self.typed_folder.clear();
-        self.popup = Some(Popup::pick(Pick::File));
+        self.popup = Some(Popup::pick(pick));
         vec![Effect::List(PathBuf::new())]
     }
 
@@ -221,7 +221,7 @@ impl App {
     /// What a run left of a report whose file is not there was found again, or not.
     pub fn opened_recovered(&mut self, left: Option<Recovered>) -> Vec<Effect> {
         let Some(left) = left else {
-            let effects = self.ask_file();
+            let effects = self.ask_file(Pick::File);
             self.say("notice.left-is-gone");
             return effects;
         };
@@ -289,6 +289,17 @@ impl App {
             choices.insert(0, meant);
         }
         choices
+    }
+
+    /// What this report can be compared with, for what was typed.
+    pub(super) fn files_to_compare(&self, typed: &str) -> Vec<Choice> {
+        let choices = self.files(typed).into_iter();
+        let comparable = choices.filter_map(|choice| match choice.target {
+            Target::Go(After::Open(path)) => Some(Choice { target: Target::Compare(path), ..choice }),
+            Target::Folder(_) => Some(choice),
+            _ => None,
+        });
+        comparable.collect()
     }
 
     /// What runs left when they were cut off.

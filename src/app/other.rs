@@ -1,14 +1,14 @@
 //! Another state of the report: recovered after the program was cut off, saved before, or put on the disk by someone else. It
 //! is looked at, and taken or left.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::popup::Popup;
 use super::question::Question;
 use super::read::{Reading, Text};
 use super::{After, App, Document, Effect};
 use crate::form::{Form, Forms};
-use crate::report::{Difference, Edit, Report, differences};
+use crate::report::{Difference, Edit, Report, comparable, differences};
 use crate::store::{Loaded, ReadError, Recovered, Version};
 
 /// Another state of the report.
@@ -146,6 +146,31 @@ impl App {
     fn differences(&self, other: &Report) -> String {
         let form = Forms.get(&other.edition).unwrap_or(self.form);
         describe(self.words, self.form, &differences((self.form, form), &self.report, other))
+    }
+}
+
+impl App {
+    /// Another report was read to compare with: what has changed from it to this one is shown.
+    pub fn read_to_compare(&mut self, path: &Path, result: Result<Loaded, ReadError>) {
+        let other = match result {
+            Ok(other) => other,
+            Err(error) => {
+                self.notice = Some(super::open::refusal(self.words, path, &error));
+                return;
+            }
+        };
+        let forms = (other.form, self.form);
+        let (found, others) = comparable(forms, differences(forms, &other.report, &self.report));
+        let from = other.form.title(&other.report.organ, other.report.year);
+        let to = self.form.title(&self.report.organ, self.report.year);
+        let mut text = self.words.say("compare.between", &[("from", &from), ("to", &to)]);
+        if others > 0 {
+            text.push('\n');
+            text.push_str(&self.words.say("compare.other-columns", &[("count", &others)]));
+        }
+        text.push_str("\n\n");
+        text.push_str(&describe(self.words, other.form, &found));
+        self.read(Text::Differences(text));
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Every part of what is typed must be found: in Chinese, in English, or as initials of the pinyin.
 
+use std::path::PathBuf;
+
 use pinyin::ToPinyin as _;
 
 use super::command::of_place;
@@ -24,6 +26,8 @@ pub enum Pick {
     Reference,
     /// A report to open.
     File,
+    /// A report to compare with.
+    Compare,
     /// An earlier version of the report.
     Version,
     /// A format to export to.
@@ -57,6 +61,7 @@ pub(super) enum Target {
     Cell(CellId),
     Refer(CellId),
     Go(After),
+    Compare(PathBuf),
     Version(Version),
     Format(Format),
     /// What is in a folder, as it would be typed.
@@ -126,6 +131,7 @@ impl App {
             Pick::Cell => self.cells(&Typed::new(typed), Target::Cell),
             Pick::Reference => self.cells(&Typed::new(typed), Target::Refer),
             Pick::File => self.files(typed),
+            Pick::Compare => self.files_to_compare(typed),
             Pick::Version => self.version_choices(&Typed::new(typed)),
             Pick::Format => self.format_choices(&Typed::new(typed)),
         }
@@ -206,7 +212,11 @@ impl App {
                 0
             }
         };
-        let effects = if pick == Pick::File { self.look_into(field.text()) } else { Vec::new() };
+        let effects = if matches!(pick, Pick::File | Pick::Compare) {
+            self.look_into(field.text())
+        } else {
+            Vec::new()
+        };
         self.popup = Some(Popup::Pick { pick, field, chosen });
         effects
     }
@@ -227,6 +237,7 @@ impl App {
             Target::Command(command) => return self.carry_out(command),
             Target::Format(format) => return self.export(format, false),
             Target::Refer(cell) => self.refer(cell),
+            Target::Compare(path) => return vec![Effect::ReadToCompare(path)],
             Target::Version(version) => return vec![Effect::ReadVersion(version)],
             Target::Go(after) => return self.leave_report(after),
             Target::Cell(cell) => {

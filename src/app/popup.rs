@@ -4,7 +4,7 @@ use super::find::Search;
 use super::open::After;
 use super::question::Question;
 use super::read::Text;
-use super::{App, Command, Effect, Pick, Reading};
+use super::{App, Calculator, Command, Effect, Pick, Reading};
 use crate::check::Finding;
 use crate::text::Field;
 
@@ -43,6 +43,8 @@ pub enum Popup {
         /// The chosen line.
         chosen: usize,
     },
+    /// What may be charged for processing information.
+    Fee(Calculator),
     /// A text to read.
     Read(Reading),
 }
@@ -108,6 +110,7 @@ impl App {
             Some(Popup::Ask { question, chosen }) => return self.in_question(question, chosen, &command),
             Some(Popup::Reason { finding, field }) => self.in_reason(finding, field, command),
             Some(Popup::SaveAs { field, after }) => return self.in_path(field, after, &command),
+            Some(Popup::Fee(calculator)) => self.in_fee(calculator, &command),
             Some(Popup::Search(search)) => self.in_search(search, command),
             Some(Popup::Pick { pick, field, chosen }) => return self.in_pick(pick, field, chosen, command),
             Some(Popup::Read(reading)) => self.in_reading(reading, &command),

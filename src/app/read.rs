@@ -1,7 +1,8 @@
 //! Texts to read over the screen: the report as it will be printed, help for where one is, the manual, the state of the report.
 
 use super::popup::Popup;
-use super::{App, Command, Context, Motion};
+use super::{App, Command, Context, LastYear, Motion, Page};
+use crate::form::SectionId;
 use crate::text::Field;
 
 /// A text that is being read.
@@ -34,6 +35,8 @@ pub enum Text {
     Manual,
     /// How the report stands.
     Overview,
+    /// A section of last year's report, or all of it.
+    LastYear(Option<SectionId>),
     /// What is different in another state of the report, in the manual's form.
     Differences(String),
 }
@@ -88,6 +91,16 @@ impl App {
         self.popup = Some(Popup::Read(Reading::new(text, under)));
     }
 
+    /// Opens the section where one is in last year's report.
+    pub(super) fn read_last_year(&mut self) {
+        let LastYear::One(last) = &self.last_year else { return self.say("notice.no-last-year") };
+        let section = match self.page {
+            Page::Section(section) => last.form.section(&self.form.section_at(section).id),
+            Page::Details => None,
+        };
+        self.read(Text::LastYear(section));
+    }
+
     pub(super) fn in_reading(&mut self, mut reading: Reading, command: &Command) {
         if let Some(field) = &mut reading.search {
             match command {
@@ -123,6 +136,7 @@ impl App {
             Command::Cancel | Command::Confirm => return self.close(reading),
             // The key that has opened it closes it too.
             Command::Preview if reading.text == Text::Preview => return self.close(reading),
+            Command::LastYear if matches!(reading.text, Text::LastYear(_)) => return self.close(reading),
             Command::Overview if reading.text == Text::Overview => return self.close(reading),
             // Help within help is the manual.
             Command::Help if matches!(reading.text, Text::Help(_)) => {

@@ -9,7 +9,7 @@ use super::{Outcome, arguments, complain, files};
 use crate::app::other::describe;
 use crate::export::json as output;
 use crate::form::Form;
-use crate::report::{Difference, Value, differences};
+use crate::report::{Difference, Value, comparable, differences};
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
@@ -24,12 +24,7 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     };
     let [first, second] = reports.as_slice() else { return Ok(Outcome::Failed) };
     let forms = (first.form, second.form);
-    let all = differences(forms, &first.report, &second.report);
-    // Columns of one edition that the other does not have count something else.
-    let (found, other): (Vec<_>, Vec<_>) = all.into_iter().partition(|difference| match difference {
-        Difference::Cell(cell, ..) => second.form.find(&first.form.cell(*cell).address).is_some(),
-        _ => true,
-    });
+    let (found, others) = comparable(forms, differences(forms, &first.report, &second.report));
     let mut out = io::stdout().lock();
     if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
         let differences: Vec<Json> = found.iter().map(|one| described(first.form, one)).collect();
@@ -37,8 +32,8 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     } else {
         writeln!(out, "{}", describe(words, first.form, &found))?;
     }
-    if !other.is_empty() {
-        complain(&words.say("compare.other-columns", &[("count", &other.len())]));
+    if others > 0 {
+        complain(&words.say("compare.other-columns", &[("count", &others)]));
     }
     Ok(if found.is_empty() { Outcome::Fine } else { Outcome::Found })
 }

@@ -3,7 +3,7 @@
 use super::sheet::{Part, Sheet, SheetCell};
 use super::{DRAFT, Source};
 use crate::check::Totals;
-use crate::form::Form;
+use crate::form::{Form, SectionId};
 use crate::report::Report;
 use crate::text::{graphemes, visible, wide_width, width, wrap};
 
@@ -48,25 +48,38 @@ pub fn render(form: &Form, report: &Report, totals: &Totals, columns: usize) -> 
     for row in wrapped(&form.title(&report.organ, report.year), columns, 0) {
         lines.push(centred(&row, width(&row), columns));
     }
-    for (section, paragraphs) in form.sections.iter().zip(&report.prose) {
+    for index in 0..form.sections.len() {
         lines.push(String::new());
-        lines.push(section.title.clone());
-        lines.push(String::new());
-        for paragraph in paragraphs {
-            for (index, row) in wrapped(paragraph, columns, INDENT).into_iter().enumerate() {
-                let indent = if index == 0 { INDENT } else { 0 };
-                lines.push(format!("{}{}", " ".repeat(indent), row.trim_end()));
-            }
-        }
-        if !section.is_prose() {
-            lines.extend(table_lines(&Sheet::of(form, section, report, totals), columns, Hand::Screen));
-        }
+        lines.extend(render_section(form, report, totals, SectionId(index), columns));
     }
     if let Some(signed) = &report.signed {
         lines.push(String::new());
         let texts = [signed.organ.as_str(), &signed.printed_date()];
         let texts = texts.into_iter().filter(|text| !text.is_empty());
         lines.extend(texts.map(|text| at_the_right(&visible(text), columns)));
+    }
+    lines
+}
+
+/// The lines of one section, its title first.
+pub fn render_section(
+    form: &Form,
+    report: &Report,
+    totals: &Totals,
+    section: SectionId,
+    columns: usize,
+) -> Vec<String> {
+    let paragraphs = report.paragraphs(section);
+    let section = form.section_at(section);
+    let mut lines = vec![section.title.clone(), String::new()];
+    for paragraph in paragraphs {
+        for (index, row) in wrapped(paragraph, columns, INDENT).into_iter().enumerate() {
+            let indent = if index == 0 { INDENT } else { 0 };
+            lines.push(format!("{}{}", " ".repeat(indent), row.trim_end()));
+        }
+    }
+    if !section.is_prose() {
+        lines.extend(table_lines(&Sheet::of(form, section, report, totals), columns, Hand::Screen));
     }
     lines
 }

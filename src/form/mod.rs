@@ -6,6 +6,7 @@
 //!
 //! This room owns no values: what a person typed lives in `report`.
 
+pub mod fee;
 pub mod grid;
 pub mod lint;
 pub mod rule;

@@ -66,6 +66,16 @@ pub fn differences(forms: (&Form, &Form), before: &Report, after: &Report) -> Ve
     found
 }
 
+/// Of differences between editions, those that can be compared, and how many cells cannot: rows and columns of one edition
+/// that the other does not have count something else.
+pub fn comparable(forms: (&Form, &Form), differences: Vec<Difference>) -> (Vec<Difference>, usize) {
+    let (found, other): (Vec<_>, Vec<_>) = differences.into_iter().partition(|difference| match difference {
+        Difference::Cell(cell, ..) => forms.1.find(&forms.0.cell(*cell).address).is_some(),
+        _ => true,
+    });
+    (found, other.len())
+}
+
 /// Stretches of paragraphs that are different.
 fn paragraphs<'a>(
     old: &'a [String],

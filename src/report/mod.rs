@@ -24,7 +24,7 @@ use rust_decimal::Decimal;
 
 use crate::form::{AmountUnit, CellId, Form, SectionId};
 
-pub use difference::{Difference, differences};
+pub use difference::{Difference, comparable, differences};
 pub use edit::{Edit, apply};
 pub use history::History;
 pub use reference::Reference;

@@ -119,6 +119,10 @@ impl<'a> Shell<'a> {
             Effect::ReadDisk(path, after) => app.read_disk(after, store::load(&path)),
             Effect::List(folder) => app.listed(store.shelf(&store::from_home(&folder))),
             Effect::Remember(report) => store.remember(&report),
+            Effect::ReadToCompare(path) => {
+                let path = store::from_home(&path);
+                app.read_to_compare(&path, store::load_any(&path));
+            }
             Effect::ListVersions => {
                 let path = app.document.path.clone().unwrap_or_default();
                 app.listed_versions(store.versions(&path));

@@ -8,7 +8,7 @@ use super::paint::Canvas;
 use super::{reading, start};
 use crate::app::find::Search;
 use crate::app::question::{Answer, Question};
-use crate::app::{App, Hit, Origin, Pick, Popup, Room};
+use crate::app::{App, Calculator, Hit, Origin, Pick, Popup, Room};
 use crate::form::CellId;
 use crate::text::{CUT, Field, cut, fit_end, width, wrap};
 
@@ -41,6 +41,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect, room: &mut Room) -> Op
             );
             line_to_type(canvas, inner, 0, y, field)
         }
+        Popup::Fee(calculator) => calculate(app, canvas, screen, calculator),
         Popup::Search(search) => ask_words(app, canvas, screen, search),
         Popup::Pick { field, chosen, .. } if app.nothing_open => {
             start::draw(app, canvas, screen, field, *chosen)
@@ -181,6 +182,29 @@ fn ask_words(app: &App, canvas: &mut Canvas, screen: Rect, search: &Search) -> O
     caret
 }
 
+/// How many applications or pages, and beside them what may be charged for it.
+fn calculate(app: &App, canvas: &mut Canvas, screen: Rect, calculator: &Calculator) -> Option<Position> {
+    let words = app.words;
+    let names = ["fee.items", "fee.pages"];
+    let (inner, y) = boxed(words.get("fee.title"), canvas, screen, words.get("fee.about"), 3, At::Middle);
+    let column = names.iter().map(|name| width(words.get(name))).max().unwrap_or_default() + 2;
+    let typed = Rect { width: to_u16(column + 12).min(inner.width), ..inner };
+    let mut caret = None;
+    let lines = names.into_iter().zip(&calculator.fields).zip(calculator.fees());
+    for (index, ((name, field), fee)) in lines.enumerate() {
+        canvas.text(inner, 0, y + index, words.get(name), canvas.theme.dim);
+        let at = line_to_type(canvas, typed, column, y + index, field);
+        if let Some(fee) = fee {
+            let fee = words.say("fee.is", &[("fee", &fee)]);
+            canvas.text(inner, column + 14, y + index, &fee, canvas.theme.strong);
+        }
+        if calculator.in_pages == (index == 1) {
+            caret = at;
+        }
+    }
+    caret
+}
+
 /// A line to type in, and under it what is left to choose from.
 fn picker(
     app: &App,
@@ -195,6 +219,7 @@ fn picker(
         Pick::Cell => "go-to.title",
         Pick::Reference => "refer.title",
         Pick::File => "open.title",
+        Pick::Compare => "compare.title",
         Pick::Version => "versions.title",
         Pick::Format => "export.title",
     };

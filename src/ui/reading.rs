@@ -59,6 +59,7 @@ fn heading(app: &App, text: &Text, first: usize, last: usize, lines: usize) -> S
         Text::Help(_) => "help.title",
         Text::Manual => "manual.title",
         Text::Overview => "overview.title",
+        Text::LastYear(_) => "last-year.title",
         Text::Differences(_) => "difference.title",
     });
     app.words.say("reading.title", &[("name", &name), ("first", &first), ("last", &last), ("lines", &lines)])

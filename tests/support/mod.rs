@@ -247,6 +247,10 @@ impl Story {
                     let more = self.app.opened_recovered(self.store.recovered_in(&folder));
                     self.perform(more);
                 }
+                Effect::ReadToCompare(path) => {
+                    let path = self.folder.join(path);
+                    self.app.read_to_compare(&path, reportui::store::load_any(&path));
+                }
                 Effect::ListVersions => self.app.listed_versions(Vec::new()),
                 Effect::ReadVersion(version) => {
                     self.app.read_version(&version, self.store.load_version(&version));
