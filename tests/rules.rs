@@ -622,3 +622,196 @@ fn a_number_in_the_text_is_told_with_the_cells_it_speaks_of() {
     blank.report.cells.fill(Value::Blank);
     assert!(blank.findings().iter().all(|found| found.rule != "says-new"));
 }
+
+/// The rules that section 一 of a report for 2023 breaks when this is in it.
+fn broken_in(organ: &str, overview: &str) -> Vec<String> {
+    let draft = Draft::of(2023).organ(organ).section("overview", &[overview]);
+    draft.findings().into_iter().map(|finding| finding.rule).collect()
+}
+
+const TOWN: &str = "某某镇人民政府";
+
+#[track_caller]
+fn tell_apart(rule: &str, organ: &str, broken: [&str; 10], sound: [&str; 10]) {
+    let is_broken = |text: &str| broken_in(organ, text).iter().any(|found| found == rule);
+    for text in broken {
+        assert!(is_broken(text), "{rule} is not found in {text}");
+    }
+    for text in sound {
+        assert!(!is_broken(text), "{rule} is found in {text}");
+    }
+}
+
+#[test]
+fn holes_are_told_from_blanks_that_only_typesetting_brings() {
+    tell_apart(
+        "hole",
+        TOWN,
+        [
+            "全年主动公开信息  条。",
+            "全年主动公开信息　　条，其中网站公开　　条。",
+            "收到政府信息公开申请__件，均已答复。",
+            "收到申请××件。",
+            "收到申请 X 件；办结2件。",
+            "制发规范性文件＿＿件。",
+            "召开新闻发布会***次。",
+            "收取信息处理费    元。",
+            "编发工作简报___期，报送信息15条。",
+            "发布政策解读   篇、图解3个。",
+        ],
+        [
+            "全年主动公开信息2350条。",
+            "全年主动公开信息 2350 条。",
+            "收到政府信息公开申请零件。",
+            "严格按照  条例  办理。",
+            "每  件申请都登记在册。",
+            "对规范性文  件进行清理。",
+            "没有收到申请  。",
+            "落实《条例》第二十  条规定。",
+            "完成了多  次培训，效果良好。",
+            "公开目录分为三个层  次，共八类。",
+        ],
+    );
+}
+
+#[test]
+fn last_years_year_is_told_from_years_that_belong() {
+    tell_apart(
+        "wrong-year",
+        TOWN,
+        [
+            "2022年，我镇主动公开信息120条。",
+            "2022年度共收到政府信息公开申请3件。",
+            "2022 年我镇办理申请3件。",
+            "我镇2022年新收申请2件。",
+            "本机关2022年度主动公开政府信息56条。",
+            "2021年，全镇主动公开信息90条。",
+            "2022年，共受理依申请公开3件，全部办结。",
+            "2022年共制发规范性文件2件。",
+            "全镇2022年答复申请4件。",
+            "工作有序。2022年，发布信息300条。",
+        ],
+        [
+            "2023年，我镇主动公开信息120条。",
+            "2023年收到申请5件，比2022年增长25%。",
+            "与2022年相比，主动公开信息增加30条。",
+            "2022年以来，累计主动公开信息500条。",
+            "根据2022年制定的办法，做好主动公开。",
+            "2022年发布的规范性文件全部收录在网站。",
+            "2024年，我镇将继续做好主动公开。",
+            "截至2022年底收到的申请均已办结。",
+            "1月，按时公布2022年政府信息公开工作年度报告。",
+            "其中上年结转1件，为2022年12月收到的申请。",
+        ],
+    );
+}
+
+#[test]
+fn words_of_the_old_edition_are_told_from_new_ones() {
+    tell_apart(
+        "old-basis",
+        TOWN,
+        [
+            "根据国办公开办函〔2019〕60号文件要求编制。",
+            "根据国办公开办函﹝2019﹞60号文件要求编制。",
+            "按照国办公开办函[2019]60号的格式编制。",
+            "依据国办公开办函【2019】60号。",
+            "依据国办公开办函（2019）60号。",
+            "依据国办公开办函(2019)60号。",
+            "政府集中采购项目3个。",
+            "规章本年新制作数量为0。",
+            "规范性文件本年新公开数量2件，对外公开总数量8件。",
+            "其他对外管理服务事项12项。",
+        ],
+        [
+            "根据国办公开办函〔2021〕30号文件要求编制。",
+            "根据《中华人民共和国政府信息公开条例》（国务院令第711号）编制。",
+            "政府采购信息及时公开。",
+            "公开行政许可、行政处罚信息60条。",
+            "根据国办函〔2020〕109号收取信息处理费。",
+            "2019年修订的条例全文公开。",
+            "集中公开采购意向12条。",
+            "本年制发规范性文件2件，现行有效8件。",
+            "对外公开电话和邮箱。",
+            "管理服务事项全部上网。",
+        ],
+    );
+}
+
+/// The five aspects, each in a sentence of its own.
+const ASPECTS: [&str; 5] = [
+    "及时主动公开信息。",
+    "规范办理依申请公开。",
+    "加强政府信息管理。",
+    "推进平台建设。",
+    "强化监督保障，落实考核、社会评议和责任追究。",
+];
+
+/// The aspects without some of them.
+fn without(missing: &[usize]) -> String {
+    (0..5).filter(|index| !missing.contains(index)).map(|index| ASPECTS[index]).collect()
+}
+
+#[test]
+fn aspects_that_are_missing_are_told_from_such_in_other_words() {
+    let broken = [&[0][..], &[1], &[2], &[3], &[4], &[0, 1], &[1, 2], &[2, 3], &[3, 4], &[0, 4]].map(without);
+    let sound = [
+        without(&[]),
+        without(&[0]) + "在网站主动发布信息120条。",
+        without(&[1]) + "收到信息公开申请2件，均按期答复。",
+        without(&[1]) + "没有收到政府信息公开申请。",
+        without(&[2]) + "对拟公开的信息严格保密审查。",
+        without(&[2]) + "建立信息动态管理机制。",
+        without(&[3]) + "用好政府网站和微信公众号。",
+        without(&[3]) + "在公开专栏更新内容。",
+        without(&[4]) + "加强组织领导，开展业务培训，接受评议和问责。",
+        ASPECTS.concat().replace('。', "；"),
+    ];
+    tell_apart(
+        "five-aspects",
+        TOWN,
+        broken.each_ref().map(String::as_str),
+        sound.each_ref().map(String::as_str),
+    );
+}
+
+#[test]
+fn supervision_that_is_missing_is_told_from_such_in_other_words() {
+    let base = without(&[4]);
+    let broken = [
+        "",
+        "强化监督保障。",
+        "落实工作考核。",
+        "开展社会评议。",
+        "落实责任追究。",
+        "落实考核，开展社会评议。",
+        "开展社会评议，落实责任追究。",
+        "纳入绩效考评，严格问责。",
+        "群众满意度提高，对失职的追究责任。",
+        "举办培训班两次。",
+    ]
+    .map(|text| format!("{base}{text}"));
+    let sound = [
+        "落实工作考核、社会评议、责任追究。",
+        "将政务公开纳入绩效考核，开展群众满意度调查，对违规的严肃问责。",
+        "纳入年度考评；接受社会监督；未发生需要追责的情形。",
+        "考核占比4%，社会评价良好，没有责任追究情况。",
+        "工作考核结果优秀，社会评议满意率98%，责任追究0起。",
+        "严格绩效管理，邀请群众评议，失责必问责。",
+        "年度考核、第三方评议和追责制度健全。",
+        "按月考核通报，开门评议，倒查追究责任。",
+        "未开展社会评议；工作考核按期进行；未发生责任追究。",
+        "以考核促落实，以评议促提升，以问责促担当。",
+    ]
+    .map(|text| format!("{base}{text}"));
+    tell_apart(
+        "supervision",
+        TOWN,
+        broken.each_ref().map(String::as_str),
+        sound.each_ref().map(String::as_str),
+    );
+    // Whom it does not bind.
+    for organ in ["某某街道办事处", "某某县教育局"] {
+        assert!(!broken_in(organ, &base).iter().any(|rule| rule == "supervision"), "{organ}");
+    }
+}

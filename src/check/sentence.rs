@@ -127,6 +127,13 @@ const UNITS: [&str; 10] = ["条", "件", "次", "份", "期", "个", "场", "篇
 /// What stands before a unit when no number is missing: numerals, and words that make one needless.
 const COUNTED: &str = "一二三四五六七八九十百千万亿零两第每各余多几数若干该此这那";
 
+/// Words that end like a unit, in which a gap is only typesetting.
+const WORDS: [&str; 28] = [
+    "文件", "案件", "信件", "邮件", "附件", "证件", "事件", "条件", "要件", "层次", "档次", "批次", "年份",
+    "月份", "省份", "身份", "日期", "定期", "按期", "逾期", "长期", "近期", "中期", "市场", "现场", "立场",
+    "单元", "多元",
+];
+
 /// Places where a unit stands after a gap instead of a number: `主动公开信息  条`, `收到申请__件`.
 ///
 /// One blank is no gap: text taken from a PDF has one wherever a line was broken.
@@ -144,7 +151,10 @@ fn holes(sentence: &str) -> Vec<Range<usize>> {
         let ends = after.chars().next().is_none_or(|c| ENDS.contains(c)) || after.starts_with("其中");
         let last = stem.chars().next_back();
         let a_word = last.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !COUNTED.contains(c));
-        if wide && ends && a_word {
+        let is_torn = |word: &&str| {
+            unit.len() == 3 && last.is_some_and(|last| word.starts_with(last) && word.ends_with(unit))
+        };
+        if wide && ends && a_word && !WORDS.iter().any(|word| is_torn(&word)) {
             let start = stem.char_indices().rev().nth(3).map_or(0, |(start, _)| start);
             holes.push(start..at + unit.len());
         }
