@@ -236,41 +236,65 @@ fn published(name: &str) -> Option<reportui::import::Imported> {
     Some(reportui::import::import(name, bytes).unwrap())
 }
 
+/// Everything that is found in the published reports, and why it is right. Anything else is a false alarm.
+const FOUND: [(&str, &[(&str, &str)]); 11] = [
+    ("huaian-city-2024.pdf", HUAIAN),
+    ("huaian-city-2024-layout.txt", HUAIAN),
+    ("huaian-city-2024-raw.txt", HUAIAN),
+    (
+        "huaian-city-2024-reading.txt",
+        &[
+            HUAIAN[0],
+            ("blank", "the numbers of 四 stand out of order in this text and have no certain place"),
+            HUAIAN[1],
+        ],
+    ),
+    ("kejing-2020.txt", &[]),
+    ("shuyang-drc-2023.html", SHUYANG),
+    ("shuyang-drc-2023-celltabs.txt", SHUYANG),
+    ("suqian-city-2023-layout.txt", &[FEE_NOTICE]),
+    ("suqian-city-2023-raw.txt", &[FEE_NOTICE]),
+    ("suqian-city-2024-layout.txt", SUQIAN_2024),
+    ("suqian-city-2024-raw.txt", SUQIAN_2024),
+];
+
+const FEE_NOTICE: (&str, &str) = (
+    "fee-notice",
+    "（六）1 counts applications given up for unpaid fees, and 六 says nothing of a fee notice",
+);
+
+const HUAIAN: &[(&str, &str)] =
+    &[("supervision", "the text has no word of 考核, 评议 or 追究 at all, and it is a 人民政府"), FEE_NOTICE];
+
+const SHUYANG: &[(&str, &str)] =
+    &[("blank", "the five columns of organisations are printed without numbers")];
+
+const SUQIAN_2024: &[(&str, &str)] = &[
+    ("says-disputes", "the text tells 134 reconsiderations, 四 has 170"),
+    ("says-disputes", "the text tells 57 suits, 四 has 77"),
+    FEE_NOTICE,
+];
+
 #[test]
 fn of_published_reports_only_what_is_wrong_is_reported() {
-    let Some(before) = published("suqian-city-2023-layout.txt") else { return };
-    let said = |name: &str, last: Option<(&Form, &Report)>| {
+    let rules = |name: &str, last: Option<(&Form, &Report)>| {
         let this = published(name).unwrap();
-        let rules = ["says-", "carry", "in-force-flow", "item-flow", "pending", "alike", "tables-alike"];
         let findings = check(this.form, &this.report, last, &Policy::default()).findings;
-        let found =
-            findings.into_iter().filter(|found| rules.iter().any(|rule| found.rule.starts_with(rule)));
-        found
-            .map(|found| (found.rule, found.phrase.map(|words| words.text).unwrap_or_default()))
-            .collect::<Vec<_>>()
+        findings.into_iter().map(|found| found.rule).collect::<Vec<_>>()
     };
-    for name in [
-        "suqian-city-2023-layout.txt",
-        "huaian-city-2024-layout.txt",
-        "huaian-city-2024.pdf",
-        "kejing-2020.txt",
-        "shuyang-drc-2023.html",
-    ] {
-        assert_eq!(said(name, None), Vec::new(), "{name}");
+    let Some(before) = published("suqian-city-2023-layout.txt") else { return };
+    for (name, expected) in FOUND {
+        let expected: Vec<_> = expected.iter().map(|(rule, _)| *rule).collect();
+        assert_eq!(rules(name, None), expected, "{name}");
     }
-    // What was carried over and what is in force follow from 2023. The text tells 134 reconsiderations and 57 suits where the
-    // table has 170 and 77.
-    let expected = [("says-disputes", "行政复议案件134件"), ("says-disputes", "行政诉讼案件57件")];
-    let expected = expected.map(|(rule, words)| (rule.to_owned(), words.to_owned()));
-    assert_eq!(said("suqian-city-2024-layout.txt", Some((before.form, &before.report))), expected);
+    // What was carried over and what is in force follow from 2023: nothing is added.
+    let name = "suqian-city-2024-layout.txt";
+    assert_eq!(rules(name, Some((before.form, &before.report))), rules(name, None));
     // And they are looked at: a number of 2023 changed breaks both.
     let mut other = before.report.clone();
     for address in ["applications/carried_out/person", "documents/normative/in_force"] {
         other.cells[before.form.find(address).unwrap().0] = Value::Number(1.into());
     }
-    let rules: Vec<String> = said("suqian-city-2024-layout.txt", Some((before.form, &other)))
-        .into_iter()
-        .map(|(rule, _)| rule)
-        .collect();
-    assert!(rules.contains(&"carry".to_owned()) && rules.contains(&"in-force-flow".to_owned()), "{rules:?}");
+    let found = rules(name, Some((before.form, &other)));
+    assert!(found.contains(&"carry".to_owned()) && found.contains(&"in-force-flow".to_owned()), "{found:?}");
 }

@@ -154,7 +154,7 @@ fn holes(sentence: &str) -> Vec<Range<usize>> {
         let is_torn = |word: &&str| {
             unit.len() == 3 && last.is_some_and(|last| word.starts_with(last) && word.ends_with(unit))
         };
-        if wide && ends && a_word && !WORDS.iter().any(|word| is_torn(&word)) {
+        if wide && ends && a_word && !WORDS.iter().any(is_torn) {
             let start = stem.char_indices().rev().nth(3).map_or(0, |(start, _)| start);
             holes.push(start..at + unit.len());
         }
