@@ -131,7 +131,7 @@ fn signals_end_the_program_and_give_the_terminal_back() {
 #[test]
 fn panicking_child() {
     if std::env::var_os("REPORTUI_PANIC").is_some() {
-        let _session = reportui::term::Session::begin().unwrap();
+        let _session = reportui::term::Session::begin(true).unwrap();
         write!(std::io::stdout(), "\x1b[?2026h").unwrap();
         panic!("as wanted");
     }

@@ -72,8 +72,17 @@ fn english_is_english() {
 }
 
 /// Keys that the code puts together from a part that is data.
-const FAMILIES: [&str; 8] =
-    ["command.", "format.", "export.column.", "hint.", "ground.", "remedy.", "finding.", "import.note."];
+const FAMILIES: [&str; 9] = [
+    "command.",
+    "config.about.",
+    "format.",
+    "export.column.",
+    "hint.",
+    "ground.",
+    "remedy.",
+    "finding.",
+    "import.note.",
+];
 
 #[test]
 fn every_point_of_an_import_has_its_sentence() {

@@ -123,8 +123,9 @@ impl App {
         }
         lines.push(Line::Heading(words.get("help.keys").to_owned()));
         // Those without a key are in the palette.
-        lines.extend(of_place(place).filter(|row| !row.keys.is_empty()).map(|row| {
-            let keys: Vec<_> = row.keys.iter().map(ToString::to_string).collect();
+        let keymap = &self.config.keymap;
+        lines.extend(of_place(place).filter(|row| !keymap.keys(row).is_empty()).map(|row| {
+            let keys: Vec<_> = keymap.keys(row).iter().map(ToString::to_string).collect();
             Line::Pair(keys.join("  "), words.get(&format!("command.{}", row.name)).to_owned())
         }));
         lines

@@ -261,16 +261,6 @@ pub const COMMANDS: &[Definition] = &[
 ];
 
 impl Command {
-    /// What a key means in a context; a plain character is typed.
-    pub fn for_key(context: Context, key: Key) -> Option<Self> {
-        let bound = COMMANDS.iter().find(|row| row.contexts.contains(&context) && row.keys.contains(&key));
-        match (bound, key) {
-            (Some(row), _) => Some(row.command.clone()),
-            (None, Key { code: Char(c), ctrl: false, alt: false, .. }) => Some(Self::Type(c)),
-            _ => None,
-        }
-    }
-
     /// The row that defines this command; none for what only the keyboard says.
     pub fn definition(&self) -> Option<&'static Definition> {
         COMMANDS.iter().find(|row| row.command == *self)

@@ -1,6 +1,6 @@
 //! The interactive program as a state machine, without a terminal, a disk or a clock.
 //!
-//! A key becomes a [`Command`] by [`Command::for_key`]; [`App::update`] carries it out and gives back [`Effect`]s for the shell
+//! A key becomes a [`Command`] by the [`keymap`]; [`App::update`] carries it out and gives back [`Effect`]s for the shell
 //! to perform. `update` passes commands on to the place where the keyboard is, and each place has a file:
 //!
 //! - the pages: `table` with `travel`, [`details`], [`prose`] with [`rows`], `findings`; [`entry`] is a value being typed;
@@ -13,6 +13,7 @@
 
 mod about;
 pub mod command;
+pub mod config;
 pub mod details;
 pub mod entry;
 mod export;
@@ -21,6 +22,7 @@ mod file;
 pub mod find;
 mod findings;
 mod key;
+pub mod keymap;
 pub mod mouse;
 pub mod open;
 pub mod other;
@@ -37,7 +39,7 @@ mod update;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::check::{Derived, Finding, Policy, Readings};
+use crate::check::{Derived, Finding, Readings};
 use crate::form::{CellId, Form, SectionId};
 use crate::import::Note;
 use crate::report::{History, Place, Report};
@@ -46,6 +48,7 @@ use crate::words::Words;
 
 pub use crate::store::Previous as LastYear;
 pub use command::{Command, Motion};
+pub use config::Config;
 pub use details::Detail;
 pub use entry::Entry;
 pub use export::ExportRequest;
@@ -203,8 +206,8 @@ pub struct App {
     pub report: Report,
     /// Last year's report, where it was found.
     pub last_year: LastYear,
-    /// What the office decides about the rules.
-    pub policy: Policy,
+    /// What the person or the office has decided.
+    pub config: Config,
     /// Totals and findings, always those of the report as it is.
     pub derived: Derived,
     /// What the import of the document it came from has to say; what was dealt with is taken off.
@@ -292,7 +295,7 @@ impl App {
             form,
             report,
             last_year,
-            policy: Policy::default(),
+            config: Config::default(),
             derived: Derived::default(),
             notes: Vec::new(),
             document,

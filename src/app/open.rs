@@ -6,7 +6,7 @@ use super::other::Other;
 use super::pick::{Choice, Target, Typed};
 use super::popup::Popup;
 use super::question::Question;
-use super::{App, Document, Effect, LastYear, Page, Pick};
+use super::{App, Config, Document, Effect, LastYear, Page, Pick};
 use crate::form::{Form, Forms, Severity};
 use crate::report::{Edit, Report};
 use crate::store::{
@@ -204,9 +204,23 @@ impl App {
         effects
     }
 
+    /// Takes what the person or the office has decided.
+    pub fn take_config(&mut self, config: Config) {
+        let is_judged_anew = self.config.policy != config.policy;
+        self.config = config;
+        if self.document.is_new && self.report.organ.is_empty() && !self.config.organ.is_empty() {
+            self.report.organ.clone_from(&self.config.organ);
+            self.looked_for.0.clone_from(&self.config.organ);
+            self.recheck();
+        } else if is_judged_anew {
+            self.recheck();
+        }
+    }
+
     /// Takes another report, and keeps what belongs to the person and the screen.
     fn become_new(&mut self, mut other: Self) {
         other.year_due = self.year_due;
+        other.take_config(std::mem::take(&mut self.config));
         // What is kept of one report must not pass for the other.
         other.revision += self.revision;
         other.room = self.room;

@@ -143,7 +143,7 @@ impl App {
             let key = format!("command.{}", row.name);
             let told = [Lang::Zh, Lang::En].map(|lang| Words::of(lang).get(&key));
             let choice = Choice {
-                note: row.keys.first().map(ToString::to_string).unwrap_or_default(),
+                note: self.config.keymap.keys(row).first().map(ToString::to_string).unwrap_or_default(),
                 ..Choice::new(self.words.get(&key).to_owned(), Target::Command(row.command.clone()))
             };
             (format!("{} {} {}", told[0], told[1], row.name), choice)

@@ -16,7 +16,7 @@ const MOST_LINE: usize = 3000;
 impl App {
     /// A key was pressed.
     pub fn key(&mut self, key: Key) -> Vec<Effect> {
-        match Command::for_key(self.context(), key) {
+        match self.config.keymap.command(self.context(), key) {
             Some(command) => self.update(command),
             None => Vec::new(),
         }
@@ -196,7 +196,8 @@ impl App {
             LastYear::One(found) => Some((found.form, &found.report)),
             LastYear::None | LastYear::Several => None,
         };
-        self.derived = check_again(&mut self.readings, self.form, &self.report, last_year, &self.policy);
+        self.derived =
+            check_again(&mut self.readings, self.form, &self.report, last_year, &self.config.policy);
         self.chosen = self.chosen.min(self.listed_count().saturating_sub(1));
         self.lay_out_page();
     }

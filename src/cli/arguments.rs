@@ -13,9 +13,12 @@ use crate::export::Format;
 use crate::words::{Lang, Words};
 
 /// Takes the command line apart. When that ends the program already, gives its outcome.
-pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<(&'static Words, ArgMatches), Outcome> {
+pub fn parse(
+    arguments: impl Iterator<Item = OsString>,
+    configured: Option<Lang>,
+) -> Result<(&'static Words, ArgMatches), Outcome> {
     let arguments: Vec<OsString> = arguments.collect();
-    let words = Words::of(language(&arguments));
+    let words = Words::of(language(&arguments, configured));
     let matches = command(words).try_get_matches_from(arguments).and_then(|matches| {
         // `--lang` may stand before a subcommand, a file may not.
         let confused = matches.contains_id("file") && matches.subcommand_name().is_some();
@@ -34,11 +37,14 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<(&'static Word
 }
 
 /// The language has to be known before the command line is understood, since its help and its errors are in that language.
-fn language(arguments: &[OsString]) -> Lang {
+fn language(arguments: &[OsString], configured: Option<Lang>) -> Lang {
     let texts: Vec<_> = arguments.iter().skip(1).map(|argument| argument.to_string_lossy()).collect();
     let after_flag = texts.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1].as_ref());
     let named = after_flag.or_else(|| texts.iter().find_map(|text| text.strip_prefix("--lang=")));
-    named.and_then(Lang::from_id).unwrap_or_else(|| Lang::from_environment(|name| std::env::var(name).ok()))
+    named
+        .and_then(Lang::from_id)
+        .or(configured)
+        .unwrap_or_else(|| Lang::from_environment(|name| std::env::var(name).ok()))
 }
 
 /// The parts that the grammar is made of, in one language.
@@ -67,6 +73,7 @@ fn command(words: &'static Words) -> Command {
             grammar.new_report(),
             grammar.check(),
             grammar.compare(),
+            grammar.config(),
             grammar.facts(),
             grammar.import(),
             grammar.export(),
@@ -106,6 +113,18 @@ impl Grammar {
         self.begin(Command::new("compare"))
             .arg(self.file("cli.compare.files").num_args(2))
             .arg(self.format("text|json", &["text", "json"]))
+    }
+
+    fn config(self) -> Command {
+        self.begin(Command::new("config")).arg(
+            Arg::new("action")
+                .value_name("show")
+                .value_parser(PossibleValuesParser::new(["show"]))
+                .hide_possible_values(true)
+                .required(true)
+                .help(self.0.get("cli.config.show"))
+                .help_heading(self.0.get("cli.arguments")),
+        )
     }
 
     fn facts(self) -> Command {
@@ -256,6 +275,7 @@ impl Grammar {
 fn described(command: &str) -> (&'static str, &'static str) {
     match command {
         "compare" => ("cli.usage.compare", "cli.compare"),
+        "config" => ("cli.usage.config", "cli.config"),
         "check" => ("cli.usage.check", "cli.check"),
         "facts" => ("cli.usage.facts", "cli.facts"),
         "export" => ("cli.usage.export", "cli.export"),

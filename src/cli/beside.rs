@@ -27,12 +27,17 @@ enum Place {
 pub struct Beside<'a> {
     words: &'a Words,
     place: Place,
-    policy: Policy,
+    policy: &'a Policy,
 }
 
 impl<'a> Beside<'a> {
     /// What the command line names with `--previous`, or the folders of so many reports; or why it cannot be read.
-    pub fn of(words: &'a Words, matches: &ArgMatches, count: usize) -> Result<Self, String> {
+    pub fn of(
+        words: &'a Words,
+        matches: &ArgMatches,
+        count: usize,
+        policy: &'a Policy,
+    ) -> Result<Self, String> {
         let named = matches.get_one::<PathBuf>("previous");
         let place = match named {
             Some(folder) if store::is_folder(folder) => Place::Named(folder.clone(), Neighbours::default()),
@@ -40,7 +45,7 @@ impl<'a> Beside<'a> {
             None if count > 1 => Place::Folders(Neighbours::default()),
             None => Place::Folder,
         };
-        Ok(Self { words, place, policy: Policy::default() })
+        Ok(Self { words, place, policy })
     }
 
     /// Totals and findings of a report, and what is to be told about last year's.
@@ -50,7 +55,7 @@ impl<'a> Beside<'a> {
         let previous = match &self.place {
             Place::File(named, last) => {
                 let (last_year, told) = self.named(named, last, report);
-                return (check(loaded.form, report, last_year, &self.policy), told);
+                return (check(loaded.form, report, last_year, self.policy), told);
             }
             Place::Folder => store::previous(file, report),
             Place::Folders(folders) => folders.previous(folder.unwrap_or(Path::new(".")), file, report),
@@ -62,7 +67,7 @@ impl<'a> Beside<'a> {
         };
         let told = matches!(previous, Previous::Several)
             .then(|| self.words.say("cli.several-previous", &[("file", &files::shown(file))]));
-        (check(loaded.form, report, last_year, &self.policy), told)
+        (check(loaded.form, report, last_year, self.policy), told)
     }
 
     /// A report that was named as last year's, if it is of that year.

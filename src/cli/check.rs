@@ -12,7 +12,7 @@ use serde_json::Number;
 use super::beside::Beside;
 use super::many::Results;
 use super::{Outcome, arguments, complain, files, many};
-use crate::check::Finding;
+use crate::check::{Finding, Policy};
 use crate::export::facts::harmless;
 use crate::export::json;
 use crate::form::{Form, Severity};
@@ -41,10 +41,10 @@ struct Line {
     text: String,
 }
 
-pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
+pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<Outcome> {
     let strict = matches.get_flag("strict");
     let files = files::expand(words, arguments::files(matches));
-    let beside = match Beside::of(words, matches, files.len()) {
+    let beside = match Beside::of(words, matches, files.len(), policy) {
         Ok(beside) => beside,
         Err(refusal) => {
             complain(&refusal);

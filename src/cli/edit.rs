@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use super::config::Found;
 use super::{Outcome, complain};
 use crate::app::App;
 use crate::app::open::refusal;
@@ -13,11 +14,12 @@ use crate::store::clock::year_due;
 use crate::term::{self, Ending};
 use crate::words::Words;
 
-pub fn run(words: &'static Words, matches: &ArgMatches) -> io::Result<Outcome> {
+pub fn run(words: &'static Words, matches: &ArgMatches, found: &Found) -> io::Result<Outcome> {
     if !term::is_terminal() {
         complain(words.get("edit.no-terminal"));
         return Ok(Outcome::Failed);
     }
+    crate::text::set_wide(found.config.wide);
     let store = Store::of_this_machine();
     let (mut app, lock) = match matches.get_one::<PathBuf>("file") {
         Some(path) => match store.open(path) {
@@ -29,6 +31,12 @@ pub fn run(words: &'static Words, matches: &ArgMatches) -> io::Result<Outcome> {
         },
         None => (App::start(words, year_due(), store.shelf(Path::new(""))), None),
     };
+    app.take_config(found.config.clone());
+    app.has_mouse = found.config.mouse;
+    // Whatever is said already about the file itself is more pressing.
+    if let Some(problem) = found.told(words).into_iter().next() {
+        app.notice = Some(problem);
+    }
     let ending = term::run(&mut app, &store, lock)?;
     if let Some(recent) = app.recent() {
         store.remember(&recent);

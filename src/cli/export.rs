@@ -10,12 +10,13 @@ use clap::ArgMatches;
 use super::beside::Beside;
 use super::many::Results;
 use super::{Outcome, arguments, check, complain, files, many};
+use crate::check::Policy;
 use crate::export::{self, Format, NotExported, Source};
 use crate::form::Severity;
 use crate::store;
 use crate::words::Words;
 
-pub fn run(words: &Words, matches: &ArgMatches) -> Outcome {
+pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> Outcome {
     let Some(format) = matches.get_one::<String>("to").and_then(|id| Format::from_id(id)) else {
         return Outcome::Failed;
     };
@@ -29,7 +30,7 @@ pub fn run(words: &Words, matches: &ArgMatches) -> Outcome {
         complain(&refusal);
         return Outcome::Failed;
     }
-    let beside = match Beside::of(words, matches, reports.len()) {
+    let beside = match Beside::of(words, matches, reports.len(), policy) {
         Ok(beside) => beside,
         Err(refusal) => {
             complain(&refusal);

@@ -6,6 +6,7 @@ mod arguments;
 mod beside;
 mod check;
 mod compare;
+mod config;
 mod edit;
 mod export;
 mod facts;
@@ -24,6 +25,7 @@ use std::process::ExitCode;
 
 use crate::import::pdf;
 use crate::words::Words;
+use config::Found;
 
 /// What a command leaves behind, as its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,26 +41,35 @@ pub enum Outcome {
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     pdf::keep_panics_quiet();
-    let outcome = match arguments::parse(arguments) {
-        Ok((words, matches)) => dispatch(words, &matches),
+    let found = Found::on_this_machine();
+    let outcome = match arguments::parse(arguments, found.config.language) {
+        Ok((words, matches)) => dispatch(words, &matches, &found),
         Err(outcome) => outcome,
     };
     ExitCode::from(outcome as u8)
 }
 
-fn dispatch(words: &'static Words, matches: &clap::ArgMatches) -> Outcome {
+fn dispatch(words: &'static Words, matches: &clap::ArgMatches, found: &Found) -> Outcome {
+    // The editor tells of it on its screen.
+    if matches.subcommand().is_some() {
+        for problem in found.told(words) {
+            complain(&problem);
+        }
+    }
+    let config = &found.config;
     let done = match matches.subcommand() {
-        Some(("check", matches)) => check::run(words, matches),
+        Some(("check", matches)) => check::run(words, matches, &config.policy),
+        Some(("config", matches)) => config::run(words, matches, found),
         Some(("compare", matches)) => compare::run(words, matches),
-        Some(("export", matches)) => Ok(export::run(words, matches)),
+        Some(("export", matches)) => Ok(export::run(words, matches, &config.policy)),
         Some(("facts", matches)) => facts::run(words, matches),
         Some(("import", matches)) => import::run(words, matches),
-        Some(("new", matches)) => Ok(new::run(words, matches)),
+        Some(("new", matches)) => Ok(new::run(words, matches, &config.organ)),
         Some(("preview", matches)) => preview::run(words, matches),
         Some(("rules", matches)) => rules::run(words, matches),
         Some(("sum", matches)) => sum::run(words, matches),
-        Some(("versions", matches)) => versions::run(words, matches),
-        _ => edit::run(words, matches),
+        Some(("versions", matches)) => versions::run(words, matches, &config.policy),
+        _ => edit::run(words, matches, found),
     };
     match done {
         Ok(outcome) => outcome,

@@ -9,7 +9,7 @@ use crate::form::Forms;
 use crate::report::{Report, document};
 use crate::words::Words;
 
-pub fn run(words: &Words, matches: &ArgMatches) -> Outcome {
+pub fn run(words: &Words, matches: &ArgMatches, organ: &str) -> Outcome {
     let year = matches.get_one::<u16>("year").copied().unwrap_or_default();
     let Some(form) = Forms.for_year(year) else {
         complain(&words.say("new.no-edition", &[("year", &year)]));
@@ -18,7 +18,7 @@ pub fn run(words: &Words, matches: &ArgMatches) -> Outcome {
     let from = matches.get_one::<PathBuf>("from");
     let report = match from.map(|file| files::load(words, file)).transpose() {
         Ok(Some(last)) => Report::following(form, year, (last.form, &last.report)),
-        Ok(None) => Report::new(form, Some(year)),
+        Ok(None) => Report { organ: organ.to_owned(), ..Report::new(form, Some(year)) },
         Err(refusal) => {
             complain(&refusal);
             return Outcome::Failed;

@@ -14,14 +14,14 @@ use crate::report::differences;
 use crate::store::{How, Loaded, Lock, NotLocked, SaveError, Store, Version};
 use crate::words::Words;
 
-pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
+pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<Outcome> {
     let store = Store::of_this_machine();
     let Some(file) = matches.get_one::<PathBuf>("file") else { return Ok(Outcome::Failed) };
     let versions = store.versions(file);
     let chosen = ["show", "compare", "restore"]
         .into_iter()
         .find_map(|action| Some((action, *matches.get_one::<u64>(action)?)));
-    let Some((action, number)) = chosen else { return list(words, &store, file, &versions) };
+    let Some((action, number)) = chosen else { return list(words, &store, file, &versions, policy) };
     let index = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
     let Some(version) = index.and_then(|index| versions.get(index)) else {
         complain(&words.say("versions.no-such", &[("number", &number), ("count", &versions.len())]));
@@ -41,7 +41,13 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     })
 }
 
-fn list(words: &Words, store: &Store, file: &Path, versions: &[Version]) -> io::Result<Outcome> {
+fn list(
+    words: &Words,
+    store: &Store,
+    file: &Path,
+    versions: &[Version],
+    policy: &Policy,
+) -> io::Result<Outcome> {
     if versions.is_empty() {
         complain(&words.say("versions.none", &[("file", &files::shown(file))]));
     }
@@ -49,7 +55,7 @@ fn list(words: &Words, store: &Store, file: &Path, versions: &[Version]) -> io::
     for (number, version) in (1..).zip(versions) {
         let state = match store.load_version(version) {
             Ok(loaded) => {
-                let derived = check(loaded.form, &loaded.report, None, &Policy::default());
+                let derived = check(loaded.form, &loaded.report, None, policy);
                 let (errors, warnings) = (derived.count(Severity::Error), derived.count(Severity::Warning));
                 format!("{}  {}", loaded.report.organ, words.state(errors, warnings))
             }

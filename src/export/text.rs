@@ -5,7 +5,7 @@ use super::{DRAFT, Source};
 use crate::check::Totals;
 use crate::form::{Form, SectionId};
 use crate::report::Report;
-use crate::text::{graphemes, visible, wide_width, width, wrap};
+use crate::text::{graphemes, is_wide, visible, wide_width, width, wrap};
 
 /// Columns of a full-width indent of two characters.
 const INDENT: usize = 4;
@@ -253,11 +253,11 @@ impl Hand {
     fn corner(self, arms: Arms) -> char {
         let line = CORNERS.get(usize::from(arms)).copied().unwrap_or(' ');
         match (self, line) {
-            (Self::Screen, line) => line,
-            (Self::File, ' ') => ' ',
-            (Self::File, '│') => '|',
-            (Self::File, '─') => '-',
-            (Self::File, _) => '+',
+            (Self::Screen, line) if !is_wide() => line,
+            (_, ' ') => ' ',
+            (_, '│') => '|',
+            (_, '─') => '-',
+            _ => '+',
         }
     }
 }

@@ -27,7 +27,7 @@ pub use load::{
 pub use lock::{Holder, Lock, NotLocked};
 pub use recovery::{Keeper, Recovered, Snapshot};
 pub use save::{How, SaveError};
-pub use state::{Left, Recent, Shelf, from_home};
+pub use state::{Left, Recent, Shelf, config_file, from_home};
 pub use versions::Version;
 
 /// A disk, and the folder on it in which the program keeps what belongs to no report file; none where the platform has none.

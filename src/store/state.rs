@@ -109,6 +109,11 @@ pub fn state_folder() -> Option<PathBuf> {
     Some(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_owned())
 }
 
+/// The person's own configuration, whether it is there or not.
+pub fn config_file() -> Option<PathBuf> {
+    Some(ProjectDirs::from("", "", "reportui")?.config_dir().join("config.ron"))
+}
+
 /// A path in which a leading `~` stands for the person's own folder.
 pub fn from_home(path: &Path) -> PathBuf {
     match (path.strip_prefix("~"), directories::BaseDirs::new()) {

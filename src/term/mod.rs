@@ -42,9 +42,9 @@ pub fn run(app: &mut App, store: &Store, lock: Option<Lock>) -> io::Result<Endin
     let theme = if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         Theme::monochrome()
     } else {
-        Theme::coloured()
+        Theme::of(app.config.looks, std::env::var("COLORFGBG").ok().as_deref())
     };
-    let session = Session::begin()?;
+    let session = Session::begin(app.has_mouse)?;
     let mut terminal = Terminal::new(Screen::new(io::stdout())?)?;
     // Before the first frame, so that no change of size is missed after it.
     let happenings = Happenings::listen()?;

@@ -25,9 +25,10 @@ static MOUSE: AtomicBool = AtomicBool::new(true);
 pub struct Session;
 
 impl Session {
-    /// Takes the terminal over.
-    pub fn begin() -> io::Result<Self> {
+    /// Takes the terminal over, and the mouse where that is wanted.
+    pub fn begin(has_mouse: bool) -> io::Result<Self> {
         give_back_on_panic();
+        MOUSE.store(has_mouse, Ordering::SeqCst);
         let session = Self;
         take_over()?;
         Ok(session)

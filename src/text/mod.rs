@@ -10,6 +10,7 @@ pub mod wrap;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
@@ -20,9 +21,22 @@ pub use wrap::{Wrapped, wrap};
 /// Stands where a text was cut. Two points, since `…` is one column in some terminals and two in others.
 pub const CUT: &str = "..";
 
+/// Whether this terminal takes two columns for characters whose width the standard leaves open.
+static IS_WIDE: AtomicBool = AtomicBool::new(false);
+
+/// Tells how many columns quotation marks, dashes, lines and the like take in this terminal. Told once, before anything is drawn.
+pub fn set_wide(wide: bool) {
+    IS_WIDE.store(wide, Ordering::Relaxed);
+}
+
+/// Whether they take two.
+pub fn is_wide() -> bool {
+    IS_WIDE.load(Ordering::Relaxed)
+}
+
 /// Width in columns.
 pub fn width(text: &str) -> usize {
-    text.width()
+    if is_wide() { text.width_cjk() } else { text.width() }
 }
 
 /// Width in columns where quotation marks, dashes and the like are as wide as Chinese characters, as in Chinese type.
@@ -54,7 +68,7 @@ impl<'a> Iterator for Graphemes<'a> {
             }
             _ => {
                 let cluster = self.rest.graphemes(true).next()?;
-                (cluster.len(), visible(cluster).width())
+                (cluster.len(), width(&visible(cluster)))
             }
         };
         let (cluster, rest) = self.rest.split_at_checked(length)?;
@@ -68,14 +82,15 @@ impl DoubleEndedIterator for Graphemes<'_> {
         let cluster = self.rest.graphemes(true).next_back()?;
         let (rest, cluster) = self.rest.split_at_checked(self.rest.len() - cluster.len())?;
         self.rest = rest;
-        Some((cluster, visible(cluster).width()))
+        Some((cluster, width(&visible(cluster))))
     }
 }
 
 /// Columns of the characters that make up nearly all of a report, none of which joins another to one cluster.
 fn plain_width(c: char) -> Option<usize> {
     match c {
-        ' '..='~' | '\u{2013}'..='\u{2026}' => Some(1),
+        ' '..='~' => Some(1),
+        '\u{2013}'..='\u{2026}' if !is_wide() => Some(1),
         '\u{3000}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' => Some(2),
         _ => None,
     }

@@ -309,16 +309,16 @@ impl Painter<'_, '_, '_> {
         // Labels stand at the bottom of their level, next to the numbers.
         let Some(text) = (line + lines.len()).checked_sub(height).and_then(|index| lines.get(index)) else {
             if group && height == 1 {
-                self.canvas.text(self.area, left + 1, y, &"─".repeat(room - 1), theme.dim);
+                self.canvas.text(self.area, left + 1, y, &Canvas::line(room - 1), theme.dim);
             }
             return;
         };
         if group {
             let bar = room.saturating_sub(width(text) + 3);
             let before = bar / 2;
-            let x = self.canvas.text(self.area, left + 1, y, &"─".repeat(before), theme.dim);
+            let x = self.canvas.text(self.area, left + 1, y, &Canvas::line(before), theme.dim);
             let x = self.canvas.text(self.area, x, y, &format!(" {text} "), style);
-            self.canvas.text(self.area, x, y, &"─".repeat(bar - before), theme.dim);
+            self.canvas.text(self.area, x, y, &Canvas::line(bar - before), theme.dim);
         } else {
             let end = if width(text) + 2 <= room { room - 1 } else { room };
             self.canvas.right(self.area, left + end, y, text, style);

@@ -12,7 +12,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let mut x = 1;
     for command in hints(context) {
         let Some(row) = command.definition() else { continue };
-        let Some(key) = row.keys.first() else { continue };
+        let Some(key) = app.config.keymap.keys(row).first() else { continue };
         let key = key.to_string();
         let own = format!("hint.{}.{}", context.id(), row.name);
         let general = format!("hint.{}", row.name);

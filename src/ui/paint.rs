@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use super::theme::Theme;
 use crate::app::{Area, Hit, Hits};
-use crate::text::{cut, fit, visible, width, wrap};
+use crate::text::{cut, fit, graphemes, is_wide, visible, width, wrap};
 
 /// The frame being painted.
 pub struct Canvas<'a> {
@@ -28,8 +28,36 @@ impl<'a> Canvas<'a> {
         let Some((left, top)) = place(area, x, y) else { return x };
         let room = usize::from(area.width).saturating_sub(x);
         let shown = fit(&text, room);
-        self.buffer.set_stringn(left, top, shown, room, Style::reset().patch(style));
+        let style = Style::reset().patch(style);
+        if is_wide() {
+            self.wide_text((left, top), shown, style);
+        } else {
+            self.buffer.set_stringn(left, top, shown, room, style);
+        }
         x + width(shown)
+    }
+
+    /// Writes a text that fits, each character over as many cells as this terminal takes for it.
+    fn wide_text(&mut self, (mut x, y): (u16, u16), text: &str, style: Style) {
+        for (grapheme, columns) in graphemes(text) {
+            let cells = (x..).take(columns).zip(std::iter::once(grapheme).chain(std::iter::repeat("")));
+            for (x, symbol) in cells {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.set_symbol(symbol).set_style(style);
+                }
+            }
+            x += u16::try_from(columns).unwrap_or(0);
+        }
+    }
+
+    /// So many columns of a line from left to right.
+    pub fn line(columns: usize) -> String {
+        if is_wide() { "-".repeat(columns) } else { "─".repeat(columns) }
+    }
+
+    /// A piece of a line from top to bottom.
+    pub fn bar() -> &'static str {
+        if is_wide() { "|" } else { "│" }
     }
 
     /// Writes a text that ends before column `end`; what does not fit is cut at its end.
@@ -97,8 +125,7 @@ impl<'a> Canvas<'a> {
 
     /// A line from edge to edge.
     pub fn rule(&mut self, area: Rect) {
-        let line = "─".repeat(usize::from(area.width));
-        self.text(area, 0, 0, &line, self.theme.dim);
+        self.text(area, 0, 0, &Self::line(usize::from(area.width)), self.theme.dim);
     }
 
     /// A line with a title in it.
@@ -111,7 +138,7 @@ impl<'a> Canvas<'a> {
     /// A line from top to bottom, at the left of an area.
     pub fn vertical_rule(&mut self, area: Rect) {
         for y in 0..usize::from(area.height) {
-            self.text(area, 0, y, "│", self.theme.dim);
+            self.text(area, 0, y, Self::bar(), self.theme.dim);
         }
     }
 

@@ -10,7 +10,7 @@ use crate::app::find::Search;
 use crate::app::question::{Answer, Question};
 use crate::app::{App, Calculator, Hit, Origin, Pick, Popup, Room};
 use crate::form::CellId;
-use crate::text::{CUT, Field, cut, fit_end, width, wrap};
+use crate::text::{CUT, Field, cut, fit_end, is_wide, width, wrap};
 
 /// Fewer columns tell nothing of a path.
 const LEAST_DETAIL: usize = 12;
@@ -328,13 +328,14 @@ fn boxed(title: &str, canvas: &mut Canvas, screen: Rect, text: &str, free: usize
 fn frame(canvas: &mut Canvas, area: Rect, title: &str) {
     let (columns, rows) = (usize::from(area.width), usize::from(area.height));
     let style = canvas.theme.accent;
-    let bar = "─".repeat(columns.saturating_sub(2));
-    canvas.text(area, 0, 0, &format!("┌{bar}┐"), style);
+    let line = Canvas::line(columns.saturating_sub(2));
+    let [above, below] = if is_wide() { [["+", "+"], ["+", "+"]] } else { [["┌", "┐"], ["└", "┘"]] };
+    canvas.text(area, 0, 0, &format!("{}{line}{}", above[0], above[1]), style);
     for y in 1..rows.saturating_sub(1) {
-        canvas.text(area, 0, y, "│", style);
-        canvas.text(area, columns - 1, y, "│", style);
+        canvas.text(area, 0, y, Canvas::bar(), style);
+        canvas.text(area, columns - 1, y, Canvas::bar(), style);
     }
-    canvas.text(area, 0, rows.saturating_sub(1), &format!("└{bar}┘"), style);
+    canvas.text(area, 0, rows.saturating_sub(1), &format!("{}{line}{}", below[0], below[1]), style);
     canvas.cut(area, 2, 0, columns.saturating_sub(4), &format!(" {title} "), style);
 }
 

@@ -3,6 +3,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::app::config::Looks;
 use crate::form::Severity;
 
 /// The styles of the screen.
@@ -38,6 +39,42 @@ impl Theme {
             warning: Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD),
             selected: Style::new().fg(Color::Black).bg(Color::Cyan),
             ..Self::monochrome()
+        }
+    }
+
+    /// Colours that can be read on a light background.
+    pub fn light() -> Self {
+        Self {
+            accent: Style::new().fg(Color::Blue).add_modifier(Modifier::BOLD),
+            warning: Style::new().fg(Color::Magenta).add_modifier(Modifier::BOLD),
+            selected: Style::new().fg(Color::White).bg(Color::Blue),
+            ..Self::coloured()
+        }
+    }
+
+    /// The strongest contrasts of the palette, and nothing dim.
+    pub fn contrast() -> Self {
+        let plain = Style::new();
+        Self {
+            dim: plain,
+            accent: plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            error: Style::new().fg(Color::White).bg(Color::Red).add_modifier(Modifier::BOLD),
+            warning: Style::new().fg(Color::Black).bg(Color::Yellow).add_modifier(Modifier::BOLD),
+            selected: plain.add_modifier(Modifier::REVERSED | Modifier::BOLD),
+            ..Self::monochrome()
+        }
+    }
+
+    /// The colours that are wanted. `background` is what the terminal tells of its colours in `COLORFGBG`.
+    pub fn of(looks: Looks, background: Option<&str>) -> Self {
+        match looks {
+            Looks::Dark => Self::coloured(),
+            Looks::Light => Self::light(),
+            Looks::Contrast => Self::contrast(),
+            Looks::Auto => {
+                let light = background.and_then(|colours| colours.rsplit(';').next());
+                if matches!(light, Some("7" | "15")) { Self::light() } else { Self::coloured() }
+            }
         }
     }
 

@@ -38,6 +38,11 @@ pub(super) fn parsed(source: &str, error: &SpannedError, ours: Option<Fault>) ->
     locate(source, offset, fault)
 }
 
+/// Where and why a text is not RON.
+pub fn syntax(source: &str, error: &SpannedError) -> DocumentError {
+    parsed(source, error, None)
+}
+
 fn fault(code: &Error, source: &str, offset: usize) -> Fault {
     let found = value_at(source, offset);
     let wrong = |expected| Fault::WrongType { field: String::new(), found: found.clone(), expected };
@@ -137,7 +142,7 @@ pub(super) fn shorten(text: &str) -> String {
 }
 
 /// The known name that differs least from `found`, if any is close.
-pub(super) fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let (distance, name) = known.map(|name| (edit_distance(found, name), name)).min()?;
     (distance <= 1 + found.len() / 4).then(|| name.to_owned())
 }

@@ -10,8 +10,9 @@ mod fault;
 mod read;
 mod write;
 
+pub use diagnose::{nearest, syntax};
 pub use fault::{DocumentError, Expected, Fault};
-pub use read::{head, read};
+pub use read::{Entries, head, read};
 pub use write::write;
 
 /// The newest version of the file format. Older versions are read for ever, newer ones are refused. What is written is the oldest

@@ -468,7 +468,7 @@ impl<'de> Visitor<'de> for RowFields<'_, 'de, '_> {
 }
 
 /// A map with its keys and values as slices.
-struct Entries<'s>(Vec<(&'s RawValue, &'s RawValue)>);
+pub struct Entries<'s>(pub Vec<(&'s RawValue, &'s RawValue)>);
 
 impl<'de> Deserialize<'de> for Entries<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -1,0 +1,140 @@
+//! What a person or an office decides for itself: the configuration, as the program takes it.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use ratatui::style::Color;
+use reportui::app::Config;
+use reportui::app::command::COMMANDS;
+use reportui::app::config::Looks;
+use reportui::ui::theme::Theme;
+use support::{Story, sample};
+use tempfile::TempDir;
+
+/// A folder with a configuration and a report in it.
+fn office(config: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("reportui")).unwrap();
+    fs::write(folder.path().join("reportui/config.ron"), config).unwrap();
+    fs::write(folder.path().join("2024.ron"), sample(2024)).unwrap();
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str], locale: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_reportui"))
+        .current_dir(folder)
+        .env("XDG_CONFIG_HOME", folder)
+        .env("HOME", folder)
+        .env("LC_ALL", locale)
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_county_sets_other_weights() {
+    let check = |config: &str| {
+        let folder = office(config);
+        let output = run(folder.path(), &["check", "2024.ron"], "C.UTF-8");
+        (text(&output.stdout), output.status.code())
+    };
+    let (said, code) = check("()");
+    assert!(said.contains("warning supervision") && code == Some(0), "{said}");
+    let (said, code) = check("Config(severities: { \"supervision\": \"error\", \"fee-notice\": \"note\" })");
+    assert!(said.contains("error supervision") && said.contains("note fee-notice"), "{said}");
+    assert_eq!(code, Some(1));
+    let folder = office("(severities: { \"supervision\": \"error\" })");
+    let refused = run(folder.path(), &["export", "2024.ron", "--to", "txt"], "C.UTF-8");
+    assert_eq!(refused.status.code(), Some(1), "an error is an error for an export too");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_language_is_that_of_the_command_line_then_of_the_configuration_then_of_the_environment() {
+    let help = |config: &str, arguments: &[&str], locale: &str| {
+        let output = run(office(config).path(), arguments, locale);
+        text(&output.stdout).contains("Usage:")
+    };
+    assert!(!help("()", &["--help"], "C.UTF-8"));
+    assert!(help("()", &["--help"], "en_US.UTF-8"));
+    assert!(help("(language: \"en\")", &["--help"], "C.UTF-8"));
+    assert!(!help("(language: \"zh\")", &["--help"], "en_US.UTF-8"));
+    assert!(!help("(language: \"en\")", &["--lang", "zh", "--help"], "C.UTF-8"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_wrong_is_told_with_its_place_and_the_rest_counts() {
+    let folder =
+        office("Config(\n    language: \"en\",\n    looks: \"pink\",\n    organ: \"某某镇人民政府\",\n)");
+    let made = run(folder.path(), &["new", "2025"], "C.UTF-8");
+    assert_eq!(made.status.code(), Some(0));
+    let said = text(&made.stderr);
+    assert!(said.contains("reportui/config.ron:3:12: It cannot be \"pink\""), "{said}");
+    assert!(fs::read_to_string(folder.path().join("2025.ron")).unwrap().contains("某某镇人民政府"));
+    // A file that is no text, and one that is torn.
+    fs::write(folder.path().join("reportui/config.ron"), b"\xff\xfe\xff").unwrap();
+    let checked = run(folder.path(), &["check", "2024.ron"], "C.UTF-8");
+    assert_eq!(checked.status.code(), Some(0), "{}", text(&checked.stderr));
+    assert!(text(&checked.stderr).contains("config.ron"), "{}", text(&checked.stderr));
+    fs::write(folder.path().join("reportui/config.ron"), "Config(\n    organ: \"").unwrap();
+    let checked = run(folder.path(), &["check", "2024.ron"], "C.UTF-8");
+    assert!(text(&checked.stderr).contains("config.ron:2:"), "{}", text(&checked.stderr));
+}
+
+#[test]
+fn what_is_shown_is_the_default_and_can_be_read() {
+    for lang in ["zh", "en"] {
+        let folder = office("()");
+        let shown = run(folder.path(), &["--lang", lang, "config", "show"], "C.UTF-8");
+        assert_eq!(shown.status.code(), Some(0), "{}", text(&shown.stderr));
+        let shown = text(&shown.stdout);
+        let (config, problems) = Config::read(&shown);
+        assert_eq!((config, problems), (Config::default(), Vec::new()), "{shown}");
+        for row in COMMANDS {
+            assert!(shown.contains(&format!("\"{}\": [", row.name)), "{}", row.name);
+        }
+    }
+}
+
+#[test]
+fn keys_that_were_given_to_commands_work_and_are_shown() {
+    let (config, problems) = Config::read("(keys: { \"preview\": \"Ctrl+T\", \"save\": \"Ctrl+W\" })");
+    assert_eq!(problems, []);
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>2<Enter>");
+    story.app.take_config(config);
+    let mut story = story.keys("<C-s>");
+    assert!(story.saved.is_none(), "its own key means nothing any more");
+    assert!(story.screen().contains("Ctrl+W 保存"), "{}", story.screen());
+    let mut story = story.keys("<C-w>");
+    assert!(story.saved.is_some());
+    story = story.keys("<C-t>");
+    assert!(story.screen().contains("预览"), "{}", story.screen());
+    let mut story = story.keys("<Esc><C-p>预览");
+    assert!(story.screen().contains("Ctrl+T"), "the palette tells it too: {}", story.screen());
+}
+
+#[test]
+fn looks_are_for_their_background() {
+    let light = Theme::light();
+    for style in [light.accent, light.severity(reportui::form::Severity::Warning)] {
+        assert!(!matches!(style.fg, Some(Color::Cyan | Color::Yellow)), "too pale on white");
+    }
+    let of = |looks, background| format!("{:?}", Theme::of(looks, background));
+    assert_eq!(of(Looks::Auto, Some("0;15")), format!("{light:?}"));
+    assert_eq!(of(Looks::Auto, Some("15;0")), format!("{:?}", Theme::coloured()));
+    assert_eq!(of(Looks::Auto, None), of(Looks::Dark, Some("0;15")));
+    let contrast = Theme::contrast();
+    assert!(!contrast.dim.add_modifier.contains(ratatui::style::Modifier::DIM));
+    assert_ne!(of(Looks::Contrast, None), of(Looks::Dark, None));
+}
