@@ -74,7 +74,7 @@ fn english_is_english() {
 /// Keys that the code puts together from a part that is data.
 const FAMILIES: [&str; 9] = [
     "command.",
-    "config.about.",
+    "settings.about.",
     "format.",
     "export.column.",
     "hint.",

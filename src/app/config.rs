@@ -274,26 +274,28 @@ impl Problem {
     /// The sentence about it, without the file's name: line, column, what, remedy.
     pub fn sentence(&self, words: &Words) -> String {
         let meant = |nearest: &Option<String>| match nearest {
-            Some(nearest) => words.say("config.meant", &[("name", nearest)]),
+            Some(nearest) => words.say("settings.meant", &[("name", nearest)]),
             None => String::new(),
         };
         let what = match &self.what {
             Wrong::Syntax(error) => return words.fault(error),
-            Wrong::Field(name, near) => words.say("config.field", &[("name", name), ("meant", &meant(near))]),
-            Wrong::Value(found, valid) => words.say("config.value", &[("found", found), ("valid", valid)]),
-            Wrong::Rule(name, near) => words.say("config.rule", &[("name", name), ("meant", &meant(near))]),
+            Wrong::Field(name, near) => {
+                words.say("settings.field", &[("name", name), ("meant", &meant(near))])
+            }
+            Wrong::Value(found, valid) => words.say("settings.value", &[("found", found), ("valid", valid)]),
+            Wrong::Rule(name, near) => words.say("settings.rule", &[("name", name), ("meant", &meant(near))]),
             Wrong::Command(name, near) => {
-                words.say("config.command", &[("name", name), ("meant", &meant(near))])
+                words.say("settings.command", &[("name", name), ("meant", &meant(near))])
             }
-            Wrong::Key(name) => words.say("config.key", &[("name", name)]),
-            Wrong::Refused(key, Obstacle::Typed) => words.say("config.typed", &[("key", key)]),
+            Wrong::Key(name) => words.say("settings.key", &[("name", name)]),
+            Wrong::Refused(key, Obstacle::Typed) => words.say("settings.typed", &[("key", key)]),
             Wrong::Refused(key, Obstacle::SameAs(other)) => {
-                words.say("config.same", &[("key", key), ("other", other)])
+                words.say("settings.same", &[("key", key), ("other", other)])
             }
-            Wrong::Refused(key, Obstacle::NotSent) => words.say("config.not-sent", &[("key", key)]),
+            Wrong::Refused(key, Obstacle::NotSent) => words.say("settings.not-sent", &[("key", key)]),
             Wrong::Refused(key, Obstacle::Taken(name)) => {
                 let command = words.get(&format!("command.{name}")).to_owned();
-                words.say("config.taken", &[("key", key), ("command", &command), ("name", name)])
+                words.say("settings.taken", &[("key", key), ("command", &command), ("name", name)])
             }
         };
         words.say("fault.at", &[("line", &self.line), ("column", &self.column), ("what", &what)])

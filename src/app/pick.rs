@@ -128,8 +128,8 @@ impl App {
     pub fn choices(&self, pick: Pick, typed: &str) -> Vec<Choice> {
         match pick {
             Pick::Command(place) => self.commands(place, &Typed::new(typed)),
-            Pick::Cell => self.cells(&Typed::new(typed), Target::Cell),
-            Pick::Reference => self.cells(&Typed::new(typed), Target::Refer),
+            Pick::Cell => self.cells(&Typed::new(typed)),
+            Pick::Reference => self.cells_to_refer_to(&Typed::new(typed)),
             Pick::File => self.files(typed),
             Pick::Compare => self.files_to_compare(typed),
             Pick::Version => self.version_choices(&Typed::new(typed)),
@@ -156,7 +156,19 @@ impl App {
         choices.map(|version| Choice::new(version.saved.clone(), Target::Version(version.clone()))).collect()
     }
 
-    fn cells(&self, typed: &Typed, target: impl Fn(CellId) -> Target) -> Vec<Choice> {
+    /// The cells with their numbers.
+    fn cells_to_refer_to(&self, typed: &Typed) -> Vec<Choice> {
+        let mut choices = self.cells(typed);
+        for choice in &mut choices {
+            if let Target::Cell(cell) = choice.target {
+                choice.note = self.cell_text(cell);
+                choice.target = Target::Refer(cell);
+            }
+        }
+        choices
+    }
+
+    fn cells(&self, typed: &Typed) -> Vec<Choice> {
         let choices = self.form.cells().map(|(id, cell)| {
             let (row, column) = self.form.row_and_column(id);
             let section = self.form.section_at(self.form.section_of(id));
@@ -167,7 +179,7 @@ impl App {
                 tail: format!(" > {}", column.label),
                 detail: row.under.join(" > "),
                 note: self.words.section(self.form, self.form.section_of(id)),
-                ..Choice::new(row.label.clone(), target(id))
+                ..Choice::new(row.label.clone(), Target::Cell(id))
             };
             (searched, choice)
         });

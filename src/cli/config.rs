@@ -51,7 +51,7 @@ pub fn run(words: &Words, matches: &ArgMatches, found: &Found) -> io::Result<Out
     }
     io::stdout().lock().write_all(shown(words).as_bytes())?;
     let file = found.file.as_deref().map(files::shown).unwrap_or_default();
-    complain(&words.say("config.file", &[("file", &file)]));
+    complain(&words.say("settings.file", &[("file", &file)]));
     Ok(if found.told(words).is_empty() { Outcome::Fine } else { Outcome::Found })
 }
 
@@ -67,13 +67,13 @@ fn shown(words: &Words) -> String {
             "organ" => "\"\"",
             _ => "{}",
         };
-        let about = words.get(&format!("config.about.{field}")).to_owned();
+        let about = words.get(&format!("settings.about.{field}")).to_owned();
         // Without a language in the file the environment decides.
         let mark = if field == "language" { "// " } else { "" };
         let _ = writeln!(out, "    // {about}\n    // {valid}\n    {mark}{field}: {default},");
     }
     out.push_str(")\n\n");
-    let _ = writeln!(out, "// {}", words.get("config.about.commands"));
+    let _ = writeln!(out, "// {}", words.get("settings.about.commands"));
     for row in COMMANDS {
         let keys: Vec<_> = row.keys.iter().map(|key| format!("\"{key}\"")).collect();
         let about = words.get(&format!("command.{}", row.name)).to_owned();
