@@ -1,12 +1,13 @@
 //! The grammar of the command line, and its help in two languages.
 
 use std::ffi::OsString;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, ValueParser};
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap_complete::Shell;
 
 use super::{Outcome, complain};
 use crate::export::Format;
@@ -26,7 +27,7 @@ pub fn parse(
     });
     matches.map(|matches| (words, matches)).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let _ = write!(std::io::stdout(), "{}", error.render());
+            let _ = write!(io::stdout(), "{}", error.render());
             Outcome::Fine
         }
         kind => {
@@ -75,12 +76,15 @@ fn command(words: &'static Words) -> Command {
             grammar.compare(),
             grammar.config(),
             grammar.facts(),
+            grammar.forms(),
             grammar.import(),
             grammar.export(),
             grammar.preview(),
             grammar.rules(),
             grammar.sum(),
             grammar.versions(),
+            grammar.completions(),
+            grammar.begin(Command::new("man")),
         ])
 }
 
@@ -132,6 +136,37 @@ impl Grammar {
             .arg(self.files("cli.files"))
             .arg(self.format("csv|ndjson", &["csv", "ndjson"]))
             .arg(self.flag("bom", "cli.bom"))
+    }
+
+    fn forms(self) -> Command {
+        self.begin(Command::new("forms"))
+            .arg(
+                Arg::new("action")
+                    .value_name("lint|show")
+                    .value_parser(PossibleValuesParser::new(["list", "lint", "show"]))
+                    .hide_possible_values(true)
+                    .help(self.0.get("cli.forms.action"))
+                    .help_heading(self.0.get("cli.arguments")),
+            )
+            .arg(
+                Arg::new("form")
+                    .value_name(self.0.get("cli.file"))
+                    .value_parser(ValueParser::path_buf())
+                    .help(self.0.get("cli.forms.form"))
+                    .help_heading(self.0.get("cli.arguments")),
+            )
+    }
+
+    fn completions(self) -> Command {
+        self.begin(Command::new("completions")).arg(
+            Arg::new("shell")
+                .value_name("bash|zsh|fish|powershell|elvish")
+                .value_parser(PossibleValuesParser::new(SHELLS.map(|(name, _)| name)))
+                .hide_possible_values(true)
+                .required(true)
+                .help(self.0.get("cli.completions.shell"))
+                .help_heading(self.0.get("cli.arguments")),
+        )
     }
 
     fn import(self) -> Command {
@@ -277,6 +312,9 @@ fn described(command: &str) -> (&'static str, &'static str) {
         "compare" => ("cli.usage.compare", "cli.compare"),
         "config" => ("cli.usage.config", "cli.config"),
         "check" => ("cli.usage.check", "cli.check"),
+        "forms" => ("cli.usage.forms", "cli.forms"),
+        "completions" => ("cli.usage.completions", "cli.completions"),
+        "man" => ("cli.usage.man", "cli.man"),
         "facts" => ("cli.usage.facts", "cli.facts"),
         "export" => ("cli.usage.export", "cli.export"),
         "import" => ("cli.usage.import", "cli.import"),
@@ -287,6 +325,36 @@ fn described(command: &str) -> (&'static str, &'static str) {
         "versions" => ("cli.usage.versions", "cli.versions"),
         _ => ("cli.usage.reportui", "cli.about"),
     }
+}
+
+/// The shells that can complete what is typed for them.
+const SHELLS: [(&str, Shell); 5] = [
+    ("bash", Shell::Bash),
+    ("zsh", Shell::Zsh),
+    ("fish", Shell::Fish),
+    ("powershell", Shell::PowerShell),
+    ("elvish", Shell::Elvish),
+];
+
+/// `reportui completions SHELL`: a script by which the shell completes commands and options.
+pub fn completions(words: &'static Words, matches: &ArgMatches) -> io::Result<Outcome> {
+    let name = matches.get_one::<String>("shell");
+    let shell = SHELLS.iter().find(|(known, _)| name.is_some_and(|name| name == known));
+    let Some((_, shell)) = shell else { return Ok(Outcome::Failed) };
+    // The generator ends the program when it cannot write, so it writes into memory.
+    let mut out = Vec::new();
+    clap_complete::generate(*shell, &mut command(words), "reportui", &mut out);
+    io::stdout().lock().write_all(&out)?;
+    Ok(Outcome::Fine)
+}
+
+/// `reportui man`: the manual page.
+pub fn man(words: &'static Words) -> io::Result<Outcome> {
+    let mut out = Vec::new();
+    let command = command(words).long_about(words.manual().replace("# ", ""));
+    clap_mangen::Man::new(command).render(&mut out)?;
+    io::stdout().lock().write_all(&out)?;
+    Ok(Outcome::Fine)
 }
 
 /// What is wrong with the command line, and where to look.

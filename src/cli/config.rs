@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use super::{Outcome, complain, files};
+use super::{Outcome, complain, files, forms};
 use crate::app::command::COMMANDS;
 use crate::app::config::{Config, FIELDS};
 use crate::app::open::refusal;
@@ -19,11 +19,14 @@ pub struct Found {
     file: Option<PathBuf>,
     problems: Vec<crate::app::config::Problem>,
     unreadable: Option<ReadError>,
+    /// Forms of one's own that cannot be used.
+    forms: Vec<forms::Refused>,
 }
 
 impl Found {
-    /// Reads the file in the platform's folder; none is the same as an empty one.
+    /// Takes the forms of one's own and reads the file in the platform's folder; none is the same as an empty one.
     pub fn on_this_machine() -> Self {
+        let forms = forms::take_own();
         let file = store::config_file();
         let text = file.as_deref().map(store::read_text);
         let (mut unreadable, mut read) = (None, (Config::default(), Vec::new()));
@@ -32,16 +35,17 @@ impl Found {
             Some(Err(ReadError::NotFound)) | None => {}
             Some(Err(error)) => unreadable = Some(error),
         }
-        Self { config: read.0, file, problems: read.1, unreadable }
+        Self { config: read.0, file, problems: read.1, unreadable, forms }
     }
 
     /// What does not count, a sentence each: `FILE:LINE:COLUMN: …`.
     pub fn told(&self, words: &Words) -> Vec<String> {
         let Some(file) = &self.file else { return Vec::new() };
+        let forms = self.forms.iter().map(|form| form.sentence(words));
         let unreadable = self.unreadable.iter().map(|error| refusal(words, file, error));
         let name = files::shown(file);
         let problems = self.problems.iter().map(|one| format!("{name}:{}", one.sentence(words)));
-        unreadable.chain(problems).collect()
+        unreadable.chain(problems).chain(forms).collect()
     }
 }
 

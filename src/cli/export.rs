@@ -2,7 +2,6 @@
 //!
 //! A final document is refused while an error stands that nobody accepted; a draft is never refused, and marked on every page.
 
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
@@ -13,7 +12,7 @@ use super::{Outcome, arguments, check, complain, files, many};
 use crate::check::Policy;
 use crate::export::{self, Format, NotExported, Source};
 use crate::form::Severity;
-use crate::store;
+use crate::store::{self, STANDARD};
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> Outcome {
@@ -121,13 +120,12 @@ fn put(words: &Words, matches: &ArgMatches, file: &Path, made: Made) -> Outcome 
         Ok(bytes) => bytes,
         Err(outcome) => return outcome,
     };
-    if target == Path::new("-") {
-        let written = io::stdout().lock().write_all(&bytes);
-        return if written.is_ok() { Outcome::Fine } else { Outcome::Failed };
-    }
     if let Err(refusal) = files::save(words, target, &bytes, matches.get_flag("force")) {
         complain(&refusal);
         return Outcome::Failed;
+    }
+    if target == Path::new(STANDARD) {
+        return Outcome::Fine;
     }
     let key = if matches.get_flag("draft") { "export.done.draft" } else { "export.done" };
     complain(&words.say(key, &[("file", &files::shown(file)), ("target", &files::shown(target))]));

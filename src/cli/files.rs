@@ -1,12 +1,12 @@
 //! The files a command works on and writes, and how it is told of those that cannot be read or written.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::complain;
 use crate::app::open::refusal;
 use crate::import::Note;
-use crate::store::{self, How, Loaded, SaveError, Store};
+use crate::store::{self, How, Loaded, STANDARD, SaveError, Store};
 use crate::words::Words;
 
 /// The files among the arguments: files as they are, folders as the reports in them, or the documents where there are none,
@@ -40,7 +40,7 @@ fn expand_with(
             if files.len() == before {
                 complain(&words.say("cli.empty-folder", &[("folder", &shown(&argument))]));
             }
-        } else if store::exists(&argument) {
+        } else if argument == Path::new(STANDARD) || store::exists(&argument) {
             files.push(argument);
         } else {
             // The shell of Windows leaves patterns to the program.
@@ -78,6 +78,10 @@ pub fn has_room_for(words: &Words, output: Option<&PathBuf>, files: &[PathBuf]) 
 
 /// Where what comes of a file is written: where `-o` says, else beside it.
 pub fn target(output: Option<&PathBuf>, file: &Path, extension: &str) -> PathBuf {
+    // What comes in by standard input goes out by standard output.
+    if output.is_none() && file == Path::new(STANDARD) {
+        return PathBuf::from(STANDARD);
+    }
     let beside = file.with_extension(extension);
     match output {
         Some(folder) if store::is_folder(folder) => folder.join(beside.file_name().unwrap_or_default()),
@@ -86,8 +90,12 @@ pub fn target(output: Option<&PathBuf>, file: &Path, extension: &str) -> PathBuf
     }
 }
 
-/// Writes a file whole or not at all, over another only by force; or says why not.
+/// Writes a file whole or not at all, over another only by force, or to standard output; or says why not.
 pub fn save(words: &Words, target: &Path, bytes: &[u8], force: bool) -> Result<(), String> {
+    if target == Path::new(STANDARD) {
+        let written = io::stdout().lock().write_all(bytes);
+        return written.map_err(|error| words.say("cli.output", &[("error", &words.io(&error))]));
+    }
     let how = How { create: !force, keep: false, known: None };
     let shown = shown(target);
     Store::of_this_machine().save(target, bytes, how).map(|_| ()).map_err(|error| {

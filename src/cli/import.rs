@@ -11,7 +11,7 @@ use super::{Outcome, arguments, complain, files, many};
 use crate::app::open::refusal;
 use crate::export::json;
 use crate::report::document;
-use crate::store::{self, Loaded};
+use crate::store::{self, Loaded, STANDARD};
 use crate::words::Words;
 
 /// The import report of one document, for programs.
@@ -52,7 +52,7 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
             return Err(words.say("import.is-report", &[("file", &files::shown(file))]));
         }
         let target = target(file);
-        if store::exists(&target) && !force {
+        if target != Path::new(STANDARD) && store::exists(&target) && !force {
             return Err(words.say("cli.exists", &[("target", &files::shown(&target))]));
         }
         store::load_document(file).map_err(|error| refusal(words, file, &error))

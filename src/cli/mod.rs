@@ -11,6 +11,7 @@ mod edit;
 mod export;
 mod facts;
 mod files;
+mod forms;
 mod import;
 mod many;
 mod new;
@@ -63,6 +64,9 @@ fn dispatch(words: &'static Words, matches: &clap::ArgMatches, found: &Found) ->
         Some(("compare", matches)) => compare::run(words, matches),
         Some(("export", matches)) => Ok(export::run(words, matches, &config.policy)),
         Some(("facts", matches)) => facts::run(words, matches),
+        Some(("forms", matches)) => forms::run(words, matches),
+        Some(("completions", matches)) => arguments::completions(words, matches),
+        Some(("man", _)) => arguments::man(words),
         Some(("import", matches)) => import::run(words, matches),
         Some(("new", matches)) => Ok(new::run(words, matches, &config.organ)),
         Some(("preview", matches)) => preview::run(words, matches),

@@ -14,7 +14,7 @@ use crate::form::Form;
 use crate::import::Subject;
 use crate::report::sum::part;
 use crate::report::{Contribution, Report, Sum, Value, document};
-use crate::store::{self, Loaded};
+use crate::store::{self, Loaded, STANDARD};
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
@@ -50,14 +50,12 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     let form = sum.form;
     let organ = matches.get_one::<String>("organ").map_or("", String::as_str);
     let text = document::write(form, &sum.into_report(organ));
-    match output {
-        Some(target) if target != Path::new("-") => {
-            if let Err(refusal) = files::save(words, target, text.as_bytes(), matches.get_flag("force")) {
-                return Ok(refuse(&refusal));
-            }
-            complain(&words.say("sum.done", &[("count", &count), ("target", &files::shown(target))]));
-        }
-        _ => io::stdout().lock().write_all(text.as_bytes())?,
+    let target = output.map_or(Path::new(STANDARD), PathBuf::as_path);
+    if let Err(refusal) = files::save(words, target, text.as_bytes(), matches.get_flag("force")) {
+        return Ok(refuse(&refusal));
+    }
+    if target != Path::new(STANDARD) {
+        complain(&words.say("sum.done", &[("count", &count), ("target", &files::shown(target))]));
     }
     Ok(if missing.is_some_and(|missing| missing > 0) { Outcome::Found } else { Outcome::Fine })
 }

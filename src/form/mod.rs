@@ -376,9 +376,12 @@ impl Form {
     }
 }
 
-/// The editions the program knows, oldest first.
+/// The editions the program knows: those it carries, oldest first, then those of one's own.
 #[derive(Debug, Clone, Copy)]
 pub struct Forms;
+
+/// Forms of one's own, put in once.
+static OWN: OnceLock<Vec<Form>> = OnceLock::new();
 
 const EMBEDDED: [(&str, &str); 2] = [
     ("2019", include_str!("../../assets/forms/2019.ron")),
@@ -386,19 +389,38 @@ const EMBEDDED: [(&str, &str); 2] = [
 ];
 
 impl Forms {
-    /// Ids of all editions, oldest first.
+    /// Ids of all editions, oldest first, then those of one's own.
     pub fn editions(self) -> impl DoubleEndedIterator<Item = &'static str> {
-        EMBEDDED.iter().map(|(edition, _)| *edition)
+        EMBEDDED
+            .iter()
+            .map(|(edition, _)| *edition)
+            .chain(Self::own().iter().map(|form| form.edition.as_str()))
+    }
+
+    /// Puts in forms of one's own, whose editions have other ids than all others. Once, before any report is read.
+    pub fn add(self, forms: Vec<Form>) {
+        let _ = OWN.set(forms);
+    }
+
+    /// The file of an edition that the program carries.
+    pub fn source(self, edition: &str) -> Option<&'static str> {
+        EMBEDDED.iter().find(|(id, _)| *id == edition).map(|(_, source)| *source)
+    }
+
+    fn own() -> &'static [Form] {
+        OWN.get().map_or(&[], Vec::as_slice)
     }
 
     /// The edition with this id. It is read at the first call: most runs need only one.
     pub fn get(self, edition: &str) -> Option<&'static Form> {
         static READ: [OnceLock<Option<Form>>; EMBEDDED.len()] = [const { OnceLock::new() }; EMBEDDED.len()];
-        let index = EMBEDDED.iter().position(|(id, _)| *id == edition)?;
+        let Some(index) = EMBEDDED.iter().position(|(id, _)| *id == edition) else {
+            return Self::own().iter().find(|form| form.edition == edition);
+        };
         READ[index].get_or_init(|| Form::read(EMBEDDED[index].1).ok()).as_ref()
     }
 
-    /// The edition that a report for this year uses.
+    /// The edition that a report for this year uses; one of one's own before those that the program carries.
     pub fn for_year(self, year: u16) -> Option<&'static Form> {
         self.editions().rev().filter_map(|edition| self.get(edition)).find(|form| form.years.contains(year))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -199,15 +199,36 @@ pub fn is_document(path: &Path) -> bool {
 
 /// Reads a report file, or a document as a report.
 pub fn load_any(path: &Path) -> Result<Loaded, ReadError> {
+    if path == Path::new(STANDARD) {
+        let bytes = standard_input()?;
+        let begins =
+            bytes.trim_ascii_start().strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).trim_ascii_start();
+        return if begins.starts_with(b"Report(") { parse(bytes) } else { understand("", bytes) };
+    }
     if is_document(path) { load_document(path) } else { load(path) }
 }
 
 /// Reads a document as a report, whatever its name says.
 pub fn load_document(path: &Path) -> Result<Loaded, ReadError> {
-    let bytes = read(path)?;
+    if path == Path::new(STANDARD) {
+        return understand("", standard_input()?);
+    }
+    understand(&path.file_name().unwrap_or_default().to_string_lossy(), read(path)?)
+}
+
+/// Stands for standard input or output where a file is asked for.
+pub const STANDARD: &str = "-";
+
+fn standard_input() -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
+    let length = bytes.len() as u64;
+    if length > MAX_BYTES { Err(ReadError::TooLarge(length)) } else { Ok(bytes) }
+}
+
+fn understand(name: &str, bytes: Vec<u8>) -> Result<Loaded, ReadError> {
     let digest = digest(&bytes);
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let Imported { form, report, notes } = import::import(&name, bytes).map_err(ReadError::NotImported)?;
+    let Imported { form, report, notes } = import::import(name, bytes).map_err(ReadError::NotImported)?;
     let (encoding, style) = (Encoding::Utf8, Style::PLAIN);
     Ok(Loaded { form, report, encoding, style, has_comments: false, digest, notes })
 }

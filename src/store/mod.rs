@@ -20,14 +20,14 @@ use std::sync::Arc;
 pub use crate::text::decode::{Encoding, NotText, Style};
 pub use disk::{Disk, Facts, Machine, Privacy};
 pub use load::{
-    Listed, Loaded, MAX_BYTES, Neighbours, Opened, Previous, ReadError, SAMPLES, documents_in, exists,
-    is_document, is_folder, is_same, load, load_any, load_document, previous, read_text, reports_in, sample,
-    seen_from,
+    Listed, Loaded, MAX_BYTES, Neighbours, Opened, Previous, ReadError, SAMPLES, STANDARD, documents_in,
+    exists, is_document, is_folder, is_same, load, load_any, load_document, previous, read_text, reports_in,
+    sample, seen_from,
 };
 pub use lock::{Holder, Lock, NotLocked};
 pub use recovery::{Keeper, Recovered, Snapshot};
 pub use save::{How, SaveError};
-pub use state::{Left, Recent, Shelf, config_file, from_home};
+pub use state::{Left, Recent, Shelf, config_file, form_files, from_home};
 pub use versions::Version;
 
 /// A disk, and the folder on it in which the program keeps what belongs to no report file; none where the platform has none.

@@ -114,6 +114,12 @@ pub fn config_file() -> Option<PathBuf> {
     Some(ProjectDirs::from("", "", "reportui")?.config_dir().join("config.ron"))
 }
 
+/// The files of forms of one's own, by name.
+pub fn form_files() -> Vec<PathBuf> {
+    let folder = config_file().map(|file| file.with_file_name("forms"));
+    folder.and_then(|folder| super::reports_in(&folder).ok()).unwrap_or_default()
+}
+
 /// A path in which a leading `~` stands for the person's own folder.
 pub fn from_home(path: &Path) -> PathBuf {
     match (path.strip_prefix("~"), directories::BaseDirs::new()) {

@@ -80,6 +80,7 @@ impl Words {
                     if right.is_zero() { Decimal::ZERO } else { left * Decimal::ONE_HUNDRED / right };
                 let own = format!("finding.{}", finding.rule);
                 let none = format!("{own}.none");
+                let own = if self.has(&own) { own } else { "finding.own".to_owned() };
                 self.say(
                     if left.is_zero() && self.has(&none) { &none } else { &own },
                     &[
@@ -106,12 +107,18 @@ impl Words {
 
     /// The instrument or article that the rule with this id stands on.
     pub fn ground_of(&self, form: &Form, rule: &str) -> String {
-        self.say(&key("ground", rule), &[("instrument", &form.instrument)])
+        self.say(&self.key_or_own("ground", rule), &[("instrument", &form.instrument)])
     }
 
     /// What to do about findings of the rule with this id.
     pub fn remedy_of(&self, rule: &str) -> String {
-        self.get(&key("remedy", rule)).to_owned()
+        self.get(&self.key_or_own("remedy", rule)).to_owned()
+    }
+
+    /// The key of what is said about a rule; rules of forms of one's own have no sentences of theirs.
+    fn key_or_own(&self, family: &str, rule: &str) -> String {
+        let key = key(family, rule);
+        if self.has(&key) { key } else { format!("{family}.own") }
     }
 
     /// Where a finding stands, for lists and messages.
