@@ -454,3 +454,68 @@ fn two_reports_are_compared() {
     assert_eq!(run(path, &["compare", "sound.ron", "torn.ron"]).status.code(), Some(2));
     assert_eq!(run(path, &["compare", "sound.ron"]).status.code(), Some(2));
 }
+
+/// Runs the program with something on its standard input.
+fn fed(folder: &std::path::Path, arguments: &[&str], input: &[u8]) -> std::process::Output {
+    use std::io::Write as _;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_reportui"))
+        .current_dir(folder)
+        .env("LC_ALL", "C.UTF-8")
+        .args(arguments)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_stroke_stands_for_standard_input_and_output() {
+    let folder = folder();
+    let folder = folder.path();
+    let report = sample(2020);
+    let facts = fed(folder, &["facts", "-"], report.as_bytes());
+    let same = run(folder, &["facts", "sound.ron"]);
+    assert_eq!(said(&facts.stdout).replace("-,克井", "sound.ron,克井"), said(&same.stdout));
+    assert_eq!(fed(folder, &["check", "-"], report.as_bytes()).status.code(), Some(0));
+    assert_eq!(fed(folder, &["check", "-"], b"Report(").status.code(), Some(2));
+    // A document comes in and a report goes out, and the other way round.
+    let page = fed(folder, &["export", "-", "--to", "html"], report.as_bytes());
+    assert!(said(&page.stdout).starts_with("<!DOCTYPE html>"), "{}", said(&page.stderr));
+    let back = fed(folder, &["import", "-"], &page.stdout);
+    assert!(said(&back.stdout).starts_with("Report(\n"), "{}", said(&back.stderr));
+    assert!(said(&back.stdout).contains("procurement: (items: 9, amount: 14.18)"));
+    let summed = run(folder, &["sum", "sound.ron", "-o", "-"]);
+    assert!(said(&summed.stdout).contains("sum_of: ["));
+    let made = run(folder, &["new", "2025", "-o", "-"]);
+    assert!(said(&made.stdout).starts_with("Report(\n"));
+    assert!(!folder.join("-").exists() && !folder.join("-.ron").exists());
+}
+
+#[test]
+fn shells_complete_and_the_manual_page_is_one() {
+    let folder = folder();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = run(folder.path(), &["completions", shell]);
+        let script = said(&script.stdout);
+        for word in ["export", "versions", "--lang", "--expect"] {
+            assert!(script.contains(word.trim_start_matches("--")), "{shell}: {word}");
+        }
+    }
+    assert_eq!(run(folder.path(), &["completions", "cmd"]).status.code(), Some(2));
+    let page = said(&run(folder.path(), &["man"]).stdout);
+    assert!(
+        page.contains(".TH reportui 1") && page.contains(".SH SYNOPSIS") && page.contains("勾"),
+        "{page}"
+    );
+}
+
+#[test]
+fn what_is_no_terminal_to_edit_in_is_told() {
+    let folder = folder();
+    let piped = run(folder.path(), &["sound.ron"]);
+    assert_eq!((piped.status.code(), piped.stdout.len()), (Some(2), 0));
+    assert!(!said(&piped.stderr).is_empty());
+}

@@ -351,7 +351,7 @@ pub fn completions(words: &'static Words, matches: &ArgMatches) -> io::Result<Ou
 /// `reportui man`: the manual page.
 pub fn man(words: &'static Words) -> io::Result<Outcome> {
     let mut out = Vec::new();
-    let command = command(words).long_about(words.manual().replace("# ", ""));
+    let command = command(words).long_about(words.manual().replace("# ", "").replace('\n', "\n\n"));
     clap_mangen::Man::new(command).render(&mut out)?;
     io::stdout().lock().write_all(&out)?;
     Ok(Outcome::Fine)

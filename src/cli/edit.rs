@@ -19,6 +19,10 @@ pub fn run(words: &'static Words, matches: &ArgMatches, found: &Found) -> io::Re
         complain(words.get("edit.no-terminal"));
         return Ok(Outcome::Failed);
     }
+    if std::env::var_os("TERM").is_some_and(|name| name == "dumb") {
+        complain(words.get("edit.dumb-terminal"));
+        return Ok(Outcome::Failed);
+    }
     crate::text::set_wide(found.config.wide);
     let store = Store::of_this_machine();
     let (mut app, lock) = match matches.get_one::<PathBuf>("file") {

@@ -7,6 +7,7 @@ use clap::ArgMatches;
 use super::{Outcome, complain, files};
 use crate::form::Forms;
 use crate::report::{Report, document};
+use crate::store::STANDARD;
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches, organ: &str) -> Outcome {
@@ -31,6 +32,8 @@ pub fn run(words: &Words, matches: &ArgMatches, organ: &str) -> Outcome {
         complain(&refusal);
         return Outcome::Failed;
     }
-    complain(&words.say("new.done", &[("target", &files::shown(&target))]));
+    if target != Path::new(STANDARD) {
+        complain(&words.say("new.done", &[("target", &files::shown(&target))]));
+    }
     Outcome::Fine
 }

@@ -113,5 +113,6 @@ pub fn write(source: &Source) -> Vec<u8> {
 /// A text that neither a terminal nor a spreadsheet takes for a command.
 pub fn harmless(text: &str) -> Cow<'_, str> {
     let text = crate::text::visible(text);
-    if text.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{text}")) } else { text }
+    // A stroke alone stands for standard input.
+    if text != "-" && text.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{text}")) } else { text }
 }
