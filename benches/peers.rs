@@ -112,8 +112,9 @@ fn peers(folder: &Path) -> Vec<Peer> {
     let text = reportui::report::document::write(form, &report);
     fs::write(folder.join("report.ron"), &text).expect("written");
     fs::write(folder.join("peer.txt"), &text).expect("written");
-    let rows: String = (0..60).map(|row| format!("{row},自然人,12,34,56\n")).collect();
-    fs::write(folder.join("peer.csv"), format!("行,类别,新收,结转,办结\n{rows}")).expect("written");
+    let rows: Vec<String> = (0..60).map(|row: usize| row.to_string() + ",自然人,12,34,56\n").collect();
+    fs::write(folder.join("peer.csv"), format!("行,类别,新收,结转,办结\n{}", rows.concat()))
+        .expect("written");
     let arrows = ["\x1b[B", "\x1b[A"];
     let own = PathBuf::from(env!("CARGO_BIN_EXE_reportui"));
     let all = [
@@ -156,7 +157,7 @@ fn run(peer: &Peer, seen: &mut Seen, folder: &Path, idle: bool) {
     let began = Instant::now();
     let mut child = pty.slave.spawn_command(command).expect("it starts");
     thread::spawn(move || {
-        let mut bytes = [0; 65536];
+        let mut bytes = [0; 8192];
         while let Ok(length) = reader.read(&mut bytes) {
             if length == 0 || send.send((Instant::now(), length)).is_err() {
                 break;

@@ -507,7 +507,7 @@ fn shells_complete_and_the_manual_page_is_one() {
     assert_eq!(run(folder.path(), &["completions", "cmd"]).status.code(), Some(2));
     let page = said(&run(folder.path(), &["man"]).stdout);
     assert!(
-        page.contains(".TH reportui 1") && page.contains(".SH SYNOPSIS") && page.contains("勾"),
+        page.contains(".TH reportui 1") && page.contains(".SH SYNOPSIS") && page.contains("核对"),
         "{page}"
     );
 }

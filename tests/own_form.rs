@@ -176,9 +176,9 @@ fn a_form_that_is_wrong_is_told_of_and_left_out() {
     let listed = run(folder, &["forms"]);
     assert!(!text(&listed.stdout).contains("2021-hn"));
     assert!(text(&listed.stderr).contains("格式文件有 2 处不对"), "{}", text(&listed.stderr));
-    let linted = run(folder, &["forms", "lint", "reportui/forms/province.ron"]);
-    assert_eq!(linted.status.code(), Some(1));
-    let said = text(&linted.stdout);
+    let checked = run(folder, &["forms", "lint", "reportui/forms/province.ron"]);
+    assert_eq!(checked.status.code(), Some(1));
+    let said = text(&checked.stdout);
     assert!(said.contains("\"answerd\"") && said.contains("consultations/counter"), "{said}");
     // One that has the id of another.
     fs::write(folder.join("reportui/forms/province.ron"), Forms.source("2021").unwrap()).unwrap();
