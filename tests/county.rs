@@ -320,3 +320,40 @@ fn a_database_reads_the_facts_as_lines_of_json() {
     }
     assert!(compared > 100, "{rows}");
 }
+
+#[test]
+fn nothing_is_added_twice_however_it_is_called_or_wrapped() {
+    let (folder, _) = townships("2021", 4);
+    let folder = folder.path();
+    let sum = |files: &[&str], to: &str| {
+        let output =
+            run(folder, &[&["sum"], files, &["-o", to, "--organ", to.trim_end_matches(".ron")]].concat());
+        (code(&output), text(&output.stderr))
+    };
+    assert_eq!(sum(&["001.ron", "002.ron"], "甲县.ron").0, 0);
+    assert_eq!(sum(&["003.ron", "004.ron"], "乙县.ron").0, 0);
+    assert_eq!(sum(&["甲县.ron", "乙县.ron"], "市.ron").0, 0);
+    let (refused, said) = sum(&["市.ron", "001.ron"], "错.ron");
+    assert!(refused == 2 && said.contains("第1镇人民政府"), "two levels down: {said}");
+    let (form, mut report) = read(&folder.join("002.ron"));
+    for name in ["第1镇", "第1镇 人民政府", "第1镇\u{200b}人民政府"] {
+        name.clone_into(&mut report.organ);
+        write(&folder.join("002.ron"), &document::write(form, &report));
+        assert_eq!(sum(&["001.ron", "002.ron"], "错.ron").0, 2, "{name}");
+    }
+    // A report of one organ is never written over, not even by force.
+    let before = fs::read_to_string(folder.join("001.ron")).unwrap();
+    let over = run(folder, &["sum", "001.ron", "003.ron", "-o", "001.ron", "--force"]);
+    assert_eq!((code(&over), fs::read_to_string(folder.join("001.ron")).unwrap()), (2, before));
+    // A sum that no cell could hold.
+    let cell = form.find("applications/new/person").unwrap();
+    for (number, file) in ["001.ron", "003.ron"].into_iter().enumerate() {
+        let (form, mut report) = read(&folder.join(file));
+        report.organ = format!("大{number}镇");
+        report.cells[cell.0] = reportui::report::Value::Number(999_999_999_999_999_i64.into());
+        write(&folder.join(file), &document::write(form, &report));
+    }
+    let (refused, said) = sum(&["001.ron", "003.ron"], "错.ron");
+    assert!(refused == 2 && said.contains("15 位"), "{said}");
+    assert!(!folder.join("错.ron").exists());
+}

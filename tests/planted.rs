@@ -152,17 +152,12 @@ impl Subject {
                 named.extend(terms.filter_map(|term| relation.cell(table, run, term)));
             }
         }
-        inputs(form).filter(|cell| named.iter().any(|total| is_part(form, *cell, *total))).collect()
+        inputs(form).filter(|cell| named.iter().any(|total| form.is_part(*cell, *total))).collect()
     }
 }
 
 fn inputs(form: &Form) -> impl Iterator<Item = CellId> + '_ {
     form.cells().filter(|(_, cell)| !cell.is_computed()).map(|(id, _)| id)
-}
-
-/// Whether a cell is another one, or a part of the total in it.
-fn is_part(form: &Form, cell: CellId, total: CellId) -> bool {
-    cell == total || form.cell(total).sum.iter().any(|addend| is_part(form, cell, *addend))
 }
 
 /// The cells of which a wrong number gives a new finding that names them, alone or within a total.
@@ -176,7 +171,7 @@ fn found(subject: &Subject, with_last_year: Option<()>) -> BTreeSet<CellId> {
         report.cells[cell.0] = Value::Number(old + by);
         let findings = subject.of(&report, with_last_year);
         let new = findings.iter().filter(|finding| !before.contains(finding));
-        new.flat_map(|finding| &finding.cells).any(|named| is_part(form, *cell, *named))
+        new.flat_map(|finding| &finding.cells).any(|named| form.is_part(*cell, *named))
     };
     inputs(form).filter(is_found).collect()
 }

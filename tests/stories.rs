@@ -615,3 +615,24 @@ fn a_fee_is_calculated() {
     let mut story = story.keys("<BS>x<Esc>");
     assert!(!story.screen().contains("按件"));
 }
+
+#[test]
+fn a_report_that_follows_on_is_not_reproached_for_what_is_still_to_be_written() {
+    let last = reportui::store::sample(2024).unwrap();
+    let report = reportui::report::Report::following(last.form, 2025, (last.form, &last.report));
+    let derived = reportui::check::check(
+        last.form,
+        &report,
+        Some((last.form, &last.report)),
+        &reportui::check::Policy::default(),
+    );
+    for rule in ["alike", "in-force-flow", "carry", "tables-alike"] {
+        assert!(!derived.findings.iter().any(|finding| finding.rule == rule), "{rule}");
+    }
+}
+
+#[test]
+fn a_number_within_a_wrong_sum_is_told_so() {
+    let mut story = Story::sample(2020).keys("<C-g>applications/granted/person<Enter>9");
+    assert!(story.screen().contains("相差 9 件"), "{}", story.screen());
+}

@@ -311,3 +311,35 @@ fn what_is_exported_is_the_number() {
         reportui::export::text::render(story.app.form, &story.app.report, &story.app.derived.totals, 78);
     assert!(lines.iter().any(|line| line.contains("收到申请12件。")));
 }
+
+#[test]
+fn a_reference_survives_cutting_and_pasting() {
+    let story = blank().keys("收到<C-k>applications/new/total<Enter>件。<Enter>其他。<A-3>12<Enter><A-1>");
+    assert_eq!(overview(&story), ["收到12件。", "其他。"]);
+    let story = story.keys("<C-Home><S-End><C-x><C-End><C-v>");
+    assert_eq!(overview(&story), ["", "其他。收到12件。"]);
+    let story = story.keys("<A-3><C-Home>7<Enter>");
+    assert_eq!(overview(&story), ["", "其他。收到7件。"], "it follows where it was put");
+    let story = story.keys("<C-z><C-z>");
+    assert_eq!(overview(&story), ["", "其他。"], "one step");
+}
+
+#[test]
+fn a_finding_about_words_leads_to_the_words() {
+    let mut story = Story::sample(2024).keys("<A-1><C-End><Enter>全年收到政府信息公开申请9件。<A-3><C-Home>");
+    for _ in 0..6 {
+        story.press("<F8>");
+        if story.screen().contains("正文写“收到政府信息公开申请9件”") {
+            break;
+        }
+    }
+    let section = reportui::form::SectionId(0);
+    assert!(
+        matches!(story.app.page, reportui::app::Page::Section(page) if page == section),
+        "{}",
+        story.screen()
+    );
+    let caret = story.app.caret(section);
+    let text = &story.app.report.prose[0][caret.paragraph];
+    assert!(text[caret.offset..].starts_with("收到政府信息公开申请9件"), "{text}");
+}

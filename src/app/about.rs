@@ -5,7 +5,7 @@ use super::read::{Line, Text};
 use super::{App, Context, Detail, LastYear, Page};
 use crate::check::topics;
 use crate::export::text::{render, render_section};
-use crate::form::rule::{Along, Relation, Rule};
+use crate::form::rule::{Along, Comparison, Relation, Rule};
 use crate::form::{CellId, SectionId, Severity};
 use crate::report::Totals;
 use crate::text::{visible, width, wrap};
@@ -62,12 +62,36 @@ impl App {
         };
         let parts = [gloss.as_str(), words.choose(first), words.choose(second), words.choose(&row.ground)];
         let path = self.form.path(cell).join(" > ");
-        let place = match self.last_years_value(cell) {
-            Some(value) if value.is_empty() => words.say("about.last-year.blank", &[("cell", &path)]),
-            Some(value) => words.say("about.last-year", &[("cell", &path), ("value", &value)]),
-            None => path,
+        let place = match (self.carried(cell), self.last_years_value(cell)) {
+            (Some((name, value)), _) => {
+                words.say("about.last-year.carried", &[("cell", &path), ("name", &name), ("value", &value)])
+            }
+            (None, Some(value)) if value.is_empty() => words.say("about.last-year.blank", &[("cell", &path)]),
+            (None, Some(value)) => words.say("about.last-year", &[("cell", &path), ("value", &value)]),
+            (None, None) => path,
         };
         (place, joined(parts))
+    }
+
+    /// What a cell has to equal in last year's report, and how that is called.
+    fn carried(&self, cell: CellId) -> Option<(&str, String)> {
+        let LastYear::One(last) = &self.last_year else { return None };
+        let table = self.form.table_of(cell);
+        let relations = self.form.rules.iter().filter_map(|rule| match rule {
+            Rule::Relation(one) if one.is == Comparison::Equal && one.table == table.id => Some(one),
+            _ => None,
+        });
+        relations.into_iter().find_map(|relation| {
+            let ([left], [right]) = (relation.left.as_slice(), relation.right.as_slice()) else {
+                return None;
+            };
+            let runs = 0..relation.runs(table);
+            let run = runs.into_iter().find(|run| relation.cell(table, *run, left) == Some(cell))?;
+            let there = relation.cell(table, run, right).filter(|_| right.last_year)?;
+            let there = last.form.find(&self.form.cell(there).address)?;
+            let value = Totals::of(last.form, &last.report).text(last.form, &last.report, there);
+            Some((self.words.choose(&right.name), value))
+        })
     }
 
     /// What last year's report has in the same cell; none where there is no report or no such cell.

@@ -2,6 +2,8 @@
 //!
 //! A field that is wrong counts as absent and is told of with its place; nothing in it keeps the program from starting.
 
+use std::collections::HashSet;
+
 use ron::value::RawValue;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
@@ -10,7 +12,7 @@ use super::key::Key;
 use super::keymap::{Keymap, Obstacle};
 use crate::check::{Policy, UNIVERSAL};
 use crate::form::{Forms, Rule, Severity};
-use crate::report::document::{DocumentError, Entries, nearest, syntax};
+use crate::report::document::{DocumentError, Entries, Expected, Fault, nearest, syntax};
 use crate::words::{Lang, Words};
 
 /// The colours that are wanted.
@@ -82,6 +84,10 @@ pub enum Wrong {
     Value(String, &'static str),
     /// There is no such rule.
     Rule(String, Option<String>),
+    /// The rule is one that arithmetic or the form decides, whose weight is not for anyone to change.
+    Fixed(String),
+    /// It stands twice; the last one counts.
+    Twice(String),
     /// There is no such command.
     Command(String, Option<String>),
     /// There is no key of this name.
@@ -89,6 +95,12 @@ pub enum Wrong {
     /// The key cannot be had.
     Refused(Key, Obstacle),
 }
+
+/// Rules that cannot be accepted either.
+const FIXED: [&str; 4] = ["balance", "count", "edition", "title"];
+
+/// The most problems that are told of one file.
+const MOST_PROBLEMS: usize = 20;
 
 /// The fields, with the values they take.
 pub const FIELDS: [(&str, &str); 7] = [
@@ -105,6 +117,9 @@ impl Config {
     /// Reads a configuration, and what in it does not count.
     pub fn read(source: &str) -> (Self, Vec<Problem>) {
         let mut reader = Reader { source, config: Self::default(), problems: Vec::new(), keys: Vec::new() };
+        if source.trim().is_empty() {
+            return (reader.config, Vec::new());
+        }
         let read = ron::Deserializer::from_str(source).and_then(|mut deserializer| {
             let read =
                 deserializer.deserialize_struct("Config", &[], &mut reader).and_then(|()| deserializer.end());
@@ -136,8 +151,12 @@ impl<'de> Visitor<'de> for &mut Reader<'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = HashSet::new();
         while let Some(key) = map.next_key::<&'de str>()? {
             let raw: &RawValue = map.next_value()?;
+            if !seen.insert(key) {
+                self.problem(key, Wrong::Twice(key.to_owned()));
+            }
             self.field(key, raw.trim().get_ron());
         }
         Ok(())
@@ -222,6 +241,8 @@ impl<'s> Reader<'s> {
             if !known.contains(&rule.as_str()) {
                 let nearest = nearest(&rule, known.iter().copied());
                 self.problem(key, Wrong::Rule(rule, nearest));
+            } else if FIXED.contains(&rule.as_str()) {
+                self.problem(key, Wrong::Fixed(rule));
             } else if let Some(severity) = severity {
                 self.config.policy.severities.insert(rule, severity);
             } else {
@@ -267,6 +288,7 @@ impl<'s> Reader<'s> {
             self.problem(slice, Wrong::Refused(key, obstacle));
         }
         self.problems.sort_by_key(|problem| (problem.line, problem.column));
+        self.problems.truncate(MOST_PROBLEMS);
     }
 }
 
@@ -278,12 +300,20 @@ impl Problem {
             None => String::new(),
         };
         let what = match &self.what {
+            Wrong::Syntax(error)
+                if matches!(error.fault, Fault::WrongType { expected: Expected::Report, .. }) =>
+            {
+                words.get("settings.shape").to_owned()
+            }
             Wrong::Syntax(error) => return words.fault(error),
             Wrong::Field(name, near) => {
                 words.say("settings.field", &[("name", name), ("meant", &meant(near))])
             }
             Wrong::Value(found, valid) => words.say("settings.value", &[("found", found), ("valid", valid)]),
             Wrong::Rule(name, near) => words.say("settings.rule", &[("name", name), ("meant", &meant(near))]),
+            Wrong::Fixed(name) => words.say("settings.fixed", &[("name", name)]),
+            Wrong::Twice(name) => words.say("settings.twice", &[("name", name)]),
+            Wrong::Refused(key, Obstacle::Needed) => words.say("settings.needed", &[("key", key)]),
             Wrong::Command(name, near) => {
                 words.say("settings.command", &[("name", name), ("meant", &meant(near))])
             }
@@ -359,6 +389,23 @@ mod tests {
         );
         assert_eq!((config.organ.as_str(), config.looks, config.language), ("某镇", Looks::Auto, None));
         assert_eq!(config.policy.severities.len(), 1);
+    }
+
+    #[test]
+    fn what_is_for_nobody_to_change_is_refused() {
+        let (config, problems) = Config::read(
+            "(severities: { \"balance\": \"note\" }, organ: \"甲\", organ: \"乙\", keys: { \"quit\": [] })",
+        );
+        let told: Vec<_> = problems.into_iter().map(|one| one.what).collect();
+        let quit = Key::named("Ctrl+Q").unwrap();
+        let expected = [
+            Wrong::Refused(quit, Obstacle::Needed),
+            Wrong::Fixed("balance".to_owned()),
+            Wrong::Twice("organ".to_owned()),
+        ];
+        assert_eq!(told, expected);
+        assert_eq!((config.organ.as_str(), config.policy.severities.len()), ("乙", 0));
+        assert_eq!(Config::read("  \n").1, []);
     }
 
     #[test]

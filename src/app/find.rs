@@ -76,6 +76,9 @@ impl App {
         let Some(with) = &search.with else { return self.find_next(true) };
         let count = self.replaceable_spots(search.needle.text()).len();
         if count == 0 {
+            if !self.text_spots(search.needle.text()).is_empty() {
+                return self.say("notice.only-references");
+            }
             return self.say_not_found();
         }
         let with = with.text().to_owned();

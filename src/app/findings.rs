@@ -75,7 +75,8 @@ impl App {
     /// Puts the cursor where a finding is.
     pub(super) fn land(&mut self, index: usize) {
         let Some(finding) = self.derived.findings.get(index).cloned() else { return };
-        match (finding.cells.first(), finding.section) {
+        // Words that tell of cells are what can be mended, the cells perhaps not.
+        match (finding.cells.first().filter(|_| finding.phrase.is_none()), finding.section) {
             (Some(cell), _) => self.go_to_cell(*cell),
             (None, Some(section)) => {
                 self.page = Page::Section(section);
@@ -224,8 +225,8 @@ impl App {
 fn place_of(finding: &Finding) -> (usize, usize, usize) {
     let page = finding.section.map_or(0, |section| section.0 + 1);
     match (finding.cells.first(), &finding.phrase) {
-        (Some(cell), _) => (page, cell.0, 0),
-        (None, Some(phrase)) => (page, phrase.paragraph, phrase.range.start),
+        (_, Some(phrase)) => (page, phrase.paragraph, phrase.range.start),
+        (Some(cell), None) => (page, cell.0, 0),
         (None, None) => (page, 0, 0),
     }
 }

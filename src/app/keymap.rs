@@ -37,9 +37,14 @@ pub enum Obstacle {
     SameAs(Key),
     /// Terminals do not send it, or not all of them.
     NotSent,
+    /// Without a key for it nobody could get on.
+    Needed,
     /// It means this command already, somewhere where the other applies too.
     Taken(&'static str),
 }
+
+/// Commands that have to have a key.
+const NEEDED: [&str; 8] = ["quit", "save", "palette", "confirm", "cancel", "help", "up", "down"];
 
 impl Keymap {
     /// The keys of a command, the usual one first.
@@ -75,7 +80,14 @@ impl Keymap {
                     None => kept.push(*key),
                 }
             }
-            if kept.is_empty() && !keys.is_empty() {
+            let name = COMMANDS.get(*row).map_or("", |row| row.name);
+            let is_needed = NEEDED.contains(&name);
+            if let (true, true, Some(own)) =
+                (is_needed, keys.is_empty(), COMMANDS.get(*row).and_then(|row| row.keys.first()))
+            {
+                refused.push((*row, *own, Obstacle::Needed));
+            }
+            if kept.is_empty() && (is_needed || !keys.is_empty()) {
                 let own = COMMANDS.get(*row).map_or(&[][..], |row| row.keys);
                 kept.extend(own.iter().copied().filter(|key| self.taken(*row, *key).is_none()));
             }
@@ -216,7 +228,11 @@ mod tests {
         // Nothing is left, so it keeps its own.
         let command = keymap.command(Context::Table, Key::ctrl(Code::Char('e')));
         assert_eq!(command, Some(Command::Export));
-        // A command may also have no key at all.
+        // Some commands have to have one.
+        let (keymap, refused) = bound(&[("quit", &[])]);
+        assert_eq!(refused, [("Ctrl+Q".to_owned(), Obstacle::Needed)]);
+        assert_eq!(keymap.command(Context::Table, Key::ctrl(Code::Char('q'))), Some(Command::Quit));
+        // Others may have no key at all.
         let (keymap, refused) = bound(&[("export", &[])]);
         assert_eq!((keymap.command(Context::Table, Key::ctrl(Code::Char('e'))), refused), (None, Vec::new()));
     }

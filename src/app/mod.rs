@@ -42,7 +42,7 @@ use std::time::Duration;
 use crate::check::{Derived, Finding, Readings};
 use crate::form::{CellId, Form, SectionId};
 use crate::import::Note;
-use crate::report::{History, Place, Report};
+use crate::report::{History, Place, Reference, Report};
 use crate::store::{Recent, Shelf, Version};
 use crate::words::Words;
 
@@ -270,6 +270,8 @@ pub struct App {
     detail: Detail,
     scrolls: Vec<(usize, usize)>,
     register: String,
+    /// References in the register, placed as if its text began a section.
+    register_references: Vec<Reference>,
     /// The words that were last looked for.
     needle: String,
     jumped: Option<usize>,
@@ -340,6 +342,7 @@ impl App {
             detail: Detail::Organ,
             scrolls: vec![(0, 0); form.sections.len() + 1],
             register: String::new(),
+            register_references: Vec::new(),
             needle: String::new(),
             jumped: None,
             looked_for,
@@ -443,7 +446,7 @@ impl App {
             Page::Section(section) if finding.section != Some(section) => false,
             Page::Section(section) => match (&finding.phrase, self.cell()) {
                 (_, Some(cell)) => finding.cells.contains(&cell),
-                (Some(phrase), _) => {
+                (Some(phrase), None) => {
                     let caret = self.caret(section);
                     caret.paragraph == phrase.paragraph
                         && (phrase.range.start..=phrase.range.end).contains(&caret.offset)
@@ -452,6 +455,12 @@ impl App {
             },
         };
         let mut found: Vec<_> = self.derived.open().filter(here).collect();
+        // A number that only stands in a sum may be what is wrong with it.
+        if let (true, Some(cell)) = (found.is_empty(), self.cell()) {
+            let is_part =
+                |finding: &Finding| finding.cells.iter().any(|named| self.form.is_part(cell, *named));
+            found.extend(self.derived.open().filter(|finding| is_part(finding)));
+        }
         let jumped = self.jumped.and_then(|index| self.derived.findings.get(index));
         found.sort_by_key(|finding| (Some(*finding) != jumped, finding.phrase.is_none(), finding.severity));
         found

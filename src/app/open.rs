@@ -228,6 +228,7 @@ impl App {
         std::mem::swap(&mut other.hits, &mut self.hits);
         other.has_mouse = self.has_mouse;
         other.register = std::mem::take(&mut self.register);
+        other.register_references = std::mem::take(&mut self.register_references);
         other.needle = std::mem::take(&mut self.needle);
         *self = other;
     }

@@ -89,8 +89,7 @@ impl App {
             Command::Confirm => self.insert(section, "\n", None),
             Command::Paste(text) => self.paste_text(section, &text),
             Command::PasteRegister => {
-                let text = self.register.clone();
-                self.paste_text(section, &text);
+                self.paste_register(section);
             }
             Command::Backspace => self.remove(section, Motion::Left, typing),
             Command::Clear => self.remove(section, Motion::Right, typing),
@@ -162,6 +161,23 @@ impl App {
         self.typing = None;
     }
 
+    /// Types what is in the register. References of another report's form are plain text.
+    fn paste_register(&mut self, section: SectionId) {
+        let text = self.register.clone();
+        let from = self.text_selection(section).map_or(self.caret(section), |(from, _)| from);
+        self.insert(section, &printable(&text), None);
+        let known = |one: &&Reference| one.cell.0 < self.form.cell_count();
+        let references = self.register_references.iter().filter(known).map(|one| one.moved_to(section, from));
+        let references: Vec<_> = references.collect();
+        if !references.is_empty() && printable(&text) == text {
+            // One step with the text: a paste of nothing that brings the references.
+            let (at, text) = (self.caret(section), String::new());
+            self.type_edit(Edit::Text { section, from: at, to: at, text, references });
+        }
+        self.history.close();
+        self.typing = None;
+    }
+
     /// Removes the selection, or one character in a direction.
     fn remove(&mut self, section: SectionId, motion: Motion, typing: Option<Typing>) {
         if let Some((from, to)) = self.text_selection(section) {
@@ -199,6 +215,7 @@ impl App {
             return Vec::new();
         };
         self.register = self.report.text_between(section, from, to);
+        self.register_references = self.report.references_between(section, from, to);
         vec![Effect::Copy(self.register.clone())]
     }
 }

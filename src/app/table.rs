@@ -187,6 +187,7 @@ impl App {
             .iter()
             .map(|row| row.iter().map(|cell| self.cell_text(*cell)).collect::<Vec<_>>().join("\t"));
         self.register = lines.collect::<Vec<_>>().join("\n");
+        self.register_references.clear();
         let count: usize = rows.iter().map(Vec::len).sum();
         self.notice = Some(self.words.say("notice.copied", &[("count", &count)]));
         vec![Effect::Copy(self.register.clone())]

@@ -26,6 +26,8 @@ fn relate(subject: &Subject, rule: usize, relation: &Relation, findings: &mut Ve
         // An identity is looked at as soon as anything is filled in; an inequality needs both sides, so that it stays
         // silent while someone is still typing. What is blank is the business of rule `blank`.
         let silent = match relation.is {
+            // What flows over from last year says nothing of a row or column in which nothing is filled in yet.
+            Comparison::Equal if relation.needs_last_year() => !left.typed && !right.typed,
             Comparison::Equal => left.is_blank() && right.is_blank(),
             _ => left.is_blank() || (right.is_blank() && !relation.right.is_empty()),
         };
@@ -59,6 +61,8 @@ struct Side {
     values: Vec<Decimal>,
     sum: Decimal,
     filled: bool,
+    /// A cell of this year's report is filled in.
+    typed: bool,
 }
 
 impl Side {
@@ -73,7 +77,9 @@ impl Side {
                 side.cells.push(cell);
                 subject.number(cell)
             };
-            side.filled |= number.is_some() || !subject.report.value(cell).is_blank();
+            let is_filled = number.is_some() || !subject.report.value(cell).is_blank();
+            side.filled |= is_filled;
+            side.typed |= is_filled && !term.last_year;
             let value = number.unwrap_or_default();
             side.sum += if term.minus { -value } else { value };
             side.values.push(value);

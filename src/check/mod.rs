@@ -210,7 +210,7 @@ impl Finding {
     /// Where it stands in the document: the whole report, a section's heading, then cells or words in order.
     fn place(&self) -> (Option<SectionId>, Option<CellId>, Option<(usize, usize)>) {
         let words = self.phrase.as_ref().map(|phrase| (phrase.paragraph, phrase.range.start));
-        (self.section, self.cells.first().copied(), words)
+        (self.section, self.cells.first().copied().filter(|_| words.is_none()), words)
     }
 
     /// Whether a waiver is for exactly this.

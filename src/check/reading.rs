@@ -61,7 +61,9 @@ impl Readings {
 
     /// How many character trigrams of a section stand in last year's, and how many it has.
     pub fn shared(&self, section: SectionId) -> (usize, usize) {
-        let sentences = self.paragraphs(section).iter().flat_map(|reading| &reading.sentences);
+        // Headings are the same every year, and are carried over on purpose.
+        let texts = self.paragraphs(section).iter().filter(|reading| !reading.is_heading());
+        let sentences = texts.flat_map(|reading| &reading.sentences);
         sentences
             .fold((0, 0), |(shared, all), sentence| (shared + sentence.shared.0, all + sentence.shared.1))
     }
@@ -80,9 +82,16 @@ fn sorted_trigrams(paragraphs: &[String]) -> Vec<u64> {
     all
 }
 
+/// The most characters of a heading.
+const HEADING: usize = 24;
+
 impl Reading {
     fn text(&self) -> &str {
         &self.text
+    }
+
+    fn is_heading(&self) -> bool {
+        self.sentences.iter().map(|sentence| sentence.characters).sum::<usize>() <= HEADING
     }
 
     /// The sentences with the byte at which each begins.

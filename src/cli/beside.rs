@@ -8,6 +8,7 @@ use super::files;
 use crate::check::{Derived, Policy, check};
 use crate::form::Form;
 use crate::report::Report;
+use crate::report::sum::same_organ;
 use crate::store::{self, Loaded, Neighbours, Previous};
 use crate::words::Words;
 
@@ -65,8 +66,15 @@ impl<'a> Beside<'a> {
             Previous::One(previous) => Some((previous.form, &previous.report)),
             Previous::None | Previous::Several => None,
         };
-        let told = matches!(previous, Previous::Several)
-            .then(|| self.words.say("cli.several-previous", &[("file", &files::shown(file))]));
+        let file = files::shown(file);
+        let told = match (&previous, &self.place) {
+            (Previous::Several, _) => Some(self.words.say("cli.several-previous", &[("file", &file)])),
+            (Previous::None, Place::Named(folder, _)) => {
+                let folder = files::shown(folder);
+                Some(self.words.say("cli.no-previous", &[("file", &file), ("folder", &folder)]))
+            }
+            _ => None,
+        };
         (check(loaded.form, report, last_year, self.policy), told)
     }
 
@@ -79,7 +87,12 @@ impl<'a> Beside<'a> {
     ) -> (Option<(&'l Form, &'l Report)>, Option<String>) {
         let wanted = report.year.and_then(|year| year.checked_sub(1));
         if last.report.year == wanted && wanted.is_some() {
-            return (Some((last.form, &last.report)), None);
+            if same_organ(&last.report.organ) == same_organ(&report.organ) {
+                return (Some((last.form, &last.report)), None);
+            }
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("file", &files::shown(file)), ("organ", &last.report.organ)];
+            return (None, Some(self.words.say("cli.other-previous", &values)));
         }
         let year = last.report.year.map(|year| year.to_string()).unwrap_or_default();
         let told = self.words.say("cli.not-previous", &[("file", &files::shown(file)), ("year", &year)]);

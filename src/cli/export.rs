@@ -53,7 +53,7 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> Outcome {
 fn clash(words: &Words, reports: &[PathBuf], targets: &[PathBuf]) -> Option<String> {
     for (index, (file, target)) in reports.iter().zip(targets).enumerate() {
         let is_report = target.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
-        if is_report || reports.iter().any(|file| store::is_same(file, target)) {
+        if is_report || store::is_report(target) || reports.iter().any(|file| store::is_same(file, target)) {
             return Some(words.say("export.over-source", &[("target", &files::shown(target))]));
         }
         if let Some(other) = targets[..index].iter().position(|other| other == target) {

@@ -93,7 +93,11 @@ pub fn target(output: Option<&PathBuf>, file: &Path, extension: &str) -> PathBuf
 /// Writes a file whole or not at all, over another only by force, or to standard output; or says why not.
 pub fn save(words: &Words, target: &Path, bytes: &[u8], force: bool) -> Result<(), String> {
     if target == Path::new(STANDARD) {
-        let written = io::stdout().lock().write_all(bytes);
+        let mut out = io::stdout().lock();
+        let written = out.write_all(bytes).and_then(|()| out.flush());
+        // Whoever reads it has had enough.
+        let written = written
+            .or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) });
         return written.map_err(|error| words.say("cli.output", &[("error", &words.io(&error))]));
     }
     let how = How { create: !force, keep: false, known: None };

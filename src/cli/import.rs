@@ -52,6 +52,9 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
             return Err(words.say("import.is-report", &[("file", &files::shown(file))]));
         }
         let target = target(file);
+        if store::is_same(file, &target) {
+            return Err(words.say("export.over-source", &[("target", &files::shown(&target))]));
+        }
         if target != Path::new(STANDARD) && store::exists(&target) && !force {
             return Err(words.say("cli.exists", &[("target", &files::shown(&target))]));
         }

@@ -12,7 +12,7 @@ use super::{Outcome, arguments, complain, files, many};
 use crate::check::Totals;
 use crate::form::Form;
 use crate::import::Subject;
-use crate::report::sum::part;
+use crate::report::sum::{part, same_organ};
 use crate::report::{Contribution, Report, Sum, Value, document};
 use crate::store::{self, Loaded, STANDARD};
 use crate::words::Words;
@@ -31,7 +31,16 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     let is_own = |file: &PathBuf| output.is_some_and(|output| store::is_same(file, output));
     let (own, files): (Vec<_>, Vec<_>) = files.into_iter().partition(is_own);
     for file in own {
-        complain(&words.say("sum.own", &[("file", &files::shown(&file))]));
+        let is_sum = store::load(&file).is_ok_and(|loaded| loaded.report.is_sum());
+        let key = if is_sum { "sum.own" } else { "export.over-source" };
+        let told = words.say(key, &[("file", &files::shown(&file)), ("target", &files::shown(&file))]);
+        complain(&told);
+        if !is_sum {
+            return Ok(Outcome::Failed);
+        }
+    }
+    if files.is_empty() {
+        return Ok(refuse(words.get("sum.nothing")));
     }
     let mut adding = Adding { words, folder: folder_of(output), groups: Vec::new(), culprits: Vec::new() };
     many::each(words, Results::Written, &files, store::load_any, |file, loaded| {
@@ -45,6 +54,10 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
         }
         return Ok(refuse(&words.say("sum.refused", &[("count", &culprits.len())])));
     };
+    let too_large = sum.too_large();
+    if !too_large.is_empty() {
+        return Ok(refuse(&words.say("sum.too-large", &[("cells", &words.cells(sum.form, &too_large))])));
+    }
     let missing = expected.map(|expected| compare(words, &expected, sum.contributions()));
     let count = sum.count();
     let form = sum.form;
@@ -100,9 +113,12 @@ impl Adding<'_> {
         let Some(year) = report.year else { return };
         let group = self.group(form, year);
         let organ = report.organ.trim();
-        let inner = report.contributions.iter().map(|one| one.organ.trim());
-        for organ in [organ].into_iter().chain(inner).filter(|organ| !organ.is_empty()) {
-            if let Some(other) = group.organs.insert(organ.to_owned(), file.to_owned()) {
+        let parts = report.contributions.iter().flat_map(|one| [&one.organ].into_iter().chain(&one.of));
+        let of: Vec<String> = parts.cloned().collect();
+        for organ in
+            [organ].into_iter().chain(of.iter().map(|organ| organ.trim())).filter(|organ| !organ.is_empty())
+        {
+            if let Some(other) = group.organs.insert(same_organ(organ), file.to_owned()) {
                 let values: [(&str, &dyn std::fmt::Display); 2] =
                     [("organ", &organ), ("other", &files::shown(&other))];
                 let why = self.words.say("sum.twice", &values);
@@ -111,6 +127,7 @@ impl Adding<'_> {
         }
         let contribution = Contribution {
             organ: organ.to_owned(),
+            of,
             file: store::seen_from(&self.folder, file).to_string_lossy().into_owned(),
             digest: loaded.digest,
         };
@@ -182,10 +199,24 @@ impl Adding<'_> {
 /// The organs of a list: one a line, in the first column where it is a table; `#` begins a remark.
 fn expected(words: &Words, list: &Path) -> Result<Vec<String>, String> {
     let text = store::read_text(list).map_err(|error| crate::app::open::refusal(words, list, &error))?;
-    let names = text.lines().map(|line| line.split([',', '\t', '，']).next().unwrap_or_default());
+    let names = text.split(['\n', '\r']).map(|line| line.split([',', '\t', '，']).next().unwrap_or_default());
     let names = names.map(|name| name.trim().trim_matches('"').trim().to_owned());
-    Ok(names.filter(|name| !name.is_empty() && !name.starts_with('#')).collect())
+    let mut expected: Vec<String> = Vec::new();
+    for name in names.filter(|name| !name.is_empty() && !name.starts_with('#')) {
+        if !expected.iter().any(|other| same_organ(other) == same_organ(&name)) {
+            expected.push(name);
+        }
+    }
+    // A table has a heading.
+    if expected.first().is_some_and(|name| HEADINGS.contains(&name.as_str())) {
+        expected.remove(0);
+    }
+    let shown = files::shown(list);
+    if expected.is_empty() { Err(words.say("sum.empty-list", &[("file", &shown)])) } else { Ok(expected) }
 }
+
+/// What may stand over a column of names.
+const HEADINGS: [&str; 8] = ["单位", "单位名称", "机关", "机关名称", "名称", "乡镇", "organ", "unit"];
 
 /// Tells which organs of a list have no report, and which reports are of none of them. Gives the number of the missing ones.
 fn compare(words: &Words, expected: &[String], contributions: &[Contribution]) -> usize {
@@ -204,8 +235,7 @@ fn compare(words: &Words, expected: &[String], contributions: &[Contribution]) -
 
 /// Whether a name on a list is that of an organ: 克井镇 is 克井镇人民政府.
 fn is_organ(name: &str, organ: &str) -> bool {
-    let organ = organ.trim();
-    organ == name || organ.strip_suffix("人民政府") == Some(name)
+    same_organ(name) == same_organ(organ)
 }
 
 /// Prints what every report adds to a cell of a sum.
@@ -218,7 +248,7 @@ fn explain(words: &Words, files: &[PathBuf], address: &str) -> io::Result<Outcom
     let Loaded { form, report, .. } = loaded;
     let shown = files::shown(file);
     let Some(cell) = form.find(address) else {
-        return Ok(refuse(&words.say("fault.unknown-cell", &[("address", &address)])));
+        return Ok(refuse(&words.say("sum.no-cell", &[("address", &address), ("file", &shown)])));
     };
     if !report.is_sum() {
         return Ok(refuse(&words.say("sum.is-none", &[("file", &shown)])));

@@ -322,6 +322,11 @@ impl Form {
         self.by_address.get(address).copied()
     }
 
+    /// Whether a cell is another one, or is added up in it.
+    pub fn is_part(&self, cell: CellId, of: CellId) -> bool {
+        cell == of || self.cell(of).sum.iter().any(|addend| self.is_part(cell, *addend))
+    }
+
     /// The table with this id.
     pub fn table(&self, id: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.id == id)

@@ -33,6 +33,14 @@ impl Reference {
         Self { section, paragraph: from.paragraph, start, end: start + text.len(), cell }
     }
 
+    /// It as it is after the text around it was put in at a place; it stands as if that text began a section.
+    #[must_use]
+    pub fn moved_to(&self, section: SectionId, from: Place) -> Self {
+        let before = if self.paragraph == 0 { from.offset } else { 0 };
+        let (start, end) = (self.start + before, self.end + before);
+        Self { section, paragraph: from.paragraph + self.paragraph, start, end, cell: self.cell }
+    }
+
     /// Its bytes within the paragraph.
     pub fn range(&self) -> Range<usize> {
         self.start..self.end
@@ -64,6 +72,20 @@ impl Report {
     /// Whether references have characters between two places.
     pub fn has_references_between(&self, section: SectionId, from: Place, to: Place) -> bool {
         self.references.iter().any(|one| one.meets(section, from, to))
+    }
+
+    /// The references that stand whole between two places, placed as if the text between began a section.
+    pub fn references_between(&self, section: SectionId, from: Place, to: Place) -> Vec<Reference> {
+        let place = |one: &Reference, offset| Place { paragraph: one.paragraph, offset };
+        let whole = |one: &&Reference| {
+            one.section == section && from <= place(one, one.start) && place(one, one.end) <= to
+        };
+        let moved = self.references.iter().filter(whole).map(|one| {
+            let before = if one.paragraph == from.paragraph { from.offset } else { 0 };
+            let (start, end) = (one.start - before, one.end - before);
+            Reference { paragraph: one.paragraph - from.paragraph, start, end, ..one.clone() }
+        });
+        moved.collect()
     }
 
     /// Two places, moved apart so far that every reference they touch lies whole between them.
@@ -137,15 +159,8 @@ pub enum Piece<'a> {
     Text(&'a str),
     /// An address in braces.
     Address(&'a str),
-}
-
-impl Piece<'_> {
-    /// What stands in it.
-    pub fn text(&self) -> &str {
-        match self {
-            Self::Text(text) | Self::Address(text) => text,
-        }
-    }
+    /// A brace that is neither doubled nor around an address, and what follows it.
+    Lone(&'a str),
 }
 
 /// The pieces of a paragraph of the file. `escaped` tells whether a brace that is meant as such is doubled, as it is from
@@ -153,15 +168,21 @@ impl Piece<'_> {
 pub fn pieces(paragraph: &str, escaped: bool) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut plain, mut at) = (0, 0);
-    while let Some(open) = paragraph.get(at..).and_then(|rest| rest.find('{')).map(|found| at + found) {
+    while let Some(open) = paragraph.get(at..).and_then(|rest| rest.find(['{', '}'])).map(|found| at + found)
+    {
         let behind = paragraph.get(open + 1..).unwrap_or_default();
-        if escaped && behind.starts_with('{') {
+        let brace = paragraph.get(open..=open).unwrap_or_default();
+        if escaped && behind.starts_with(brace) {
             pieces.push(Piece::Text(paragraph.get(plain..=open).unwrap_or_default()));
             (plain, at) = (open + 2, open + 2);
-        } else if let Some(address) = address(behind) {
+        } else if let Some(address) = address(behind).filter(|_| brace == "{") {
             pieces.push(Piece::Text(paragraph.get(plain..open).unwrap_or_default()));
             pieces.push(Piece::Address(address));
             (plain, at) = (open + address.len() + 2, open + address.len() + 2);
+        } else if escaped {
+            pieces.push(Piece::Text(paragraph.get(plain..open).unwrap_or_default()));
+            pieces.push(Piece::Lone(paragraph.get(open..).unwrap_or_default()));
+            (plain, at) = (open + 1, open + 1);
         } else {
             at = open + 1;
         }
@@ -187,7 +208,7 @@ pub fn looks_referring(text: &str) -> bool {
 
 /// A paragraph as it is written in the file: references by address, every other brace doubled.
 pub fn written(form: &Form, text: &str, references: &[&Reference]) -> String {
-    let doubled = |text: &str| text.replace('{', "{{");
+    let doubled = |text: &str| text.replace('{', "{{").replace('}', "}}");
     let mut out = String::with_capacity(text.len() + 32 * references.len());
     let mut at = 0;
     for one in references {
@@ -282,12 +303,18 @@ mod tests {
         assert!(text.contains("\"收到申请{applications/new/total}件，共{applications/new/total}件。\""));
         assert_eq!(document::read(Forms, &text).unwrap().1, report);
         // By hand, in a file of the first version.
-        let plain = text.replace("version: 2", "version: 1").replace("{{", "{");
+        let plain = text.replace("version: 2", "version: 1").replace("{{", "{").replace("}}", "}");
         let (_, read) = document::read(Forms, &plain).unwrap();
         assert_eq!(read.prose[0][1], report.prose[0][1]);
         assert_eq!(read.prose[0][0], "12不是引用，{也不是}");
         // A slip of the hand is told.
         let wrong = text.replace("共{applications/new/total}", "共{applications/new/totale}");
         assert!(document::read(Forms, &wrong).is_err());
+        for wrong in ["共{ applications/new/total }", "共{applications/new/total", "共}"] {
+            assert!(
+                document::read(Forms, &text.replace("共{applications/new/total}", wrong)).is_err(),
+                "{wrong}"
+            );
+        }
     }
 }

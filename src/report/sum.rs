@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::value::{MAX_DECIMALS, MAX_DIGITS};
 use super::{Report, Value};
-use crate::form::{AmountUnit, Form, Kind};
+use crate::form::{AmountUnit, CellId, Form, Kind};
 
 /// A report that was added, as the sum remembers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Contribution {
     pub organ: String,
     /// Its file, seen from the folder of the sum.
     pub file: String,
+    /// The organs whose reports it adds up, where it is a sum itself.
+    pub of: Vec<String>,
     /// Digest of the file's bytes at the time, by which a later change is known.
     pub digest: u64,
 }
@@ -53,6 +55,13 @@ impl Sum {
         &self.contributions
     }
 
+    /// The cells whose sum has more digits than a cell takes.
+    pub fn too_large(&self) -> Vec<CellId> {
+        let cells = self.form.cells().zip(&self.cells);
+        let invalid = |sum: Decimal| matches!(as_value(sum), Value::Invalid(_));
+        cells.filter(|(_, sum)| sum.is_some_and(invalid)).map(|((id, _), _)| id).collect()
+    }
+
     /// The sum as a report of an organ.
     pub fn into_report(self, organ: &str) -> Report {
         let mut report = Report::new(self.form, Some(self.year));
@@ -65,8 +74,23 @@ impl Sum {
     }
 }
 
+/// An organ's name as it is told from others: however it is spaced, with half-width brackets or full-width ones, 克井镇 is
+/// 克井镇人民政府.
+pub fn same_organ(name: &str) -> String {
+    let plain =
+        name.chars().filter(|c| !c.is_whitespace() && !crate::text::is_hidden(*c) && *c != '\u{200b}');
+    let plain: String = plain
+        .map(|c| match c {
+            '(' => '（',
+            ')' => '）',
+            other => other,
+        })
+        .collect();
+    plain.strip_suffix("人民政府").map(str::to_owned).unwrap_or(plain)
+}
+
 /// What a report adds to a cell of a sum: its number there, an amount in 万元.
-pub fn part(form: &Form, report: &Report, cell: crate::form::CellId) -> Option<Decimal> {
+pub fn part(form: &Form, report: &Report, cell: CellId) -> Option<Decimal> {
     let number = report.value(cell).number()?;
     let is_in_yuan = form.cell(cell).kind == Kind::Amount && report.amount_unit == AmountUnit::Yuan;
     Some(if is_in_yuan { (number / Decimal::from(10_000)).normalize() } else { number })
@@ -101,7 +125,10 @@ mod tests {
         second.cells[amount.0] = Value::typed(Kind::Amount, "251000");
         let mut sum = Sum::new(form, 2020);
         for report in [&first, &second] {
-            sum.add(report, Contribution { organ: String::new(), file: String::new(), digest: 0 });
+            sum.add(
+                report,
+                Contribution { organ: String::new(), file: String::new(), of: Vec::new(), digest: 0 },
+            );
         }
         let report = sum.into_report("济源市");
         assert_eq!(report.value(items).text(), "18");

@@ -62,6 +62,11 @@ pub fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
+/// Whether a report stands at this path, whatever it is called.
+pub fn is_report(path: &Path) -> bool {
+    exists(path) && read(path).is_ok_and(|bytes| bytes.trim_ascii_start().starts_with(b"Report("))
+}
+
 /// Whether there is a folder at this path.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()

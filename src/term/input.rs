@@ -89,7 +89,7 @@ fn join_alt(batch: Vec<(Instant, Happening)>) -> Vec<Happening> {
             *last == ESCAPE && at.saturating_duration_since(*before) <= ALT_WITHIN
         });
         match happening {
-            Happening::Key(key) if behind_escape && !key.alt && key.code != Code::Esc => {
+            Happening::Key(key) if behind_escape && !key.alt && !key.ctrl && key.code != Code::Esc => {
                 joined.pop();
                 joined.push((at, Happening::Key(with_modifiers(key.code, key.ctrl, true, key.shift))));
             }

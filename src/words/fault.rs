@@ -73,6 +73,7 @@ impl Words {
                 self.say("fault.unknown-edition", &[("found", found), ("known", &known)])
             }
             Fault::UnknownCell(address) => self.say("fault.unknown-cell", &[("address", address)]),
+            Fault::LoneBrace(found) => self.say("fault.lone-brace", &[("found", found)]),
             Fault::NotATotal(address) => self.say("fault.not-a-total", &[("address", address)]),
             Fault::Computed(address) => self.say("fault.computed", &[("address", address)]),
         }

@@ -109,6 +109,8 @@ pub enum Fault {
     UnknownEdition(String),
     /// A cell address that the edition does not have.
     UnknownCell(String),
+    /// A brace in the text that is neither doubled nor around a cell's address.
+    LoneBrace(String),
     /// A printed total for a cell that is none.
     NotATotal(String),
     /// A total in a table row: totals are computed, never stored.

@@ -269,18 +269,24 @@ fn refer<E: serde::de::Error>(
     report: &mut Report,
     version: u32,
 ) -> Result<(), E> {
-    if !report.prose.iter().flatten().any(|text| text.contains('{')) {
+    if !report.prose.iter().flatten().any(|text| text.contains(['{', '}'])) {
         return Ok(());
     }
     let totals = Totals::of(form, report);
     let mut prose = std::mem::take(&mut report.prose);
     for (section, paragraphs) in prose.iter_mut().enumerate() {
-        for (paragraph, text) in paragraphs.iter_mut().enumerate().filter(|(_, text)| text.contains('{')) {
+        for (paragraph, text) in
+            paragraphs.iter_mut().enumerate().filter(|(_, text)| text.contains(['{', '}']))
+        {
             let mut out = String::with_capacity(text.len());
             for piece in pieces(text, version > 1) {
-                let Piece::Address(address) = piece else {
-                    out.push_str(piece.text());
-                    continue;
+                let address = match piece {
+                    Piece::Address(address) => address,
+                    Piece::Lone(text) => return Err(reader.stop_at(text, Fault::LoneBrace(shorten(text)))),
+                    Piece::Text(text) => {
+                        out.push_str(text);
+                        continue;
+                    }
                 };
                 if let Some(cell) = form.find(address) {
                     let number = reference::text(form, report, &totals, cell);
@@ -532,6 +538,8 @@ impl<'s> WaiverFile<'s> {
 struct ContributionFile<'s> {
     organ: String,
     file: String,
+    #[serde(default)]
+    of: Vec<String>,
     #[serde(borrow)]
     digest: &'s RawValue,
 }
@@ -541,7 +549,7 @@ impl<'s> ContributionFile<'s> {
         let digest = reader.text(self.digest, "digest")?;
         let digest = u64::from_str_radix(&digest, 16)
             .map_err(|_| reader.wrong(self.digest.trim().get_ron(), "digest", Expected::Digest))?;
-        Ok(Contribution { organ: self.organ, file: self.file, digest })
+        Ok(Contribution { organ: self.organ, file: self.file, of: self.of, digest })
     }
 }
 

@@ -62,7 +62,9 @@ pub fn write(form: &Form, report: &Report) -> String {
     if report.is_sum() {
         let contributions = report.contributions.iter().map(|one| {
             let (organ, file) = (quoted(&one.organ), quoted(&one.file));
-            format!("(organ: {organ}, file: {file}, digest: \"{:016x}\")", one.digest)
+            let names: Vec<_> = one.of.iter().map(|name| quoted(name)).collect();
+            let of = if names.is_empty() { String::new() } else { format!(", of: [{}]", names.join(", ")) };
+            format!("(organ: {organ}, file: {file}{of}, digest: \"{:016x}\")", one.digest)
         });
         entries(&mut out, "sum_of", '[', ']', contributions);
     }
@@ -80,7 +82,7 @@ fn version(report: &Report) -> u32 {
 fn prose<'a>(form: &Form, report: &Report, section: usize, paragraph: usize, text: &'a str) -> Cow<'a, str> {
     let is_here = |one: &&Reference| one.section.0 == section && one.paragraph == paragraph;
     let references: Vec<_> = report.references.iter().filter(is_here).collect();
-    if references.is_empty() && !text.contains('{') {
+    if references.is_empty() && !text.contains(['{', '}']) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(written(form, text, &references))
