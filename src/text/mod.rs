@@ -36,7 +36,16 @@ pub fn is_wide() -> bool {
 
 /// Width in columns.
 pub fn width(text: &str) -> usize {
-    if is_wide() { text.width_cjk() } else { text.width() }
+    // Nearly every text is made of characters that stand alone, and screens measure all of theirs with every key.
+    let mut columns = 0;
+    for c in text.chars() {
+        match plain_width(c) {
+            Some(width) => columns += width,
+            None if is_wide() => return text.width_cjk(),
+            None => return text.width(),
+        }
+    }
+    columns
 }
 
 /// Width in columns where quotation marks, dashes and the like are as wide as Chinese characters, as in Chinese type.

@@ -28,25 +28,25 @@ impl<'a> Canvas<'a> {
         let Some((left, top)) = place(area, x, y) else { return x };
         let room = usize::from(area.width).saturating_sub(x);
         let shown = fit(&text, room);
-        let style = Style::reset().patch(style);
-        if is_wide() {
-            self.wide_text((left, top), shown, style);
-        } else {
-            self.buffer.set_stringn(left, top, shown, room, style);
-        }
+        self.put((left, top), shown, Style::reset().patch(style));
         x + width(shown)
     }
 
     /// Writes a text that fits, each character over as many cells as this terminal takes for it.
-    fn wide_text(&mut self, (mut x, y): (u16, u16), text: &str, style: Style) {
+    fn put(&mut self, (mut x, y): (u16, u16), text: &str, style: Style) {
         for (grapheme, columns) in graphemes(text) {
-            let cells = (x..).take(columns).zip(std::iter::once(grapheme).chain(std::iter::repeat("")));
-            for (x, symbol) in cells {
-                if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                    cell.set_symbol(symbol).set_style(style);
+            let Some(cell) = self.buffer.cell_mut((x, y)).filter(|_| columns > 0) else { continue };
+            cell.set_symbol(grapheme).set_style(style);
+            for covered in 1..columns {
+                x += 1;
+                let Some(cell) = self.buffer.cell_mut((x, y)) else { break };
+                cell.reset();
+                // ratatui passes over what a full-width character covers, but takes others for narrow ones.
+                if covered == 1 && is_wide() {
+                    cell.set_symbol("").set_style(style);
                 }
             }
-            x += u16::try_from(columns).unwrap_or(0);
+            x += 1;
         }
     }
 
@@ -110,15 +110,18 @@ impl<'a> Canvas<'a> {
 
     /// Empties an area, and the left halves of full-width characters that reach into it.
     pub fn clear(&mut self, area: Rect) {
-        let blank = " ".repeat(usize::from(area.width));
         for y in 0..usize::from(area.height) {
             if let Some((left, top)) = place(area, 0, y) {
                 let reaches_in = left.checked_sub(1).and_then(|before| self.buffer.cell_mut((before, top)));
                 if let Some(cell) = reaches_in.filter(|cell| width(cell.symbol()) > 1) {
                     cell.reset();
                 }
-                self.buffer.set_style(Rect { x: left, y: top, width: area.width, height: 1 }, Style::reset());
-                self.buffer.set_stringn(left, top, &blank, blank.len(), Style::reset());
+                for x in left..left.saturating_add(area.width) {
+                    if let Some(cell) = self.buffer.cell_mut((x, top)) {
+                        cell.reset();
+                        cell.set_style(Style::reset());
+                    }
+                }
             }
         }
     }
