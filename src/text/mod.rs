@@ -99,7 +99,7 @@ impl DoubleEndedIterator for Graphemes<'_> {
 fn plain_width(c: char) -> Option<usize> {
     match c {
         ' '..='~' => Some(1),
-        '\u{2013}'..='\u{2026}' if !is_wide() => Some(1),
+        '\u{b7}' | '\u{2013}'..='\u{2026}' | '\u{2500}'..='\u{257f}' if !is_wide() => Some(1),
         '\u{3000}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' => Some(2),
         _ => None,
     }
