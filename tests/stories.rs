@@ -636,3 +636,21 @@ fn a_number_within_a_wrong_sum_is_told_so() {
     let mut story = Story::sample(2020).keys("<C-g>applications/granted/person<Enter>9");
     assert!(story.screen().contains("相差 9 件"), "{}", story.screen());
 }
+
+#[test]
+fn a_sum_is_told_to_be_one() {
+    let (form, report) = support::read(&sample(2020));
+    let part = |number: u64| reportui::report::Contribution {
+        organ: format!("第{number}镇"),
+        file: format!("{number}.ron"),
+        of: Vec::new(),
+        digest: number,
+    };
+    let mut sum = reportui::report::Sum::new(form, 2020);
+    sum.add(&report, part(1));
+    sum.add(&report, part(2));
+    let file = reportui::report::document::write(form, &sum.into_report("某县"));
+    let mut story = Story::open(&file, Lang::Zh);
+    assert!(story.screen().contains("这是 2 份报告的汇总"), "{}", story.screen());
+    assert_eq!(story.file(), file);
+}

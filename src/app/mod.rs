@@ -353,7 +353,9 @@ impl App {
             app.begin_detail();
             app.notice = Some(words.get("notice.new").to_owned());
         } else {
-            app.notice = app.document.greeting(words);
+            let count = app.report.contributions.len();
+            let is_sum = app.report.is_sum().then(|| words.say("notice.sum", &[("count", &count)]));
+            app.notice = is_sum.or_else(|| app.document.greeting(words));
         }
         app
     }

@@ -57,7 +57,7 @@ impl Theme {
         let plain = Style::new();
         Self {
             dim: plain,
-            accent: plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            accent: plain.add_modifier(Modifier::BOLD),
             error: Style::new().fg(Color::White).bg(Color::Red).add_modifier(Modifier::BOLD),
             warning: Style::new().fg(Color::Black).bg(Color::Yellow).add_modifier(Modifier::BOLD),
             selected: plain.add_modifier(Modifier::REVERSED | Modifier::BOLD),
