@@ -7,6 +7,7 @@ mod support;
 use std::path::Path;
 
 use reportui::store::Recent;
+use reportui::ui::theme::Theme;
 use reportui::words::Lang;
 use support::{Story, sample, spans, text};
 
@@ -248,4 +249,39 @@ fn what_a_file_hides_is_shown_and_never_sent() {
         assert!(!buffer.content.iter().any(|cell| cell.symbol().contains(hidden)), "{keys}");
         assert!(text(&buffer).contains("^["), "{keys}: {}", text(&buffer));
     }
+}
+
+#[test]
+fn a_reference_is_chosen_and_told() {
+    golden("refer", Lang::Zh, 2024, "<A-1><C-k>xs zj");
+    golden(
+        "reference",
+        Lang::Zh,
+        2024,
+        "<A-1><C-Home>收到<C-k>applications/new/total<Enter>件，<Left><Left>",
+    );
+}
+
+#[test]
+fn the_calculator_of_fees() {
+    golden("fee", Lang::Zh, 2024, "<A-6><C-p>信息处理费<Enter>35<Tab>250");
+}
+
+#[test]
+fn other_looks() {
+    for (name, theme) in [
+        ("looks-light", Theme::light()),
+        ("looks-contrast", Theme::contrast()),
+        ("looks-monochrome", Theme::monochrome()),
+    ] {
+        let mut story = Story::sample(2024);
+        story.theme = theme;
+        compare(name, story.at(80, 24).keys("<A-3><C-Home>9<Enter><S-Right><S-Down>"));
+    }
+}
+
+#[test]
+fn a_large_screen() {
+    compare("applications", Story::sample(2024).at(200, 60).keys("<A-3><C-Home>9"));
+    compare("prose", Story::sample(2024).at(200, 60).keys("<A-1><Down><Down>"));
 }

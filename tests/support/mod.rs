@@ -78,6 +78,8 @@ pub struct Story {
     /// How often last year's report was asked for.
     pub looked_for_last_year: usize,
     size: (u16, u16),
+    /// The colours.
+    pub theme: Theme,
     clock: Duration,
 }
 
@@ -141,6 +143,7 @@ impl Story {
             lock: None,
             looked_for_last_year: 0,
             size: (120, 40),
+            theme: Theme::coloured(),
             clock: Duration::ZERO,
         };
         story.draw();
@@ -284,7 +287,7 @@ impl Story {
         let mut seen = (self.app.room, Hits::default());
         let mut caret = None;
         let completed = terminal
-            .draw(|frame| seen = draw(&self.app, &Theme::coloured(), frame))
+            .draw(|frame| seen = draw(&self.app, &self.theme, frame))
             .map(|frame| frame.buffer.clone())
             .unwrap();
         if terminal.backend().cursor_visible() {
