@@ -6,12 +6,15 @@
 
 #![allow(missing_docs, clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss)]
 
+mod common;
+
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use common::peak_memory;
 use reportui::form::Forms;
 use reportui::report::{Value, document};
 
@@ -77,7 +80,7 @@ fn measure(folder: &Path, count: u64, cores: &str, program: &str, arguments: &[&
         .expect("taskset starts programs");
     let mut peak = 0;
     while child.try_wait().expect("it can be waited for").is_none() {
-        peak = peak.max(memory(child.id()));
+        peak = peak.max(peak_memory(child.id()));
         sleep(Duration::from_millis(5));
     }
     let took = began.elapsed().as_secs_f64();
@@ -88,11 +91,4 @@ fn measure(folder: &Path, count: u64, cores: &str, program: &str, arguments: &[&
         count as f64 / took,
         peak as f64 / 1024.0
     );
-}
-
-/// The most memory that a program has had so far, in KiB.
-fn memory(id: u32) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
 }

@@ -5,6 +5,8 @@
 
 #![allow(missing_docs, clippy::expect_used, clippy::print_stdout)]
 
+mod common;
+
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -12,6 +14,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use common::{long_report, peak_memory};
 use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 
 /// A program with what it is started with, a key that moves, and two that change and change back.
@@ -96,19 +99,7 @@ fn middle(numbers: &mut [usize]) -> usize {
 }
 
 fn peers(folder: &Path) -> Vec<Peer> {
-    let sample = include_str!("../assets/samples/2024.ron");
-    let (form, mut report) =
-        reportui::report::document::read(reportui::form::Forms, sample).expect("the sample is sound");
-    let paragraphs = report.prose[0].clone();
-    let count = |report: &reportui::report::Report| {
-        report.prose.iter().flatten().map(|text| text.chars().count()).sum::<usize>()
-    };
-    for paragraph in paragraphs.iter().cycle() {
-        if count(&report) >= 3000 {
-            break;
-        }
-        report.prose[0].push(paragraph.clone());
-    }
+    let (form, report) = long_report();
     let text = reportui::report::document::write(form, &report);
     fs::write(folder.join("report.ron"), &text).expect("written");
     fs::write(folder.join("peer.txt"), &text).expect("written");
@@ -188,7 +179,7 @@ fn run(peer: &Peer, seen: &mut Seen, folder: &Path, idle: bool) {
     if let Some(edits) = peer.edits {
         press(edits, &mut seen.edited, &mut seen.edit_bytes);
     }
-    seen.memory = seen.memory.max(memory(&*child));
+    seen.memory = seen.memory.max(peak_memory(child.process_id().unwrap_or_default()));
     let _ = child.kill();
     let _ = child.wait();
 }
@@ -219,12 +210,4 @@ fn status(id: Option<u32>, name: &str) -> u64 {
 
 fn wake_ups(child: &dyn Child) -> u64 {
     status(child.process_id(), "voluntary_ctxt_switches:")
-}
-
-/// The most memory it has had, in KiB.
-fn memory(child: &dyn Child) -> u64 {
-    let id = child.process_id().unwrap_or_default();
-    let text = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
 }

@@ -4,9 +4,12 @@
 
 #![allow(missing_docs, clippy::expect_used)]
 
+mod common;
+
 use std::hint::black_box;
 use std::path::PathBuf;
 
+use common::long_report;
 use criterion::{Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -19,22 +22,6 @@ use reportui::report::{Report, document};
 use reportui::store::{self, How, Machine, Store};
 use reportui::ui::{draw, theme::Theme};
 use reportui::words::{Lang, Words};
-
-/// The 2024 sample with its paragraphs repeated until they have 3 000 characters.
-fn long_report() -> (&'static Form, Report) {
-    let text = include_str!("../assets/samples/2024.ron");
-    let (form, mut report) = document::read(Forms, text).expect("the sample is sound");
-    let paragraphs = report.prose[0].clone();
-    let characters =
-        |report: &Report| report.prose.iter().flatten().map(|text| text.chars().count()).sum::<usize>();
-    for paragraph in paragraphs.iter().cycle() {
-        if characters(&report) >= 3000 {
-            break;
-        }
-        report.prose[0].push(paragraph.clone());
-    }
-    (form, report)
-}
 
 fn editor() -> App {
     let (form, report) = long_report();

@@ -10,9 +10,9 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use super::command::COMMANDS;
 use super::key::Key;
 use super::keymap::{Keymap, Obstacle};
-use crate::check::{Policy, UNIVERSAL};
+use crate::check::{FIXED, Policy, UNIVERSAL};
 use crate::form::{Forms, Rule, Severity};
-use crate::report::document::{DocumentError, Entries, Expected, Fault, nearest, syntax};
+use crate::report::document::{DocumentError, Entries, Expected, Fault, nearest, position, syntax};
 use crate::words::{Lang, Words};
 
 /// The colours that are wanted.
@@ -96,21 +96,18 @@ pub enum Wrong {
     Refused(Key, Obstacle),
 }
 
-/// Rules that cannot be accepted either.
-const FIXED: [&str; 4] = ["balance", "count", "edition", "title"];
-
 /// The most problems that are told of one file.
 const MOST_PROBLEMS: usize = 20;
 
-/// The fields, with the values they take.
-pub const FIELDS: [(&str, &str); 7] = [
-    ("language", "\"zh\" | \"en\""),
-    ("looks", "\"auto\" | \"dark\" | \"light\" | \"contrast\""),
-    ("mouse", "true | false"),
-    ("ambiguous_width", "1 | 2"),
-    ("organ", "\"…\""),
-    ("severities", "{ \"alike\": \"error\" | \"warning\" | \"note\", … }"),
-    ("keys", "{ \"export\": [\"Ctrl+E\"], … }"),
+/// The fields, with the values they take and the one that is meant where they are absent; the language is then the environment's.
+pub const FIELDS: [(&str, &str, Option<&str>); 7] = [
+    ("language", "\"zh\" | \"en\"", None),
+    ("looks", "\"auto\" | \"dark\" | \"light\" | \"contrast\"", Some("\"auto\"")),
+    ("mouse", "true | false", Some("true")),
+    ("ambiguous_width", "1 | 2", Some("1")),
+    ("organ", "\"…\"", Some("\"\"")),
+    ("severities", "{ \"alike\": \"error\" | \"warning\" | \"note\", … }", Some("{}")),
+    ("keys", "{ \"export\": [\"Ctrl+E\"], … }", Some("{}")),
 ];
 
 impl Config {
@@ -166,9 +163,7 @@ impl<'de> Visitor<'de> for &mut Reader<'de> {
 impl<'s> Reader<'s> {
     fn problem(&mut self, slice: &str, what: Wrong) {
         let offset = (slice.as_ptr() as usize).saturating_sub(self.source.as_ptr() as usize);
-        let before = self.source.get(..offset).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let (line, column) = position(self.source, offset);
         self.problems.push(Problem { line, column, what });
     }
 
@@ -200,7 +195,7 @@ impl<'s> Reader<'s> {
             "severities" => return self.severities(key, value),
             "keys" => return self.commands(key, value),
             _ => {
-                let nearest = nearest(key, FIELDS.iter().map(|(field, _)| *field));
+                let nearest = nearest(key, FIELDS.iter().map(|(field, ..)| *field));
                 return self.problem(key, Wrong::Field(key.to_owned(), nearest));
             }
         };
@@ -210,7 +205,7 @@ impl<'s> Reader<'s> {
     }
 
     fn wrong(&mut self, field: &str, value: &str) {
-        let valid = FIELDS.iter().find(|(name, _)| *name == field).map_or("", |(_, valid)| valid);
+        let valid = FIELDS.iter().find(|(name, ..)| *name == field).map_or("", |(_, valid, _)| valid);
         self.problem(value, Wrong::Value(value.chars().take(40).collect(), valid));
     }
 

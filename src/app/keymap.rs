@@ -80,14 +80,7 @@ impl Keymap {
                     None => kept.push(*key),
                 }
             }
-            let name = COMMANDS.get(*row).map_or("", |row| row.name);
-            let is_needed = NEEDED.contains(&name);
-            if let (true, true, Some(own)) =
-                (is_needed, keys.is_empty(), COMMANDS.get(*row).and_then(|row| row.keys.first()))
-            {
-                refused.push((*row, *own, Obstacle::Needed));
-            }
-            if kept.is_empty() && (is_needed || !keys.is_empty()) {
+            if kept.is_empty() && !keys.is_empty() {
                 let own = COMMANDS.get(*row).map_or(&[][..], |row| row.keys);
                 kept.extend(own.iter().copied().filter(|key| self.taken(*row, *key).is_none()));
             }
@@ -95,7 +88,21 @@ impl Keymap {
                 *bound = kept;
             }
         }
+        // Giving one its keys back may take the only one of another.
+        while let Some((row, own)) = self.without_keys() {
+            for (_, bound) in &mut self.rebound {
+                bound.retain(|key| !own.keys.contains(key));
+            }
+            self.rebound.retain(|(other, _)| *other != row);
+            refused.extend(own.keys.first().map(|key| (row, *key, Obstacle::Needed)));
+        }
         refused
+    }
+
+    /// A command that has to have a key and has none.
+    fn without_keys(&self) -> Option<(usize, &'static Definition)> {
+        let needed = COMMANDS.iter().enumerate().filter(|(_, row)| NEEDED.contains(&row.name));
+        needed.into_iter().find(|(_, row)| self.keys(row).is_empty())
     }
 
     /// The other command that a key means in one of the contexts of a command.
@@ -232,6 +239,15 @@ mod tests {
         let (keymap, refused) = bound(&[("quit", &[])]);
         assert_eq!(refused, [("Ctrl+Q".to_owned(), Obstacle::Needed)]);
         assert_eq!(keymap.command(Context::Table, Key::ctrl(Code::Char('q'))), Some(Command::Quit));
+        let (keymap, refused) = bound(&[("export", &["Ctrl+Q"]), ("quit", &["F10"]), ("palette", &[])]);
+        assert!(
+            refused.iter().all(|(_, why)| matches!(why, Obstacle::Needed | Obstacle::Taken(_))),
+            "{refused:?}"
+        );
+        for command in [Command::Quit, Command::Palette] {
+            let row = COMMANDS.iter().find(|row| row.command == command).unwrap();
+            assert!(!keymap.keys(row).is_empty(), "{command:?}");
+        }
         // Others may have no key at all.
         let (keymap, refused) = bound(&[("export", &[])]);
         assert_eq!((keymap.command(Context::Table, Key::ctrl(Code::Char('e'))), refused), (None, Vec::new()));

@@ -5,9 +5,9 @@
 //!
 //! - the pages: `table` with `travel`, [`details`], [`prose`] with [`rows`], `findings`; [`entry`] is a value being typed;
 //! - what lies over them ([`popup`]): [`question`]s, lists to [`pick`] from, words to [`find`], texts to [`read`], whose lines
-//!   `about` puts together;
+//!   `about` puts together, a calculator (`fee`);
 //! - the report as a whole: `file` saves it, [`open`] goes to another one, [`other`] is another state of it;
-//! - [`mouse`] points at all of these.
+//! - [`mouse`] points at all of these; [`config`] is what the person has decided about them, [`keymap`] their keys.
 //!
 //! Everything that changes the report goes through `App::change`.
 

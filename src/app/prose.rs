@@ -43,11 +43,16 @@ impl App {
     /// Puts the number of a cell into the text, to follow the cell from now on.
     pub(super) fn refer(&mut self, cell: CellId) {
         let Page::Section(section) = self.page else { return };
-        let (from, to) = self.text_selection(section).unwrap_or((self.caret(section), self.caret(section)));
+        let from = self.text_selection(section).map_or(self.caret(section), |(from, _)| from);
         let text = reference::text(self.form, &self.report, &self.derived.totals, cell);
-        let references = vec![Reference::at(section, from, &text, cell)];
-        self.change(vec![Edit::Text { section, from, to, text: text.clone(), references }]);
-        self.place_caret(section, from.after(&text));
+        self.put(section, &text, vec![Reference::at(section, from, &text, cell)]);
+    }
+
+    /// Puts a text with references at the caret or over the selection, as an undo step of its own.
+    fn put(&mut self, section: SectionId, text: &str, references: Vec<Reference>) {
+        let (from, to) = self.text_selection(section).unwrap_or((self.caret(section), self.caret(section)));
+        self.change(vec![Edit::Text { section, from, to, text: text.to_owned(), references }]);
+        self.place_caret(section, from.after(text));
     }
 
     /// The selected text of a section, from one place to another behind it.
@@ -163,19 +168,13 @@ impl App {
 
     /// Types what is in the register. References of another report's form are plain text.
     fn paste_register(&mut self, section: SectionId) {
-        let text = self.register.clone();
+        let text = printable(&self.register);
         let from = self.text_selection(section).map_or(self.caret(section), |(from, _)| from);
-        self.insert(section, &printable(&text), None);
-        let known = |one: &&Reference| one.cell.0 < self.form.cell_count();
+        let is_whole = text == self.register;
+        let known = |one: &&Reference| is_whole && one.cell.0 < self.form.cell_count();
         let references = self.register_references.iter().filter(known).map(|one| one.moved_to(section, from));
-        let references: Vec<_> = references.collect();
-        if !references.is_empty() && printable(&text) == text {
-            // One step with the text: a paste of nothing that brings the references.
-            let (at, text) = (self.caret(section), String::new());
-            self.type_edit(Edit::Text { section, from: at, to: at, text, references });
-        }
-        self.history.close();
-        self.typing = None;
+        let references = references.collect();
+        self.put(section, &text, references);
     }
 
     /// Removes the selection, or one character in a direction.

@@ -47,6 +47,9 @@ pub const UNIVERSAL: [(&str, Severity); 10] = [
     ("tables-alike", Severity::Warning),
 ];
 
+/// Rules that nobody can accept a breach of, nor weaken.
+pub const FIXED: [&str; 4] = ["balance", "count", "edition", "title"];
+
 /// Everything that follows from a report.
 #[derive(Debug, Clone, Default)]
 pub struct Derived {
@@ -203,8 +206,7 @@ impl Finding {
 
     /// Whether a person may accept it with a reason. Notes need no acceptance, and these four are not for anyone to accept.
     pub fn can_be_accepted(&self) -> bool {
-        self.severity != Severity::Note
-            && !matches!(self.rule.as_str(), "balance" | "count" | "edition" | "title")
+        self.severity != Severity::Note && !FIXED.contains(&self.rule.as_str())
     }
 
     /// Where it stands in the document: the whole report, a section's heading, then cells or words in order.

@@ -8,7 +8,7 @@ use super::files;
 use crate::check::{Derived, Policy, check};
 use crate::form::Form;
 use crate::report::Report;
-use crate::report::sum::same_organ;
+use crate::report::sum::organ_key;
 use crate::store::{self, Loaded, Neighbours, Previous};
 use crate::words::Words;
 
@@ -87,7 +87,7 @@ impl<'a> Beside<'a> {
     ) -> (Option<(&'l Form, &'l Report)>, Option<String>) {
         let wanted = report.year.and_then(|year| year.checked_sub(1));
         if last.report.year == wanted && wanted.is_some() {
-            if same_organ(&last.report.organ) == same_organ(&report.organ) {
+            if organ_key(&last.report.organ) == organ_key(&report.organ) {
                 return (Some((last.form, &last.report)), None);
             }
             let values: [(&str, &dyn std::fmt::Display); 2] =

@@ -62,19 +62,14 @@ pub fn run(words: &Words, matches: &ArgMatches, found: &Found) -> io::Result<Out
 /// The defaults as a file, each with what it does.
 fn shown(words: &Words) -> String {
     let mut out = String::from("Config(\n");
-    for (field, valid) in FIELDS {
-        let default = match field {
-            "language" => "\"zh\"",
-            "looks" => "\"auto\"",
-            "mouse" => "true",
-            "ambiguous_width" => "1",
-            "organ" => "\"\"",
-            _ => "{}",
-        };
+    for (field, valid, default) in FIELDS {
         let about = words.get(&format!("settings.about.{field}")).to_owned();
-        // Without a language in the file the environment decides.
-        let mark = if field == "language" { "// " } else { "" };
-        let _ = writeln!(out, "    // {about}\n    // {valid}\n    {mark}{field}: {default},");
+        let _ = writeln!(out, "    // {about}\n    // {valid}");
+        if let Some(default) = default {
+            let _ = writeln!(out, "    {field}: {default},");
+        } else {
+            let _ = writeln!(out, "    // {field}: \"…\",");
+        }
     }
     out.push_str(")\n\n");
     let _ = writeln!(out, "// {}", words.get("settings.about.commands"));

@@ -12,7 +12,7 @@ use super::{Outcome, arguments, complain, files, many};
 use crate::check::Totals;
 use crate::form::Form;
 use crate::import::Subject;
-use crate::report::sum::{part, same_organ};
+use crate::report::sum::{organ_key, part};
 use crate::report::{Contribution, Report, Sum, Value, document};
 use crate::store::{self, Loaded, STANDARD};
 use crate::words::Words;
@@ -118,7 +118,7 @@ impl Adding<'_> {
         for organ in
             [organ].into_iter().chain(of.iter().map(|organ| organ.trim())).filter(|organ| !organ.is_empty())
         {
-            if let Some(other) = group.organs.insert(same_organ(organ), file.to_owned()) {
+            if let Some(other) = group.organs.insert(organ_key(organ), file.to_owned()) {
                 let values: [(&str, &dyn std::fmt::Display); 2] =
                     [("organ", &organ), ("other", &files::shown(&other))];
                 let why = self.words.say("sum.twice", &values);
@@ -203,7 +203,7 @@ fn expected(words: &Words, list: &Path) -> Result<Vec<String>, String> {
     let names = names.map(|name| name.trim().trim_matches('"').trim().to_owned());
     let mut expected: Vec<String> = Vec::new();
     for name in names.filter(|name| !name.is_empty() && !name.starts_with('#')) {
-        if !expected.iter().any(|other| same_organ(other) == same_organ(&name)) {
+        if !expected.iter().any(|other| organ_key(other) == organ_key(&name)) {
             expected.push(name);
         }
     }
@@ -220,22 +220,20 @@ const HEADINGS: [&str; 8] = ["单位", "单位名称", "机关", "机关名称",
 
 /// Tells which organs of a list have no report, and which reports are of none of them. Gives the number of the missing ones.
 fn compare(words: &Words, expected: &[String], contributions: &[Contribution]) -> usize {
-    let is_there = |name: &String| contributions.iter().any(|one| is_organ(name, &one.organ));
+    let is_there = |name: &String| contributions.iter().any(|one| organ_key(name) == organ_key(&one.organ));
     let missing: Vec<_> = expected.iter().filter(|name| !is_there(name)).collect();
     for name in &missing {
         complain(&words.say("sum.missing", &[("organ", name)]));
     }
-    for one in contributions.iter().filter(|one| !expected.iter().any(|name| is_organ(name, &one.organ))) {
+    for one in contributions
+        .iter()
+        .filter(|one| !expected.iter().any(|name| organ_key(name) == organ_key(&one.organ)))
+    {
         complain(&words.say("sum.unexpected", &[("organ", &one.organ), ("file", &one.file)]));
     }
     let there = expected.len() - missing.len();
     complain(&words.say("sum.there", &[("there", &there), ("all", &expected.len())]));
     missing.len()
-}
-
-/// Whether a name on a list is that of an organ: 克井镇 is 克井镇人民政府.
-fn is_organ(name: &str, organ: &str) -> bool {
-    same_organ(name) == same_organ(organ)
 }
 
 /// Prints what every report adds to a cell of a sum.

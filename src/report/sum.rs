@@ -74,9 +74,9 @@ impl Sum {
     }
 }
 
-/// An organ's name as it is told from others: however it is spaced, with half-width brackets or full-width ones, 克井镇 is
+/// What an organ is known by, whatever its name is written like: however it is spaced, with half-width brackets or full-width ones, 克井镇 is
 /// 克井镇人民政府.
-pub fn same_organ(name: &str) -> String {
+pub fn organ_key(name: &str) -> String {
     let plain =
         name.chars().filter(|c| !c.is_whitespace() && !crate::text::is_hidden(*c) && *c != '\u{200b}');
     let plain: String = plain

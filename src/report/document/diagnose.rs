@@ -76,13 +76,16 @@ fn fault(code: &Error, source: &str, offset: usize) -> Fault {
 }
 
 fn locate(source: &str, offset: usize, fault: Fault) -> DocumentError {
+    let (line, column) = position(source, offset);
+    DocumentError { line, column, fault }
+}
+
+/// Line and column of a byte, both from 1, the column in characters.
+pub fn position(source: &str, offset: usize) -> (usize, usize) {
     let before = source.get(..offset).unwrap_or(source);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    DocumentError {
-        line: before.matches('\n').count() + 1,
-        column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
-        fault,
-    }
+    let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
+    (before.matches('\n').count() + 1, column)
 }
 
 fn offset_of(source: &str, line: usize, column: usize) -> usize {

@@ -10,7 +10,7 @@ mod fault;
 mod read;
 mod write;
 
-pub use diagnose::{nearest, syntax};
+pub use diagnose::{nearest, position, syntax};
 pub use fault::{DocumentError, Expected, Fault};
 pub use read::{Entries, head, read};
 pub use write::write;
