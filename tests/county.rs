@@ -187,6 +187,12 @@ fn missing_units_are_named() {
     assert_eq!(code(&run(folder, &["sum", ".", "--expect", "list.txt"])), 2, "a sum is among them now");
     fs::remove_file(folder.join("county.ron")).unwrap();
     assert_eq!(code(&run(folder, &["sum", ".", "--expect", "list.txt"])), 0);
+    // A table with its heading, and a unit that stands in it twice.
+    write(&folder.join("list.txt"), "单位名称,电话\r\n第1镇,1\r\n第1镇人民政府,1\r\n第2镇,2\r\n第3镇,3\r\n");
+    let output = run(folder, &["sum", ".", "--expect", "list.txt"]);
+    assert!(code(&output) == 0 && text(&output.stderr).contains("3 个单位"), "{}", text(&output.stderr));
+    write(&folder.join("list.txt"), "# 还没有\n");
+    assert_eq!(code(&run(folder, &["sum", ".", "--expect", "list.txt"])), 2);
 }
 
 #[test]
@@ -289,6 +295,14 @@ fn last_years_report_is_named_or_found() {
     let wrong = run(folder, &["check", "2024.ron", "--previous", "other.ron"]);
     assert!(text(&wrong.stderr).contains("不是上一年的"), "{}", text(&wrong.stderr));
     assert_eq!(code(&run(folder, &["check", "2024.ron", "--previous", "nowhere.ron"])), 2);
+    let stranger = Report { organ: "另一个镇人民政府".to_owned(), ..last.clone() };
+    write(&folder.join("stranger.ron"), &document::write(form, &stranger));
+    let other = run(folder, &["check", "2024.ron", "--previous", "stranger.ron"]);
+    assert!(text(&other.stderr).contains("不是同一机关") && !text(&other.stdout).contains(" carry "));
+    fs::create_dir(folder.join("empty")).unwrap();
+    let none = run(folder, &["check", "2024.ron", "--previous", "empty"]);
+    assert!(text(&none.stderr).contains("没有在 empty 中找到"), "{}", text(&none.stderr));
+    fs::remove_file(folder.join("stranger.ron")).unwrap();
     write(&folder.join("2023.ron"), &document::write(form, &last));
     assert!(carries(&["2024.ron"]) && carries(&["."]), "in the same folder it is found");
 }

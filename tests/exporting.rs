@@ -825,3 +825,19 @@ fn the_editor_asks_before_it_writes_over_a_file() {
     assert!(hasty.exported.take().unwrap().over);
     assert!(hasty.screen().contains("已导出 report.docx"), "{}", hasty.screen());
 }
+
+#[cfg(unix)]
+#[test]
+fn a_report_is_not_written_over_whatever_its_name_or_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::write(folder.join("a.ron"), support::sample(2020)).unwrap();
+    std::fs::write(folder.join("b.ron"), support::sample(2024)).unwrap();
+    std::os::unix::fs::symlink("b.ron", folder.join("link.txt")).unwrap();
+    std::fs::hard_link(folder.join("b.ron"), folder.join("hard.txt")).unwrap();
+    for target in ["link.txt", "hard.txt"] {
+        let output = support::run(folder, &["export", "a.ron", "--to", "txt", "-o", target, "--force"]);
+        assert_eq!(output.status.code(), Some(2), "{target}");
+        assert_eq!(std::fs::read_to_string(folder.join("b.ron")).unwrap(), support::sample(2024));
+    }
+}

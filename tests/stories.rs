@@ -576,6 +576,9 @@ fn last_years_value_stands_beside_the_cell_and_a_key_shows_its_report() {
     assert!(story.screen().contains("（上年 77）"), "{}", story.screen());
     let mut story = story.keys("<Right>");
     assert!(story.screen().contains("（上年空白）"), "{}", story.screen());
+    // Of what has to be carried over it is the number that it has to equal.
+    let carried = beside_last_year().keys("<C-g>applications/carried_in/person<Enter>").screen();
+    assert!(carried.contains("（上一年报告的结转下年 103）"), "{carried}");
     let mut story = story.keys("<A-l>");
     let screen = story.screen();
     let first =

@@ -238,6 +238,8 @@ mod tests {
             vec![key(0, Code::Esc), key(5, Code::Char('N')), key(90, Code::Esc), key(200, Code::Char('1'))];
         let alt = Happening::Key(Key::alt(Code::Char('n')));
         assert_eq!(join_alt(batch), [alt, ESCAPE, alone(Code::Char('1'))]);
+        let with_ctrl = (start, Happening::Key(Key::ctrl(Code::Char('g'))));
+        assert_eq!(join_alt(vec![key(0, Code::Esc), with_ctrl.clone()]), [ESCAPE, with_ctrl.1]);
         let batch = vec![key(0, Code::Esc), key(1, Code::Left), key(50, Code::Esc), key(51, Code::Esc)];
         assert_eq!(join_alt(batch), [Happening::Key(Key::alt(Code::Left)), ESCAPE, ESCAPE]);
     }
