@@ -636,7 +636,7 @@ fn a_report_that_follows_on_is_not_reproached_for_what_is_still_to_be_written() 
 
 #[test]
 fn a_number_within_a_wrong_sum_is_told_so() {
-    let mut story = Story::sample(2020).keys("<C-g>applications/granted/person<Enter>9");
+    let mut story = Story::sample(2020).at(80, 24).keys("<C-g>applications/granted/person<Enter>9");
     assert!(story.screen().contains("相差 9 件"), "{}", story.screen());
 }
 
