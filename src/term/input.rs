@@ -1,8 +1,8 @@
-//! What happens to the program: keys, pastes, sizes, signals, in one queue that is waited for without a tick.
+//! What happens to the program: keys, pastes, sizes, signals, waited for without a tick.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::io;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
-use std::{io, thread};
 
 use crossterm::event::{
     self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -32,49 +32,50 @@ pub enum Happening {
     End,
 }
 
-/// The queue of what happened, and when.
+/// What happens, waited for by the thread that also draws: a key that another one had to hand over would be seen later.
 pub struct Happenings {
-    queue: Receiver<(Instant, Happening)>,
+    signals: Receiver<Happening>,
 }
 
 impl Happenings {
     /// Begins to listen to terminal and signals.
     pub fn listen() -> io::Result<Self> {
-        let (sender, queue) = channel();
-        // This sets up what crossterm listens with, here and now rather than some time later in the thread.
+        let (sender, signals) = channel();
+        // This sets up what crossterm listens with, so that a change of size is told from now on.
         event::poll(Duration::ZERO)?;
-        listen_to_signals(sender.clone())?;
-        thread::Builder::new().name("input".to_owned()).spawn(move || read_events(&sender))?;
-        Ok(Self { queue })
+        listen_to_signals(sender)?;
+        Ok(Self { signals })
     }
 
     /// Waits for something to happen and gives it, with everything else that is there by then; nothing when the deadline comes
-    /// first. None when nothing can come any more.
-    pub fn next(&self, deadline: Option<Instant>) -> Option<Vec<Happening>> {
-        let first = match deadline {
-            None => self.queue.recv().ok()?,
-            Some(deadline) => {
-                match self.queue.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-                    Ok(first) => first,
-                    Err(RecvTimeoutError::Timeout) => return Some(Vec::new()),
-                    Err(RecvTimeoutError::Disconnected) => return None,
-                }
-            }
-        };
-        let mut batch = vec![first];
-        loop {
-            while let Ok(more) = self.queue.try_recv() {
-                batch.push(more);
-            }
-            if !batch.last().is_some_and(|(_, last)| *last == ESCAPE) {
-                break;
-            }
-            match self.queue.recv_timeout(ALT_WITHIN) {
-                Ok(more) => batch.push(more),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-            }
+    /// first.
+    pub fn next(&self, deadline: Option<Instant>) -> Vec<Happening> {
+        let mut batch = Vec::new();
+        let mut patience = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        while let Some(event) = event_within(patience) {
+            batch.extend(event.map(|event| (Instant::now(), event)));
+            patience = match batch.last() {
+                Some((_, Happening::End)) => break,
+                Some((_, last)) if *last == ESCAPE => Some(ALT_WITHIN),
+                _ => Some(Duration::ZERO),
+            };
         }
-        Some(join_alt(batch))
+        join_alt(batch).into_iter().chain(self.signals.try_iter()).collect()
+    }
+}
+
+/// The next thing that the terminal tells, if it does so in time; what is of no use here is nothing.
+fn event_within(patience: Option<Duration>) -> Option<Option<Happening>> {
+    let told = patience.map_or(Ok(true), event::poll);
+    match told.and_then(|told| told.then(event::read).transpose()) {
+        Ok(None) => None,
+        Ok(Some(Event::Key(key))) => Some(translate(key).map(Happening::Key)),
+        Ok(Some(Event::Mouse(mouse))) => Some(point(mouse).map(Happening::Mouse)),
+        Ok(Some(Event::Paste(text))) => Some(Some(Happening::Paste(text))),
+        Ok(Some(Event::Resize(columns, rows))) => Some(Some(Happening::Resize(columns, rows))),
+        Ok(Some(_)) => Some(None),
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => Some(None),
+        Err(_) => Some(Some(Happening::End)),
     }
 }
 
@@ -123,24 +124,6 @@ pub fn join_bursts(batch: &[Happening]) -> Vec<Happening> {
         }
     }
     joined
-}
-
-fn read_events(sender: &Sender<(Instant, Happening)>) {
-    loop {
-        let happening = match event::read() {
-            Ok(Event::Key(key)) => translate(key).map(Happening::Key),
-            Ok(Event::Mouse(mouse)) => point(mouse).map(Happening::Mouse),
-            Ok(Event::Paste(text)) => Some(Happening::Paste(text)),
-            Ok(Event::Resize(columns, rows)) => Some(Happening::Resize(columns, rows)),
-            Ok(_) => None,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => None,
-            Err(_) => Some(Happening::End),
-        };
-        let lost = happening == Some(Happening::End);
-        if happening.is_some_and(|happening| sender.send((Instant::now(), happening)).is_err()) || lost {
-            return;
-        }
-    }
 }
 
 /// What the mouse does, as far as it matters here.
@@ -198,18 +181,19 @@ fn with_modifiers(code: Code, ctrl: bool, alt: bool, shift: bool) -> Key {
 }
 
 #[cfg(unix)]
-fn listen_to_signals(sender: Sender<(Instant, Happening)>) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+fn listen_to_signals(sender: Sender<Happening>) -> io::Result<()> {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
     let mut signals =
         signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
-    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
             let happening = match signal {
                 SIGTSTP => Happening::Suspend,
                 SIGCONT => Happening::Resume,
                 _ => Happening::End,
             };
-            if sender.send((Instant::now(), happening)).is_err() {
+            // What waits for the terminal is woken by a change of size, whether there was one or not.
+            if sender.send(happening).is_err() || signal_hook::low_level::raise(SIGWINCH).is_err() {
                 break;
             }
         }
@@ -219,7 +203,7 @@ fn listen_to_signals(sender: Sender<(Instant, Happening)>) -> io::Result<()> {
 
 #[cfg(not(unix))]
 #[allow(clippy::unnecessary_wraps, clippy::needless_pass_by_value)]
-fn listen_to_signals(_: Sender<(Instant, Happening)>) -> io::Result<()> {
+fn listen_to_signals(_: Sender<Happening>) -> io::Result<()> {
     Ok(())
 }
 

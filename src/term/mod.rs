@@ -73,7 +73,7 @@ fn go_round(
         if app.can_keep != could_keep {
             draw(app, theme, terminal)?;
         }
-        let Some(batch) = happenings.next(shell.deadline()) else { return Ok(Ending::Ended) };
+        let batch = happenings.next(shell.deadline());
         if batch.is_empty() {
             continue;
         }
