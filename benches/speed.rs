@@ -11,15 +11,14 @@ use std::path::PathBuf;
 
 use common::long_report;
 use criterion::{Criterion, criterion_group, criterion_main};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use reportui::app::{App, Code, Document, Hits, Key, LastYear};
+use reportui::app::{App, Code, Document, Key, LastYear};
 use reportui::check::{Policy, Totals, check};
 use reportui::export::{Format, Source, export};
 use reportui::form::{Form, Forms};
 use reportui::import::import;
 use reportui::report::{Report, document};
 use reportui::store::{self, How, Machine, Store};
+use reportui::term::Screen;
 use reportui::ui::{draw, theme::Theme};
 use reportui::words::{Lang, Words};
 
@@ -45,12 +44,12 @@ fn checking(criterion: &mut Criterion) {
 
 /// Draws an app as the terminal's loop does, on a screen of 120 by 40.
 fn frames() -> impl FnMut(&mut App) {
-    let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a terminal in memory");
+    let mut screen = Screen::new(std::io::sink(), 120, 40);
     let theme = Theme::coloured();
     move |app| {
-        let mut seen = (app.room, Hits::default());
-        terminal.draw(|frame| seen = draw(app, &theme, frame)).expect("drawn");
-        app.seen(seen.0, seen.1);
+        let frame = draw(app, &theme, screen.size());
+        let (room, hits) = screen.show(frame).expect("shown");
+        app.seen(room, hits);
     }
 }
 

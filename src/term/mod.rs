@@ -3,9 +3,9 @@
 //! [`run`] is the loop. It sleeps until something happens, takes everything that has come in, lets the app work, and draws one
 //! frame. The only room that names crossterm.
 
-mod backend;
 mod clipboard;
 mod input;
+mod screen;
 mod session;
 mod shell;
 
@@ -13,13 +13,11 @@ use std::io::{self, IsTerminal as _, Stdout};
 
 use std::time::Instant;
 
-use ratatui::Terminal;
-
-use crate::app::{App, Command, Context, Effect, Hits};
+use crate::app::{App, Command, Context, Effect};
 use crate::store::{Lock, Store};
 use crate::ui::{self, theme::Theme};
-use backend::Screen;
 use input::{Happening, Happenings, join_bursts};
+pub use screen::Screen;
 pub use session::Session;
 use shell::Shell;
 
@@ -45,12 +43,13 @@ pub fn run(app: &mut App, store: &Store, lock: Option<Lock>) -> io::Result<Endin
         Theme::of(app.config.looks, std::env::var("COLORFGBG").ok().as_deref())
     };
     let session = Session::begin(app.has_mouse)?;
-    let mut terminal = Terminal::new(Screen::new(io::stdout())?)?;
+    let (columns, rows) = crossterm::terminal::size()?;
+    let mut screen = Screen::new(io::stdout(), columns, rows);
     // Before the first frame, so that no change of size is missed after it.
     let happenings = Happenings::listen()?;
     let began = Instant::now();
     let mut shell = Shell::new(store, lock)?;
-    let ending = go_round(app, &theme, &mut terminal, &happenings, &mut shell, began);
+    let ending = go_round(app, &theme, &mut screen, &happenings, &mut shell, began);
     drop(session);
     // A terminal that is gone ends the program like a signal: what is unsaved is kept.
     shell.end(app, *ending.as_ref().unwrap_or(&Ending::Ended));
@@ -61,17 +60,17 @@ pub fn run(app: &mut App, store: &Store, lock: Option<Lock>) -> io::Result<Endin
 fn go_round(
     app: &mut App,
     theme: &Theme,
-    terminal: &mut Terminal<Screen<Stdout>>,
+    screen: &mut Screen<Stdout>,
     happenings: &Happenings,
     shell: &mut Shell,
     began: Instant,
 ) -> io::Result<Ending> {
-    draw(app, theme, terminal)?;
+    draw(app, theme, screen)?;
     loop {
         let could_keep = app.can_keep;
         shell.look_after(app);
         if app.can_keep != could_keep {
-            draw(app, theme, terminal)?;
+            draw(app, theme, screen)?;
         }
         let batch = happenings.next(shell.deadline());
         if batch.is_empty() {
@@ -85,13 +84,13 @@ fn go_round(
                 Happening::Paste(text) => app.update(Command::Paste(text)),
                 Happening::Mouse(mouse) => app.update(Command::Point(mouse)),
                 Happening::Resize(columns, rows) => {
-                    terminal.backend_mut().resized(columns, rows);
+                    screen.resize(columns, rows);
                     Vec::new()
                 }
                 Happening::Suspend => vec![Effect::Suspend],
                 Happening::Resume => {
                     if session::resume()? {
-                        come_back(terminal)?;
+                        come_back(screen)?;
                     }
                     Vec::new()
                 }
@@ -102,23 +101,23 @@ fn go_round(
                 return Ok(ending);
             }
             if suspended {
-                come_back(terminal)?;
+                come_back(screen)?;
             }
         }
-        draw(app, theme, terminal)?;
+        draw(app, theme, screen)?;
     }
 }
 
 /// The terminal may have another size after a while in which nobody was told, and shows something else.
-fn come_back(terminal: &mut Terminal<Screen<Stdout>>) -> io::Result<()> {
+fn come_back(screen: &mut Screen<Stdout>) -> io::Result<()> {
     let (columns, rows) = crossterm::terminal::size()?;
-    terminal.backend_mut().resized(columns, rows);
-    terminal.clear()
+    screen.forget(columns, rows);
+    Ok(())
 }
 
-fn draw(app: &mut App, theme: &Theme, terminal: &mut Terminal<Screen<Stdout>>) -> io::Result<()> {
-    let mut seen = (app.room, Hits::default());
-    terminal.draw(|frame| seen = ui::draw(app, theme, frame))?;
-    app.seen(seen.0, seen.1);
+fn draw(app: &mut App, theme: &Theme, screen: &mut Screen<Stdout>) -> io::Result<()> {
+    let frame = ui::draw(app, theme, screen.size());
+    let (room, hits) = screen.show(frame)?;
+    app.seen(room, hits);
     Ok(())
 }

@@ -36,16 +36,13 @@ pub fn is_wide() -> bool {
 
 /// Width in columns.
 pub fn width(text: &str) -> usize {
-    // Nearly every text is made of characters that stand alone, and screens measure all of theirs with every key.
-    let mut columns = 0;
-    for c in text.chars() {
-        match plain_width(c) {
-            Some(width) => columns += width,
-            None if is_wide() => return text.width_cjk(),
-            None => return text.width(),
-        }
-    }
-    columns
+    plain_width(text).unwrap_or_else(|| if is_wide() { text.width_cjk() } else { text.width() })
+}
+
+/// Width in columns of a text that has only characters that stand alone and can be seen, as nearly every text: screens measure
+/// all of theirs with every key. None of any other.
+pub fn plain_width(text: &str) -> Option<usize> {
+    text.chars().try_fold(0, |columns, c| Some(columns + width_alone(c)?))
 }
 
 /// Width in columns where quotation marks, dashes and the like are as wide as Chinese characters, as in Chinese type.
@@ -70,9 +67,9 @@ impl<'a> Iterator for Graphemes<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let mut chars = self.rest.chars();
         // Nearly all characters stand alone; asking the tables for each would take most of the time of wrapping.
-        let alone = chars.next().and_then(plain_width);
+        let alone = chars.next().and_then(width_alone);
         let (length, width) = match alone {
-            Some(width) if chars.clone().next().is_none_or(|next| plain_width(next).is_some()) => {
+            Some(width) if chars.clone().next().is_none_or(|next| width_alone(next).is_some()) => {
                 (self.rest.len() - chars.as_str().len(), width)
             }
             _ => {
@@ -96,7 +93,7 @@ impl DoubleEndedIterator for Graphemes<'_> {
 }
 
 /// Columns of the characters that make up nearly all of a report, none of which joins another to one cluster.
-fn plain_width(c: char) -> Option<usize> {
+fn width_alone(c: char) -> Option<usize> {
     match c {
         ' '..='~' => Some(1),
         '\u{b7}' | '\u{2013}'..='\u{2026}' | '\u{2500}'..='\u{257f}' if !is_wide() => Some(1),
@@ -322,7 +319,7 @@ mod tests {
     fn plain_characters_are_as_wide_as_the_tables_say() {
         for c in '\0'..'\u{20000}' {
             let own = c.to_string();
-            let expected = plain_width(c).unwrap_or_else(|| visible(&own).width());
+            let expected = width_alone(c).unwrap_or_else(|| visible(&own).width());
             assert_eq!(visible(&own).width(), expected, "{c:?}");
             for joined in [format!("{c}一"), format!("一{c}"), format!("{c}a"), format!("a{c}")] {
                 let clusters: Vec<_> = graphemes(&joined).map(|(cluster, _)| cluster).collect();

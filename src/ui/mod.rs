@@ -1,5 +1,4 @@
-//! The screen as a function of the state: [`draw`] reads the [`App`], paints a frame, and tells what room there
-//! was and what can be pointed at where.
+//! The screen as a function of the state: [`draw`] reads the [`App`] and gives a [`Frame`].
 //!
 //! Each part of the screen has a file. Nothing here decides anything about the report, and nothing is measured by anything but
 //! `text`.
@@ -10,6 +9,7 @@
 mod area;
 mod details;
 mod findings;
+mod frame;
 mod grid;
 mod header;
 mod hints;
@@ -22,10 +22,10 @@ mod sections;
 mod start;
 pub mod theme;
 
-use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::{App, Focus, Hits, Page, Room};
+use crate::app::{App, Focus, Page, Room};
+pub use frame::{Frame, Line};
 use paint::Canvas;
 use theme::Theme;
 
@@ -41,13 +41,13 @@ const LEFT: u16 = 30;
 /// Rows from which nothing has to be left out.
 const TALL: u16 = 20;
 
-/// Draws the screen.
-pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) -> (Room, Hits) {
-    let screen = frame.area();
-    let mut canvas = Canvas::new(frame.buffer_mut(), theme);
-    if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
+/// Draws a screen of so many columns and rows.
+pub fn draw(app: &App, theme: &Theme, (columns, rows): (u16, u16)) -> Frame {
+    let screen = Rect { x: 0, y: 0, width: columns, height: rows };
+    let mut canvas = Canvas { theme, frame: Frame::new(columns, rows, app.room) };
+    if columns < SMALLEST.0 || rows < SMALLEST.1 {
         too_small(app, &mut canvas, screen);
-        return (app.room, canvas.hits);
+        return canvas.frame;
     }
     let mut room = Room { has_sections: screen.width >= WIDE, ..app.room };
     let tall = screen.height >= TALL;
@@ -95,11 +95,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) -> (Room, Hits) {
         caret = popup::draw(app, &mut canvas, over, &mut room);
     }
     hints::draw(app, &mut canvas, hint);
-    let hits = canvas.hits;
-    if let Some(position) = caret {
-        frame.set_cursor_position(position);
-    }
-    (room, hits)
+    Frame { caret, room, ..canvas.frame }
 }
 
 fn too_small(app: &App, canvas: &mut Canvas, area: Rect) {

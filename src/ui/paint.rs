@@ -1,53 +1,42 @@
-//! Putting text into cells: the only way anything reaches the screen, so the one place where hidden characters become visible.
+//! Putting text on the screen: the only way anything gets there, so the one place where hidden characters become visible.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+use super::frame::Frame;
 use super::theme::Theme;
-use crate::app::{Area, Hit, Hits};
-use crate::text::{cut, fit, graphemes, is_wide, visible, width, wrap};
+use crate::app::{Area, Hit};
+use crate::text::{cut, fit, is_wide, plain_width, visible, width, wrap};
 
 /// The frame being painted.
 pub struct Canvas<'a> {
     /// The styles.
     pub theme: &'a Theme,
-    /// What has been put where.
-    pub hits: Hits,
-    buffer: &'a mut Buffer,
+    /// What has been painted.
+    pub frame: Frame,
 }
 
-impl<'a> Canvas<'a> {
-    pub fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
-        Self { theme, hits: Hits::default(), buffer }
-    }
-
+impl Canvas<'_> {
     /// Writes a text from `x` on, within `area` and on its line `y`; gives the column after it.
     pub fn text(&mut self, area: Rect, x: usize, y: usize, text: &str, style: Style) -> usize {
-        let text = visible(text);
-        let Some((left, top)) = place(area, x, y) else { return x };
         let room = usize::from(area.width).saturating_sub(x);
-        let shown = fit(&text, room);
-        self.put((left, top), shown, Style::reset().patch(style));
-        x + width(shown)
+        match plain_width(text) {
+            Some(columns) if columns <= room => self.put(area, (x, y), text, columns, style),
+            _ => {
+                let text = visible(text);
+                let shown = fit(&text, room);
+                self.put(area, (x, y), shown, width(shown), style)
+            }
+        }
     }
 
-    /// Writes a text that fits, each character over as many cells as this terminal takes for it.
-    fn put(&mut self, (mut x, y): (u16, u16), text: &str, style: Style) {
-        for (grapheme, columns) in graphemes(text) {
-            let Some(cell) = self.buffer.cell_mut((x, y)).filter(|_| columns > 0) else { continue };
-            cell.set_symbol(grapheme).set_style(style);
-            for covered in 1..columns {
-                x += 1;
-                let Some(cell) = self.buffer.cell_mut((x, y)) else { break };
-                cell.reset();
-                // ratatui passes over what a full-width character covers, but takes others for narrow ones.
-                if covered == 1 && is_wide() {
-                    cell.set_symbol("").set_style(style);
-                }
-            }
-            x += 1;
+    /// Writes a text that fits into so many columns.
+    fn put(&mut self, area: Rect, (x, y): (usize, usize), text: &str, columns: usize, style: Style) -> usize {
+        let Some((left, top)) = place(area, x, y) else { return x };
+        if let Some(line) = self.frame.lines.get_mut(usize::from(top)) {
+            line.put(left, text, Style::reset().patch(style));
         }
+        x + columns
     }
 
     /// So many columns of a line from left to right.
@@ -95,7 +84,9 @@ impl<'a> Canvas<'a> {
         if let Some((left, top)) = place(area, x, y) {
             let room = usize::from(area.width).saturating_sub(x).min(columns);
             let width = u16::try_from(room).unwrap_or(area.width);
-            self.buffer.set_style(Rect { x: left, y: top, width, height: 1 }, style);
+            if let Some(line) = self.frame.lines.get_mut(usize::from(top)) {
+                line.style(left, width, style);
+            }
         }
     }
 
@@ -104,25 +95,15 @@ impl<'a> Canvas<'a> {
         if let Some((left, top)) = place(area, x, y) {
             let room = usize::from(area.width).saturating_sub(x).min(columns);
             let columns = u16::try_from(room).unwrap_or(area.width);
-            self.hits.add(Area { x: left, y: top, columns, rows: 1 }, hit);
+            self.frame.hits.add(Area { x: left, y: top, columns, rows: 1 }, hit);
         }
     }
 
-    /// Empties an area, and the left halves of full-width characters that reach into it.
+    /// Empties an area.
     pub fn clear(&mut self, area: Rect) {
-        for y in 0..usize::from(area.height) {
-            if let Some((left, top)) = place(area, 0, y) {
-                let reaches_in = left.checked_sub(1).and_then(|before| self.buffer.cell_mut((before, top)));
-                if let Some(cell) = reaches_in.filter(|cell| width(cell.symbol()) > 1) {
-                    cell.reset();
-                }
-                for x in left..left.saturating_add(area.width) {
-                    if let Some(cell) = self.buffer.cell_mut((x, top)) {
-                        cell.reset();
-                        cell.set_style(Style::reset());
-                    }
-                }
-            }
+        let lines = self.frame.lines.iter_mut().skip(usize::from(area.y)).take(usize::from(area.height));
+        for line in lines {
+            line.clear(area.x, area.width);
         }
     }
 

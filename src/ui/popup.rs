@@ -21,7 +21,7 @@ const WIDEST: usize = 72;
 /// Draws the box; gives the caret's place where something is typed in it.
 pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect, room: &mut Room) -> Option<Position> {
     // What lies under it cannot be pointed at.
-    canvas.hits.clear();
+    canvas.frame.hits.clear();
     match app.popup.as_ref()? {
         Popup::Ask { question, chosen } => ask(app, canvas, screen, question, *chosen),
         Popup::Reason { finding, field } => {

@@ -7,14 +7,12 @@ pub mod screen;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 use std::time::Duration;
 
 use reportui::app::{
-    Act, App, Code, Command, Document, Effect, ExportRequest, Hits, Key, LastYear, Mouse, SaveRequest,
+    Act, App, Code, Command, Document, Effect, ExportRequest, Key, LastYear, Mouse, SaveRequest,
 };
 use reportui::form::{Form, Forms};
 use reportui::report::{Report, document};
@@ -283,19 +281,10 @@ impl Story {
 
     /// Draws a frame, as the terminal's loop does after every key.
     pub fn draw(&mut self) -> (Buffer, Option<(u16, u16)>) {
-        let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
-        let mut seen = (self.app.room, Hits::default());
-        let mut caret = None;
-        let completed = terminal
-            .draw(|frame| seen = draw(&self.app, &self.theme, frame))
-            .map(|frame| frame.buffer.clone())
-            .unwrap();
-        if terminal.backend().cursor_visible() {
-            let position = terminal.backend().cursor_position();
-            caret = Some((position.x, position.y));
-        }
-        self.app.seen(seen.0, seen.1);
-        (completed, caret)
+        let frame = draw(&self.app, &self.theme, self.size);
+        let (cells, caret) = (frame.cells(), frame.caret.map(|caret| (caret.x, caret.y)));
+        self.app.seen(frame.room, frame.hits);
+        (cells, caret)
     }
 
     /// What is on the screen, line by line.

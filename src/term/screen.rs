@@ -1,0 +1,202 @@
+//! Frames as bytes, few of them.
+//!
+//! Only lines that differ from those shown are looked at, and of these only the cells that differ are sent. ratatui's crossterm
+//! backend moves the cursor before every full-width character, which makes a Chinese screen three times as many bytes; this one
+//! knows how far a character moves it. After characters that are one column here and two there (`“`, `—`, `·`) the cursor is
+//! still placed anew, so that a terminal of the other opinion shifts no text.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Modifier};
+
+use crate::app::{Hits, Room};
+use crate::text::width;
+use crate::ui::{Frame, Line};
+
+/// A terminal to show frames on. Each is written at once, as a synchronised one.
+pub struct Screen<W: Write> {
+    out: W,
+    columns: u16,
+    rows: u16,
+    /// What is shown.
+    lines: Vec<Line>,
+    /// Where the caret is shown.
+    caret: Option<Position>,
+    bytes: String,
+    /// The cells of a line as they are and as they are to be.
+    cells: [Buffer; 2],
+}
+
+impl<W: Write> Screen<W> {
+    /// A terminal of so many columns and rows.
+    pub fn new(out: W, columns: u16, rows: u16) -> Self {
+        let cells = [Buffer::default(), Buffer::default()];
+        let bytes = String::with_capacity(16 * 1024);
+        let mut screen = Self { out, columns, rows, lines: Vec::new(), caret: None, bytes, cells };
+        screen.forget(columns, rows);
+        screen
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> (u16, u16) {
+        (self.columns, self.rows)
+    }
+
+    /// The terminal has told its size.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        if (columns, rows) != self.size() {
+            self.forget(columns, rows);
+        }
+    }
+
+    /// Nobody knows what the terminal shows; the next frame is sent whole.
+    pub fn forget(&mut self, columns: u16, rows: u16) {
+        (self.columns, self.rows) = (columns, rows);
+        self.lines.clear();
+        self.caret = None;
+        self.bytes.push_str("\x1b[?25l\x1b[0m\x1b[2J");
+        for line in &mut self.cells {
+            line.resize(Rect { x: 0, y: 0, width: columns, height: 1 });
+        }
+    }
+
+    /// Shows a frame, and gives back what else it told.
+    pub fn show(&mut self, frame: Frame) -> io::Result<(Room, Hits)> {
+        let empty = Line::default();
+        for (y, line) in (0..).zip(&frame.lines) {
+            let shown = self.lines.get(usize::from(y)).unwrap_or(&empty);
+            if line != shown {
+                let [before, after] = &mut self.cells;
+                for (cells, line) in [(&mut *before, shown), (&mut *after, line)] {
+                    cells.reset();
+                    line.fill(cells, 0);
+                }
+                encode(&mut self.bytes, y, before.diff(after).into_iter().map(|(x, _, cell)| (x, cell)));
+            }
+        }
+        self.lines = frame.lines;
+        self.place_caret(frame.caret);
+        self.flush()?;
+        Ok((frame.room, frame.hits))
+    }
+
+    fn place_caret(&mut self, caret: Option<Position>) {
+        if let Some(Position { x, y }) = caret.filter(|_| caret != self.caret || !self.bytes.is_empty()) {
+            let _ = write!(self.bytes, "\x1b[{};{}H", y + 1, x + 1);
+        }
+        if caret.is_some() != self.caret.is_some() {
+            self.bytes.push_str(if caret.is_some() { "\x1b[?25h" } else { "\x1b[?25l" });
+        }
+        self.caret = caret;
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.bytes.is_empty() {
+            return Ok(());
+        }
+        self.bytes.insert_str(0, "\x1b[?2026h");
+        self.bytes.push_str("\x1b[?2026l");
+        let written = self.out.write_all(self.bytes.as_bytes()).and_then(|()| self.out.flush());
+        self.bytes.clear();
+        written
+    }
+}
+
+/// The bytes that put cells of a line on the screen. Nothing is selected before them, nor behind them.
+fn encode<'a>(out: &mut String, y: u16, cells: impl Iterator<Item = (u16, &'a Cell)>) {
+    let plain = (Color::Reset, Color::Reset, Modifier::empty());
+    let mut style = plain;
+    let mut next = None;
+    for (x, cell) in cells {
+        if next != Some(x) {
+            let _ = write!(out, "\x1b[{};{}H", y + 1, x + 1);
+        }
+        let wanted = (cell.fg, cell.bg, cell.modifier);
+        if wanted != style {
+            select(out, wanted);
+            style = wanted;
+        }
+        out.push_str(cell.symbol());
+        let columns = u16::try_from(width(cell.symbol())).unwrap_or(1);
+        next = (!is_ambiguous(cell.symbol())).then_some(x + columns);
+    }
+    if style != plain {
+        out.push_str("\x1b[0m");
+    }
+}
+
+/// Whether terminals disagree about the width: a character that the standard calls ambiguous. ASCII and full-width ones are not.
+fn is_ambiguous(symbol: &str) -> bool {
+    !symbol.is_ascii() && width(symbol) == 1
+}
+
+/// Selects colours and attributes with one sequence, from nothing.
+fn select(out: &mut String, (fg, bg, modifier): (Color, Color, Modifier)) {
+    const ATTRIBUTES: [(Modifier, u8); 5] = [
+        (Modifier::BOLD, 1),
+        (Modifier::DIM, 2),
+        (Modifier::ITALIC, 3),
+        (Modifier::UNDERLINED, 4),
+        (Modifier::REVERSED, 7),
+    ];
+    out.push_str("\x1b[0");
+    for (attribute, code) in ATTRIBUTES {
+        if modifier.contains(attribute) {
+            let _ = write!(out, ";{code}");
+        }
+    }
+    colour(out, fg, 30);
+    colour(out, bg, 40);
+    out.push('m');
+}
+
+fn colour(out: &mut String, colour: Color, base: u8) {
+    let bright = base + 60;
+    let _ = match colour {
+        Color::Reset => Ok(()),
+        Color::Black => write!(out, ";{base}"),
+        Color::Red => write!(out, ";{}", base + 1),
+        Color::Green => write!(out, ";{}", base + 2),
+        Color::Yellow => write!(out, ";{}", base + 3),
+        Color::Blue => write!(out, ";{}", base + 4),
+        Color::Magenta => write!(out, ";{}", base + 5),
+        Color::Cyan => write!(out, ";{}", base + 6),
+        Color::Gray => write!(out, ";{}", base + 7),
+        Color::DarkGray => write!(out, ";{bright}"),
+        Color::LightRed => write!(out, ";{}", bright + 1),
+        Color::LightGreen => write!(out, ";{}", bright + 2),
+        Color::LightYellow => write!(out, ";{}", bright + 3),
+        Color::LightBlue => write!(out, ";{}", bright + 4),
+        Color::LightMagenta => write!(out, ";{}", bright + 5),
+        Color::LightCyan => write!(out, ";{}", bright + 6),
+        Color::White => write!(out, ";{}", bright + 7),
+        Color::Indexed(index) => write!(out, ";{};5;{index}", base + 8),
+        Color::Rgb(red, green, blue) => write!(out, ";{};2;{red};{green};{blue}", base + 8),
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::style::Style;
+
+    #[test]
+    fn a_row_of_chinese_is_placed_once_and_ambiguous_characters_place_what_follows() {
+        let symbols = ["三", "全", "“", "a", "b"];
+        let cells: Vec<Cell> = symbols
+            .iter()
+            .map(|symbol| {
+                let mut cell = Cell::default();
+                cell.set_symbol(symbol).set_style(Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD));
+                cell
+            })
+            .collect();
+        let columns = [0, 2, 4, 5, 6];
+        let mut bytes = String::new();
+        encode(&mut bytes, 3, columns.into_iter().zip(&cells));
+        assert_eq!(bytes, "\x1b[4;1H\x1b[0;1;36m三全“\x1b[4;6Hab\x1b[0m");
+    }
+}
