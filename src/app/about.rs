@@ -89,7 +89,7 @@ impl App {
             let run = runs.into_iter().find(|run| relation.cell(table, *run, left) == Some(cell))?;
             let there = relation.cell(table, run, right).filter(|_| right.last_year)?;
             let there = last.form.find(&self.form.cell(there).address)?;
-            let value = Totals::of(last.form, &last.report).text(last.form, &last.report, there);
+            let value = Totals::of(last.form, &last.report).text(last.form, &last.report, there).into_owned();
             Some((self.words.choose(&right.name), value))
         })
     }
@@ -98,7 +98,7 @@ impl App {
     fn last_years_value(&self, cell: CellId) -> Option<String> {
         let LastYear::One(last) = &self.last_year else { return None };
         let there = last.form.find(&self.form.cell(cell).address)?;
-        Some(Totals::of(last.form, &last.report).text(last.form, &last.report, there))
+        Some(Totals::of(last.form, &last.report).text(last.form, &last.report, there).into_owned())
     }
 
     /// The lines of a text to read, at most so many columns wide.

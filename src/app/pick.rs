@@ -161,7 +161,7 @@ impl App {
         let mut choices = self.cells(typed);
         for choice in &mut choices {
             if let Target::Cell(cell) = choice.target {
-                choice.note = self.cell_text(cell);
+                choice.note = self.cell_text(cell).into_owned();
                 choice.target = Target::Refer(cell);
             }
         }

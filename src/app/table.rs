@@ -1,5 +1,7 @@
 //! On a table: moving, selecting, clearing, copying, pasting blocks.
 
+use std::borrow::Cow;
+
 use super::entry::Target;
 use super::{App, Command, Effect, Focus, Page};
 use crate::form::{CellId, Grid, SectionId};
@@ -28,7 +30,7 @@ impl App {
     }
 
     /// What a cell shows: a total, a number, or what was typed instead of one.
-    pub fn cell_text(&self, cell: CellId) -> String {
+    pub fn cell_text(&self, cell: CellId) -> Cow<'_, str> {
         self.derived.totals.text(self.form, &self.report, cell)
     }
 

@@ -78,7 +78,7 @@ impl Sheet {
                 for (index, cell) in cells.iter().enumerate() {
                     let columns = sheet.number_columns(index..index + 1, block);
                     let text = totals.text(form, report, *cell);
-                    sheet.add(text, columns, sheet.rows..sheet.rows + 1, Part::Number(*cell));
+                    sheet.add(text.into_owned(), columns, sheet.rows..sheet.rows + 1, Part::Number(*cell));
                 }
                 sheet.rows += 1;
             }

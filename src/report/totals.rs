@@ -1,8 +1,11 @@
 //! Computed cells. Blank counts as 0 in a sum; a total with no filled part is blank.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::Report;
+use super::value::digits;
 use crate::form::{CellId, Form};
 
 /// The values of all computed cells of one report.
@@ -29,11 +32,13 @@ impl Totals {
 
 impl Totals {
     /// What a cell shows: a total, a number, or what was typed instead of one.
-    pub fn text(&self, form: &Form, report: &Report, cell: CellId) -> String {
+    pub fn text<'a>(&self, form: &Form, report: &'a Report, cell: CellId) -> Cow<'a, str> {
         if form.cell(cell).is_computed() {
-            return self.number(form, report, cell).map(|total| total.to_string()).unwrap_or_default();
+            return self
+                .number(form, report, cell)
+                .map_or_else(Cow::default, |total| Cow::Owned(digits(total)));
         }
-        report.value(cell).text().into_owned()
+        report.value(cell).text()
     }
 }
 

@@ -66,9 +66,18 @@ impl Value {
     pub fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Blank => Cow::Borrowed(""),
-            Self::Number(number) => Cow::Owned(number.to_string()),
+            Self::Number(number) => Cow::Owned(digits(*number)),
             Self::Invalid(text) => Cow::Borrowed(text),
         }
+    }
+}
+
+/// The digits of a number, as they were typed.
+pub fn digits(number: Decimal) -> String {
+    // Nearly all are counts, and a screen has hundreds; decimals take several times as long.
+    match i64::try_from(number.mantissa()) {
+        Ok(count) if number.scale() == 0 => count.to_string(),
+        _ => number.to_string(),
     }
 }
 

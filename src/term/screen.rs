@@ -109,11 +109,15 @@ impl<W: Write> Screen<W> {
 fn encode<'a>(out: &mut String, y: u16, cells: impl Iterator<Item = (u16, &'a Cell)>) {
     let plain = (Color::Reset, Color::Reset, Modifier::empty());
     let mut style = plain;
+    let mut is_in_line = false;
     let mut next = None;
     for (x, cell) in cells {
-        if next != Some(x) {
+        if !is_in_line {
             let _ = write!(out, "\x1b[{};{}H", y + 1, x + 1);
+        } else if next != Some(x) {
+            let _ = write!(out, "\x1b[{}G", x + 1);
         }
+        is_in_line = true;
         let wanted = (cell.fg, cell.bg, cell.modifier);
         if wanted != style {
             select(out, wanted);
@@ -197,6 +201,6 @@ mod tests {
         let columns = [0, 2, 4, 5, 6];
         let mut bytes = String::new();
         encode(&mut bytes, 3, columns.into_iter().zip(&cells));
-        assert_eq!(bytes, "\x1b[4;1H\x1b[0;1;36m三全“\x1b[4;6Hab\x1b[0m");
+        assert_eq!(bytes, "\x1b[4;1H\x1b[0;1;36m三全“\x1b[6Gab\x1b[0m");
     }
 }

@@ -42,7 +42,27 @@ pub fn width(text: &str) -> usize {
 /// Width in columns of a text that has only characters that stand alone and can be seen, as nearly every text: screens measure
 /// all of theirs with every key. None of any other.
 pub fn plain_width(text: &str) -> Option<usize> {
-    text.chars().try_fold(0, |columns, c| Some(columns + width_alone(c)?))
+    let mut columns = 0;
+    let mut bytes = text.as_bytes();
+    loop {
+        bytes = match *bytes {
+            [] => return Some(columns),
+            [b' '..=b'~', ref rest @ ..] => {
+                columns += 1;
+                rest
+            }
+            // U+5000 to U+9FFF.
+            [0xe5..=0xe9, _, _, ref rest @ ..] => {
+                columns += 2;
+                rest
+            }
+            _ => {
+                let c = text.get(text.len() - bytes.len()..)?.chars().next()?;
+                columns += width_alone(c)?;
+                bytes.get(c.len_utf8()..)?
+            }
+        }
+    }
 }
 
 /// Width in columns where quotation marks, dashes and the like are as wide as Chinese characters, as in Chinese type.

@@ -10,6 +10,9 @@ use ratatui::style::Style;
 use crate::app::{Hits, Room};
 use crate::text::{graphemes, is_wide, width};
 
+/// Strokes that most lines do not have more of.
+const STROKES: usize = 16;
+
 /// A frame: all there is to see, and what the app is told about it.
 #[derive(Debug)]
 pub struct Frame {
@@ -28,7 +31,12 @@ pub struct Frame {
 impl Frame {
     /// A frame with nothing on it.
     pub fn new(columns: u16, rows: u16, room: Room) -> Self {
-        let lines = (0..rows).map(|_| Line::default()).collect();
+        // Room for what a line mostly has, so that it need not grow.
+        let line = || Line {
+            text: String::with_capacity(usize::from(columns) * 2),
+            strokes: Vec::with_capacity(STROKES),
+        };
+        let lines = (0..rows).map(|_| line()).collect();
         Self { columns, lines, caret: None, room, hits: Hits::default() }
     }
 
@@ -92,7 +100,7 @@ impl Line {
             match *does {
                 Does::Put(bytes) => {
                     let (text, after) = rest.split_at_checked(bytes).unwrap_or((rest, ""));
-                    put(cells, (*x, y), text, *style);
+                    put(cells, (*x, y), text, Style::reset().patch(*style));
                     rest = after;
                 }
                 Does::Style(columns) => {

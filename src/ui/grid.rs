@@ -2,6 +2,8 @@
 //!
 //! Headers stay at the top and labels at the left while the rest scrolls.
 
+use std::borrow::Cow;
+
 use ratatui::layout::{Position as ScreenPosition, Rect};
 use ratatui::style::Style;
 
@@ -36,7 +38,7 @@ pub fn draw(
     room: &mut Room,
 ) -> Option<ScreenPosition> {
     let grid = &app.form.section_at(section).grid;
-    let texts: Vec<Vec<String>> =
+    let texts: Vec<Vec<Cow<str>>> =
         grid.rows().iter().map(|row| row.iter().map(|cell| app.cell_text(*cell)).collect()).collect();
     let shape = Shape::new(grid, &texts, area);
     let cursor = app.position(section);
@@ -157,7 +159,7 @@ struct Shape {
 }
 
 impl Shape {
-    fn new(grid: &Grid, texts: &[Vec<String>], area: Rect) -> Self {
+    fn new(grid: &Grid, texts: &[Vec<Cow<str>>], area: Rect) -> Self {
         let columns = usize::from(area.width);
         let compact = area.height < COMPACT;
         let labels = grid.blocks.iter().filter(|block| block.has_labels).flat_map(|block| &block.lines);
@@ -219,12 +221,16 @@ fn header_levels(block: &Block, column: usize, height: u16) -> Vec<(usize, usize
 }
 
 /// A header label in lines of even length, as the printed form breaks them.
-fn header_lines(label: &str, columns: usize) -> Vec<String> {
+fn header_lines(label: &str, columns: usize) -> Vec<&str> {
     let room = columns.saturating_sub(1).max(2);
-    let needed = width(label).div_ceil(room - room % 2).max(1);
-    let even = width(label).div_ceil(needed);
+    let whole = width(label);
+    let needed = whole.div_ceil(room - room % 2).max(1);
+    if needed == 1 {
+        return vec![label];
+    }
+    let even = whole.div_ceil(needed);
     let even = (even + even % 2).clamp(2, room);
-    wrap(label, even, 0).into_iter().filter_map(|row| label.get(row).map(str::to_owned)).collect()
+    wrap(label, even, 0).into_iter().filter_map(|row| label.get(row)).collect()
 }
 
 fn label_width(line: &Line) -> usize {
@@ -238,7 +244,7 @@ struct Painter<'a, 'b, 'c> {
     canvas: &'b mut Canvas<'c>,
     area: Rect,
     grid: &'a Grid,
-    texts: &'a [Vec<String>],
+    texts: &'a [Vec<Cow<'a, str>>],
     shape: &'a Shape,
     first_column: usize,
     cursor: Position,
@@ -307,7 +313,8 @@ impl Painter<'_, '_, '_> {
         let here = self.is_here(block) && cell.columns.contains(&self.column());
         let style = if here { theme.accent } else { theme.plain };
         // Labels stand at the bottom of their level, next to the numbers.
-        let Some(text) = (line + lines.len()).checked_sub(height).and_then(|index| lines.get(index)) else {
+        let Some(text) = (line + lines.len()).checked_sub(height).and_then(|index| lines.get(index).copied())
+        else {
             if group && height == 1 {
                 self.canvas.text(self.area, left + 1, y, &Canvas::line(room - 1), theme.dim);
             }
@@ -358,7 +365,7 @@ impl Painter<'_, '_, '_> {
             _ if computed => theme.dim,
             _ => theme.plain,
         };
-        let text = if text.is_empty() && !computed { "_" } else { text };
+        let text = if text.is_empty() && !computed { "_" } else { text.as_ref() };
         let style = if text == "_" { theme.dim } else { style };
         self.canvas.right(self.area, left + columns - 1, y, text, style);
         if let Some(severity) = finding {

@@ -34,7 +34,7 @@ impl Canvas<'_> {
     fn put(&mut self, area: Rect, (x, y): (usize, usize), text: &str, columns: usize, style: Style) -> usize {
         let Some((left, top)) = place(area, x, y) else { return x };
         if let Some(line) = self.frame.lines.get_mut(usize::from(top)) {
-            line.put(left, text, Style::reset().patch(style));
+            line.put(left, text, style);
         }
         x + columns
     }
@@ -51,15 +51,24 @@ impl Canvas<'_> {
 
     /// Writes a text that ends before column `end`; what does not fit is cut at its end.
     pub fn right(&mut self, area: Rect, end: usize, y: usize, text: &str, style: Style) {
-        let text = visible(text);
-        let shown = cut(&text, end);
-        self.text(area, end - width(&shown), y, &shown, style);
+        match plain_width(text) {
+            Some(columns) if columns <= end => {
+                self.text(area, end - columns, y, text, style);
+            }
+            _ => {
+                let text = visible(text);
+                let shown = cut(&text, end);
+                self.text(area, end - width(&shown), y, &shown, style);
+            }
+        }
     }
 
     /// Writes a text into so many columns, cut where it does not fit.
     pub fn cut(&mut self, area: Rect, x: usize, y: usize, columns: usize, text: &str, style: Style) -> usize {
-        let text = visible(text);
-        self.text(area, x, y, &cut(&text, columns), style)
+        match plain_width(text) {
+            Some(needed) if needed <= columns => self.text(area, x, y, text, style),
+            _ => self.text(area, x, y, &cut(&visible(text), columns), style),
+        }
     }
 
     /// Writes a text over as many lines as it needs and the area has; gives their number.

@@ -295,7 +295,7 @@ impl Story {
     /// What a cell shows, by its address.
     pub fn value(&self, address: &str) -> String {
         let cell = self.app.form.find(address).unwrap_or_else(|| panic!("no cell {address}"));
-        self.app.cell_text(cell)
+        self.app.cell_text(cell).into_owned()
     }
 
     /// The address of the cell under the cursor.
