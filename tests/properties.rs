@@ -6,14 +6,22 @@
 
 mod support;
 
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::rc::Rc;
+
 use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier};
 use reportui::app::rows::Rows;
 use reportui::app::{Code, Key};
 use reportui::check::{Policy, Readings, check, check_again};
 use reportui::form::{AmountUnit, CellId, Forms};
 use reportui::report::edit::recast;
 use reportui::report::{Edit, Report, Signed, Value, Waiver, apply, document};
+use reportui::term::Screen;
 use reportui::text::{self, Wrapped, wrap};
+use reportui::ui::draw;
 use reportui::words::Lang;
 use rust_decimal::Decimal;
 use support::{Story, read, sample};
@@ -156,6 +164,52 @@ fn any_key() -> impl Strategy<Value = Key> {
     prop_oneof![4 => plain, 1 => chord]
 }
 
+/// A terminal in memory.
+#[derive(Clone)]
+struct Terminal(Rc<RefCell<vt100::Parser>>);
+
+impl Write for Terminal {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().process(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Terminal {
+    /// Whether every cell is as it was drawn.
+    fn shows(&self, cells: &Buffer) -> Result<(), TestCaseError> {
+        let parser = self.0.borrow();
+        for y in 0..cells.area.height {
+            let mut covered = 0;
+            for x in 0..cells.area.width {
+                if covered > 0 {
+                    covered -= 1;
+                    continue;
+                }
+                let (drawn, shown) = (&cells[(x, y)], parser.screen().cell(y, x).unwrap());
+                covered = text::width(drawn.symbol()).saturating_sub(1);
+                let modifier = |modifier| drawn.modifier.contains(modifier);
+                let drawn = (
+                    Some(drawn.symbol()).filter(|symbol| *symbol != " ").unwrap_or_default(),
+                    (modifier(Modifier::UNDERLINED), modifier(Modifier::REVERSED)),
+                    drawn.fg == Color::Reset || drawn.symbol() == " ",
+                );
+                let shown = (
+                    Some(shown.contents()).filter(|symbol| *symbol != " ").unwrap_or_default(),
+                    (shown.underline(), shown.inverse()),
+                    shown.fgcolor() == vt100::Color::Default || shown.contents().trim().is_empty(),
+                );
+                prop_assert_eq!(drawn, shown, "column {}, line {}", x, y);
+            }
+        }
+        Ok(())
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -202,6 +256,33 @@ proptest! {
         }
         prop_assert_eq!(story.file(), sample(2020));
         prop_assert!(!story.app.is_modified());
+    }
+
+    #[test]
+    fn a_terminal_shows_what_was_drawn(
+        keys in prop::collection::vec((any_key(), prop::bool::weighted(0.03)), 1..80),
+        (edition, section) in prop::sample::select(vec![(2020, "<A-1>"), (2024, "<A-3>"), (2024, "<A-1>")]),
+    ) {
+        let mut story = Story::sample(edition);
+        let terminal = Terminal(Rc::new(RefCell::new(vt100::Parser::new(40, 120, 0))));
+        let mut screen = Screen::new(terminal.clone(), 120, 40);
+        story.press(section);
+        for (key, resize) in keys {
+            story.app.key(key);
+            if resize {
+                let (columns, rows) = if screen.size() == (120, 40) { (80, 24) } else { (120, 40) };
+                terminal.0.borrow_mut().screen_mut().set_size(rows, columns);
+                screen.resize(columns, rows);
+            }
+            let frame = draw(&story.app, &story.theme, screen.size());
+            let (cells, caret) = (frame.cells(), frame.caret);
+            let (room, hits) = screen.show(frame).unwrap();
+            story.app.seen(room, hits);
+            terminal.shows(&cells)?;
+            let shown = terminal.0.borrow();
+            let at = (!shown.screen().hide_cursor()).then(|| shown.screen().cursor_position());
+            prop_assert_eq!(at, caret.map(|caret| (caret.y, caret.x)));
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub struct Screen<W: Write> {
     /// Where the caret is shown.
     caret: Option<Position>,
     bytes: String,
-    /// The cells of a line as they are and as they are to be.
+    /// Cells of a line as they are and as they are to be.
     cells: [Buffer; 2],
 }
 
@@ -58,9 +58,6 @@ impl<W: Write> Screen<W> {
         self.lines.clear();
         self.caret = None;
         self.bytes.push_str("\x1b[?25l\x1b[0m\x1b[2J");
-        for line in &mut self.cells {
-            line.resize(Rect { x: 0, y: 0, width: columns, height: 1 });
-        }
     }
 
     /// Shows a frame, and gives back what else it told.
@@ -68,13 +65,17 @@ impl<W: Write> Screen<W> {
         let empty = Line::default();
         for (y, line) in (0..).zip(&frame.lines) {
             let shown = self.lines.get(usize::from(y)).unwrap_or(&empty);
-            if line != shown {
+            let differs = line.differs(shown);
+            let differs = differs.start..differs.end.min(self.columns);
+            if !differs.is_empty() {
                 let [before, after] = &mut self.cells;
+                let area = Rect { x: differs.start, y: 0, width: differs.end - differs.start, height: 1 };
                 for (cells, line) in [(&mut *before, shown), (&mut *after, line)] {
+                    cells.resize(area);
                     cells.reset();
                     line.fill(cells, 0);
                 }
-                encode(&mut self.bytes, y, before.diff(after).into_iter().map(|(x, _, cell)| (x, cell)));
+                encode(&mut self.bytes, y, changed(before, after));
             }
         }
         self.lines = frame.lines;
@@ -103,6 +104,27 @@ impl<W: Write> Screen<W> {
         self.bytes.clear();
         written
     }
+}
+
+/// The cells of a line to be sent, with their columns. A terminal blanks the other half of a full-width character when one half
+/// is written over, in whatever style, so what was under one is sent again.
+fn changed<'a>(before: &'a Buffer, after: &'a Buffer) -> impl Iterator<Item = (u16, &'a Cell)> {
+    let columns = |cell: &Cell| width(cell.symbol());
+    let left = after.area.x;
+    let (mut covered, mut spoilt) = (0, 0);
+    (0..after.content.len()).filter_map(move |at| {
+        let (old, new) = (before.content.get(at)?, after.content.get(at)?);
+        if at < covered {
+            return None;
+        }
+        covered = at + columns(new);
+        if old == new && at >= spoilt {
+            return None;
+        }
+        let under = before.content.iter().enumerate().take(covered).skip(at);
+        spoilt = under.map(|(at, old)| at + columns(old)).fold(spoilt, usize::max);
+        u16::try_from(at).ok().map(|at| (left + at, new))
+    })
 }
 
 /// The bytes that put cells of a line on the screen. Nothing is selected before them, nor behind them.

@@ -34,7 +34,7 @@ impl Canvas<'_> {
     fn put(&mut self, area: Rect, (x, y): (usize, usize), text: &str, columns: usize, style: Style) -> usize {
         let Some((left, top)) = place(area, x, y) else { return x };
         if let Some(line) = self.frame.lines.get_mut(usize::from(top)) {
-            line.put(left, text, style);
+            line.put(left, u16::try_from(columns).unwrap_or(area.width), text, style);
         }
         x + columns
     }
