@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::format_push_string)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -53,6 +53,17 @@ fn both_catalogues_have_the_same_sentences_with_the_same_gaps() {
             |sentence| gaps(sentence).into_iter().filter(|gap| *gap != "unit").collect::<BTreeSet<_>>();
         assert_eq!(without_unit(zh.get(&key)), without_unit(en.get(&key)), "{key}");
         assert!(!zh.get(&key).trim().is_empty() && !en.get(&key).trim().is_empty(), "{key}");
+    }
+}
+
+#[test]
+fn every_line_of_a_catalogue_is_read_as_ron_reads_it() {
+    for (lang, file) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        let file = format!("{}/assets/words/{file}.ron", env!("CARGO_MANIFEST_DIR"));
+        let all: BTreeMap<String, String> = ron::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        let words = Words::of(lang);
+        let read = keys(lang).into_iter().map(|key| (key.clone(), words.get(&key).to_owned()));
+        assert_eq!(read.collect::<BTreeMap<_, _>>(), all);
     }
 }
 

@@ -54,7 +54,7 @@ impl Sentence {
         // Blanks do not count: text taken from a PDF has some wherever a line was broken.
         let plain = Plain::of(sentence);
         let text = plain.text.as_str();
-        let words: Vec<(Word, Range<usize>)> = form.wordings().find(text).collect();
+        let words = form.wordings().find(text);
         let (mut topics, mut outdated) = (Vec::new(), Vec::new());
         for (word, range) in &words {
             match word {
@@ -98,7 +98,7 @@ fn counted(
     let without = plain.without_asides();
     let counted = without.as_ref().unwrap_or(plain);
     let words = match &without {
-        Some(without) => form.wordings().find(&without.text).collect(),
+        Some(without) => form.wordings().find(&without.text),
         None => words,
     };
     let quantities = quantity::quantities(&counted.text);

@@ -41,11 +41,7 @@ pub fn run(words: &'static Words, matches: &ArgMatches, found: &Found) -> io::Re
     if let Some(problem) = found.told(words).into_iter().next() {
         app.notice = Some(problem);
     }
-    let ending = term::run(&mut app, &store, lock)?;
-    if let Some(recent) = app.recent() {
-        store.remember(&recent);
-    }
-    match ending {
+    match term::run(app, store, lock)? {
         Ending::Quit => Ok(Outcome::Fine),
         Ending::Ended => Ok(Outcome::Found),
     }

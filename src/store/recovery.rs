@@ -70,7 +70,7 @@ const LOCK: &str = "lock";
 pub struct Keeper {
     failed: Arc<AtomicBool>,
     work: Sender<Work>,
-    thread: JoinHandle<()>,
+    thread: Option<JoinHandle<()>>,
 }
 
 #[derive(Debug)]
@@ -89,7 +89,7 @@ impl Keeper {
         let told = Arc::clone(&failed);
         let thread = thread::Builder::new().name("recovery".to_owned());
         let thread = thread.spawn(move || keep(&store, &queue, &told))?;
-        Ok(Self { failed, work, thread })
+        Ok(Self { failed, work, thread: Some(thread) })
     }
 
     /// Keeps the report as it is, in place of what was kept before.
@@ -110,15 +110,16 @@ impl Keeper {
         }
     }
 
+    /// Ends, with what is kept left as it is.
+    pub fn end(&mut self) {
+        // The thread ends when nobody can give it work any more.
+        (self.work, _) = channel();
+        let _ = self.thread.take().map(JoinHandle::join);
+    }
+
     /// Whether the last thing that was to be kept could not be.
     pub fn has_failed(&self) -> bool {
         self.failed.load(Ordering::Relaxed)
-    }
-
-    /// Ends, with what is kept left as it is.
-    pub fn end(self) {
-        drop(self.work);
-        let _ = self.thread.join();
     }
 }
 
@@ -375,7 +376,7 @@ mod tests {
     #[test]
     fn what_a_living_run_keeps_is_not_offered_and_a_clean_end_leaves_nothing() {
         let (_folder, store) = store();
-        let keeper = Keeper::new(store.clone()).unwrap();
+        let mut keeper = Keeper::new(store.clone()).unwrap();
         keeper.keep(snapshot(None, "甲镇"));
         keeper.keep(snapshot(None, "乙镇"));
         keeper.wait();
@@ -393,7 +394,7 @@ mod tests {
     #[test]
     fn a_folder_that_was_swept_away_is_made_anew_and_what_cannot_be_kept_is_told() {
         let (_folder, store) = store();
-        let keeper = Keeper::new(store.clone()).unwrap();
+        let mut keeper = Keeper::new(store.clone()).unwrap();
         keeper.keep(snapshot(None, "甲镇"));
         keeper.wait();
         fs::remove_dir_all(store.recovery_folder().unwrap()).unwrap();

@@ -1,7 +1,6 @@
 //! What happens to the program: keys, pastes, sizes, signals, waited for without a tick.
 
 use std::io;
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{
@@ -24,58 +23,46 @@ pub enum Happening {
     Mouse(Mouse),
     /// The terminal has so many columns and rows now.
     Resize(u16, u16),
-    /// The program is asked to stop for a while.
+    /// The program is asked to stop for a while. Windows has no such thing.
+    #[cfg_attr(windows, allow(dead_code))]
     Suspend,
     /// It was let go on.
+    #[cfg_attr(windows, allow(dead_code))]
     Resume,
     /// The program is asked to end, or its terminal is gone.
     End,
 }
 
-/// What happens, waited for by the thread that also draws: a key that another one had to hand over would be seen later.
-pub struct Happenings {
-    signals: Receiver<Happening>,
+/// Sets up what the terminal is listened to with, so that no change of size is missed from now on.
+pub fn prepare() -> io::Result<()> {
+    event::poll(Duration::ZERO).map(|_| ())
 }
 
-impl Happenings {
-    /// Begins to listen to terminal and signals.
-    pub fn listen() -> io::Result<Self> {
-        let (sender, signals) = channel();
-        // This sets up what crossterm listens with, so that a change of size is told from now on.
-        event::poll(Duration::ZERO)?;
-        listen_to_signals(sender)?;
-        Ok(Self { signals })
+/// Waits for the terminal to tell something and gives it, with everything else that is there by then.
+pub fn next() -> Vec<Happening> {
+    let mut batch = Vec::new();
+    let mut patience = None;
+    while patience.is_none_or(|patience| event::poll(patience).unwrap_or(true)) {
+        batch.extend(read().map(|happening| (Instant::now(), happening)));
+        patience = match batch.last() {
+            Some((_, Happening::End)) => break,
+            Some((_, last)) if *last == ESCAPE => Some(ALT_WITHIN),
+            _ => Some(Duration::ZERO),
+        };
     }
-
-    /// Waits for something to happen and gives it, with everything else that is there by then; nothing when the deadline comes
-    /// first.
-    pub fn next(&self, deadline: Option<Instant>) -> Vec<Happening> {
-        let mut batch = Vec::new();
-        let mut patience = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        while let Some(event) = event_within(patience) {
-            batch.extend(event.map(|event| (Instant::now(), event)));
-            patience = match batch.last() {
-                Some((_, Happening::End)) => break,
-                Some((_, last)) if *last == ESCAPE => Some(ALT_WITHIN),
-                _ => Some(Duration::ZERO),
-            };
-        }
-        join_alt(batch).into_iter().chain(self.signals.try_iter()).collect()
-    }
+    join_alt(batch)
 }
 
-/// The next thing that the terminal tells, if it does so in time; what is of no use here is nothing.
-fn event_within(patience: Option<Duration>) -> Option<Option<Happening>> {
-    let told = patience.map_or(Ok(true), event::poll);
-    match told.and_then(|told| told.then(event::read).transpose()) {
-        Ok(None) => None,
-        Ok(Some(Event::Key(key))) => Some(translate(key).map(Happening::Key)),
-        Ok(Some(Event::Mouse(mouse))) => Some(point(mouse).map(Happening::Mouse)),
-        Ok(Some(Event::Paste(text))) => Some(Some(Happening::Paste(text))),
-        Ok(Some(Event::Resize(columns, rows))) => Some(Some(Happening::Resize(columns, rows))),
-        Ok(Some(_)) => Some(None),
-        Err(error) if error.kind() == io::ErrorKind::Interrupted => Some(None),
-        Err(_) => Some(Some(Happening::End)),
+/// The next event, if it is of any use here.
+fn read() -> Option<Happening> {
+    match event::read() {
+        Ok(Event::Key(key)) => translate(key).map(Happening::Key),
+        Ok(Event::Mouse(mouse)) => point(mouse).map(Happening::Mouse),
+        Ok(Event::Paste(text)) => Some(Happening::Paste(text)),
+        Ok(Event::Resize(columns, rows)) => Some(Happening::Resize(columns, rows)),
+        Ok(_) => None,
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => None,
+        Err(_) => Some(Happening::End),
     }
 }
 
@@ -180,9 +167,10 @@ fn with_modifiers(code: Code, ctrl: bool, alt: bool, shift: bool) -> Key {
     }
 }
 
+/// Tells of signals from now on, until what is told says that it is enough.
 #[cfg(unix)]
-fn listen_to_signals(sender: Sender<Happening>) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+pub fn listen_to_signals(tell: impl Fn(Happening) -> bool + Send + 'static) -> io::Result<()> {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     let mut signals =
         signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
     std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
@@ -192,8 +180,7 @@ fn listen_to_signals(sender: Sender<Happening>) -> io::Result<()> {
                 SIGCONT => Happening::Resume,
                 _ => Happening::End,
             };
-            // What waits for the terminal is woken by a change of size, whether there was one or not.
-            if sender.send(happening).is_err() || signal_hook::low_level::raise(SIGWINCH).is_err() {
+            if !tell(happening) {
                 break;
             }
         }
@@ -202,8 +189,8 @@ fn listen_to_signals(sender: Sender<Happening>) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-#[allow(clippy::unnecessary_wraps, clippy::needless_pass_by_value)]
-fn listen_to_signals(_: Sender<Happening>) -> io::Result<()> {
+#[allow(clippy::unnecessary_wraps)]
+pub fn listen_to_signals(_: impl Fn(Happening) -> bool + Send + 'static) -> io::Result<()> {
     Ok(())
 }
 

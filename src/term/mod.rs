@@ -1,7 +1,9 @@
 //! The terminal: taking it over and giving it back, keys in, frames out.
 //!
-//! [`run`] is the loop. It sleeps until something happens, takes everything that has come in, lets the app work, and draws one
-//! frame. The only room that names crossterm.
+//! The only room that names crossterm. [`run`] has two threads take turns with the editor. One waits for the terminal, takes
+//! everything that has come in, lets the app work and shows one frame: a key that had to be handed over first would be seen
+//! later. The other one keeps time and hears signals, also when the first one can no longer be woken because its terminal is
+//! gone. Both sleep until something happens.
 
 mod clipboard;
 mod input;
@@ -10,13 +12,15 @@ mod session;
 mod shell;
 
 use std::io::{self, IsTerminal as _, Stdout};
-
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Instant;
 
 use crate::app::{App, Command, Context, Effect};
 use crate::store::{Lock, Store};
 use crate::ui::{self, theme::Theme};
-use input::{Happening, Happenings, join_bursts};
+use input::{Happening, join_bursts};
 pub use screen::Screen;
 pub use session::Session;
 use shell::Shell;
@@ -36,7 +40,7 @@ pub fn is_terminal() -> bool {
 }
 
 /// Runs the editor until it is left. The lock is that of the report which is open.
-pub fn run(app: &mut App, store: &Store, lock: Option<Lock>) -> io::Result<Ending> {
+pub fn run(app: App, store: Store, lock: Option<Lock>) -> io::Result<Ending> {
     let theme = if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         Theme::monochrome()
     } else {
@@ -44,80 +48,166 @@ pub fn run(app: &mut App, store: &Store, lock: Option<Lock>) -> io::Result<Endin
     };
     let session = Session::begin(app.has_mouse)?;
     let (columns, rows) = crossterm::terminal::size()?;
-    let mut screen = Screen::new(io::stdout(), columns, rows);
+    let screen = Screen::new(io::stdout(), columns, rows);
     // Before the first frame, so that no change of size is missed after it.
-    let happenings = Happenings::listen()?;
-    let began = Instant::now();
-    let mut shell = Shell::new(store, lock)?;
-    let ending = go_round(app, &theme, &mut screen, &happenings, &mut shell, began);
+    input::prepare()?;
+    let mut editor = Editor { app, theme, screen, shell: Shell::new(store, lock)?, began: Instant::now() };
+    editor.draw()?;
+    let editor = Arc::new(Mutex::new(editor));
+    let ending = take_turns(&editor);
     drop(session);
     // A terminal that is gone ends the program like a signal: what is unsaved is kept.
-    shell.end(app, *ending.as_ref().unwrap_or(&Ending::Ended));
+    turn(&editor).end(*ending.as_ref().unwrap_or(&Ending::Ended));
     ending
 }
 
-/// Waits, lets the app work, draws, until something ends it.
-fn go_round(
-    app: &mut App,
-    theme: &Theme,
-    screen: &mut Screen<Stdout>,
-    happenings: &Happenings,
-    shell: &mut Shell,
-    began: Instant,
-) -> io::Result<Ending> {
-    draw(app, theme, screen)?;
+/// What the thread that keeps time is told.
+enum Told {
+    /// A signal came.
+    Signal(Happening),
+    /// There is another time to keep.
+    Deadline,
+    /// It is over.
+    Over(io::Result<Ending>),
+}
+
+/// Tells that it is over when its thread ends in whatever way, by a panic too.
+struct AtLast(Sender<Told>);
+
+impl Drop for AtLast {
+    fn drop(&mut self) {
+        let _ = self.0.send(Told::Over(Ok(Ending::Ended)));
+    }
+}
+
+/// Takes the editor; after a panic of the other thread too, so that what is unsaved is kept.
+fn turn(editor: &Mutex<Editor>) -> MutexGuard<'_, Editor> {
+    editor.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Has a thread wait for the terminal, and keeps time, until something ends the program.
+fn take_turns(editor: &Arc<Mutex<Editor>>) -> io::Result<Ending> {
+    let (sender, told) = channel();
+    let signals = sender.clone();
+    input::listen_to_signals(move |signal| signals.send(Told::Signal(signal)).is_ok())?;
+    let theirs = Arc::clone(editor);
+    thread::Builder::new().name("input".to_owned()).spawn(move || {
+        let sender = AtLast(sender);
+        work(&theirs, &sender.0);
+    })?;
+    keep_time(editor, &told)
+}
+
+/// Waits for the terminal, lets the app work, draws, until it is over.
+fn work(editor: &Mutex<Editor>, sender: &Sender<Told>) {
     loop {
-        let could_keep = app.can_keep;
-        shell.look_after(app);
-        if app.can_keep != could_keep {
-            draw(app, theme, screen)?;
+        let batch = input::next();
+        let mut editor = turn(editor);
+        let before = editor.shell.deadline();
+        let over = editor.take(batch).transpose();
+        let told = match over {
+            Some(ending) => Told::Over(ending),
+            None if editor.shell.deadline() != before => Told::Deadline,
+            None => continue,
+        };
+        let is_over = matches!(told, Told::Over(_));
+        if sender.send(told).is_err() || is_over {
+            return;
         }
-        let batch = happenings.next(shell.deadline());
-        if batch.is_empty() {
-            continue;
+    }
+}
+
+/// Keeps what is unsaved in time, and does what signals ask for, until it is over.
+fn keep_time(editor: &Mutex<Editor>, told: &Receiver<Told>) -> io::Result<Ending> {
+    loop {
+        let deadline = turn(editor).look_after()?;
+        let news = match deadline {
+            None => told.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(deadline) => told.recv_timeout(deadline.saturating_duration_since(Instant::now())),
+        };
+        match news {
+            Ok(Told::Over(ending)) => return ending,
+            Ok(Told::Signal(signal)) => {
+                if let Some(ending) = turn(editor).take(vec![signal])? {
+                    return Ok(ending);
+                }
+            }
+            Ok(Told::Deadline) | Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Ok(Ending::Ended),
         }
-        let in_text = app.context() == Context::Prose;
+    }
+}
+
+/// What both threads work with, in turn.
+struct Editor {
+    app: App,
+    theme: Theme,
+    screen: Screen<Stdout>,
+    shell: Shell,
+    began: Instant,
+}
+
+impl Editor {
+    /// Lets the app work on what happened and shows how it is then; the end, if that is it.
+    fn take(&mut self, batch: Vec<Happening>) -> io::Result<Option<Ending>> {
+        let in_text = self.app.context() == Context::Prose;
         for happening in if in_text { join_bursts(&batch) } else { batch } {
-            app.at(began.elapsed());
+            self.app.at(self.began.elapsed());
             let effects = match happening {
-                Happening::Key(key) => app.key(key),
-                Happening::Paste(text) => app.update(Command::Paste(text)),
-                Happening::Mouse(mouse) => app.update(Command::Point(mouse)),
+                Happening::Key(key) => self.app.key(key),
+                Happening::Paste(text) => self.app.update(Command::Paste(text)),
+                Happening::Mouse(mouse) => self.app.update(Command::Point(mouse)),
                 Happening::Resize(columns, rows) => {
-                    screen.resize(columns, rows);
+                    self.screen.resize(columns, rows);
                     Vec::new()
                 }
                 Happening::Suspend => vec![Effect::Suspend],
                 Happening::Resume => {
                     if session::resume()? {
-                        come_back(screen)?;
+                        self.come_back()?;
                     }
                     Vec::new()
                 }
-                Happening::End => return Ok(Ending::Ended),
+                Happening::End => return Ok(Some(Ending::Ended)),
             };
             let suspended = effects.contains(&Effect::Suspend);
-            if let Some(ending) = shell.perform_all(app, effects)? {
-                return Ok(ending);
+            if let Some(ending) = self.shell.perform_all(&mut self.app, effects)? {
+                return Ok(Some(ending));
             }
             if suspended {
-                come_back(screen)?;
+                self.come_back()?;
             }
         }
-        draw(app, theme, screen)?;
+        self.draw()?;
+        self.look_after()?;
+        Ok(None)
     }
-}
 
-/// The terminal may have another size after a while in which nobody was told, and shows something else.
-fn come_back(screen: &mut Screen<Stdout>) -> io::Result<()> {
-    let (columns, rows) = crossterm::terminal::size()?;
-    screen.forget(columns, rows);
-    Ok(())
-}
+    /// Keeps what is unsaved when it is time to; gives the next such time.
+    fn look_after(&mut self) -> io::Result<Option<Instant>> {
+        let could_keep = self.app.can_keep;
+        self.shell.look_after(&mut self.app);
+        if self.app.can_keep != could_keep {
+            self.draw()?;
+        }
+        Ok(self.shell.deadline())
+    }
 
-fn draw(app: &mut App, theme: &Theme, screen: &mut Screen<Stdout>) -> io::Result<()> {
-    let frame = ui::draw(app, theme, screen.size());
-    let (room, hits) = screen.show(frame)?;
-    app.seen(room, hits);
-    Ok(())
+    /// The terminal may have another size after a while in which nobody was told, and shows something else.
+    fn come_back(&mut self) -> io::Result<()> {
+        let (columns, rows) = crossterm::terminal::size()?;
+        self.screen.forget(columns, rows);
+        Ok(())
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let frame = ui::draw(&self.app, &self.theme, self.screen.size());
+        let (room, hits) = self.screen.show(frame)?;
+        self.app.seen(room, hits);
+        Ok(())
+    }
+
+    fn end(&mut self, ending: Ending) {
+        self.shell.end(&self.app, ending);
+    }
 }

@@ -15,8 +15,8 @@ const KEEP_WITHIN: Duration = Duration::from_millis(400);
 const TOLD_WITHIN: Duration = Duration::from_millis(300);
 
 /// Everything outside of the app that belongs to a run of the editor.
-pub struct Shell<'a> {
-    store: &'a Store,
+pub struct Shell {
+    store: Store,
     /// The lock of the report that is open.
     lock: Option<Lock>,
     keeper: Keeper,
@@ -26,9 +26,9 @@ pub struct Shell<'a> {
     deadline: Option<Instant>,
 }
 
-impl<'a> Shell<'a> {
-    pub fn new(store: &'a Store, lock: Option<Lock>) -> io::Result<Self> {
-        Ok(Self { store, lock, keeper: Keeper::new(store.clone())?, kept: None, deadline: None })
+impl Shell {
+    pub fn new(store: Store, lock: Option<Lock>) -> io::Result<Self> {
+        Ok(Self { keeper: Keeper::new(store.clone())?, store, lock, kept: None, deadline: None })
     }
 
     /// When [`Self::look_after`] wants to be called again, whatever happens.
@@ -80,7 +80,7 @@ impl<'a> Shell<'a> {
         effect: Effect,
         more: &mut Vec<Effect>,
     ) -> io::Result<Option<Ending>> {
-        let store = self.store;
+        let store = &self.store;
         match effect {
             Effect::Quit => return Ok(Some(Ending::Quit)),
             Effect::Copy(text) => clipboard::copy(&text)?,
@@ -154,11 +154,14 @@ impl<'a> Shell<'a> {
     }
 
     /// Ends the run: what is unsaved is kept when nobody decided about it.
-    pub fn end(mut self, app: &App, ending: Ending) {
+    pub fn end(&mut self, app: &App, ending: Ending) {
         match ending {
             Ending::Ended if app.is_modified() => self.keep(app),
             Ending::Quit | Ending::Ended => self.keeper.forget(),
         }
         self.keeper.end();
+        if let Some(recent) = app.recent() {
+            self.store.remember(&recent);
+        }
     }
 }

@@ -113,7 +113,11 @@ impl Screen {
 
     /// Closes the window over the program.
     pub fn close(self) -> Box<dyn Child + Send + Sync> {
-        self.child
+        let Self { output, mut input, child, .. } = self;
+        drop(output);
+        // The thread that reads has the window open until the program says something once more.
+        input.write_all(b"\x1b[A").unwrap();
+        child
     }
 
     /// Waits for the end of the program, ten seconds as for everything; gives its exit code.
