@@ -49,6 +49,56 @@ fn a_cell_its_total_and_the_difference_change_in_one_frame_and_undo_gives_every_
 }
 
 #[test]
+fn keys_are_understood_as_other_terminals_send_them() {
+    let (_folder, file) = copy(2020);
+    // F1, End and Home of the Linux console, of xterm, of rxvt, and of terminals in their application mode.
+    let keys = [("linux", ["\x1b[[A", "\x1b[4~", "\x1b[1~"]), ("xterm", ["\x1bOP", "\x1b[F", "\x1b[H"])];
+    let more = [("rxvt", ["\x1b[11~", "\x1b[8~", "\x1b[7~"]), ("tmux", ["\x1bOP", "\x1bOF", "\x1bOH"])];
+    for (terminal, [help, end, home]) in keys.into_iter().chain(more) {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_reportui"));
+        command.arg(&file);
+        let mut screen = Screen::start_in(terminal, command, 80, 24);
+        screen.until_text("三、收到和处理");
+        screen.send(&format!("\x1b3{end}"));
+        screen.until_text("申请人情况 > 总计");
+        screen.send(home);
+        screen.until_text("申请人情况 > 自然人");
+        screen.send(help);
+        screen.until_text("Esc 返回");
+        screen.send("\x1b");
+        screen.until("the table", |screen| !screen.contents().contains("Esc 返回"));
+        screen.send("\x11");
+        assert_eq!(screen.end(), 0, "{terminal}");
+        screen.is_restored();
+    }
+}
+
+#[test]
+fn a_terminal_that_cannot_move_its_cursor_is_told_so_and_left_alone() {
+    let (_folder, file) = copy(2020);
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_reportui"));
+    command.arg(&file);
+    let mut screen = Screen::start_in("dumb", command, 80, 24);
+    assert_eq!(screen.end(), 2);
+    let said = String::from_utf8_lossy(&screen.raw).into_owned();
+    assert!(said.contains("TERM=dumb") && said.contains("--help") && !said.contains('\x1b'), "{said}");
+}
+
+#[test]
+fn a_terminal_without_a_second_screen_is_left_empty() {
+    let (_folder, file) = copy(2020);
+    let mut screen = Screen::editor(&file, 80, 24);
+    screen.until_text("三、收到和处理");
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+    let raw = String::from_utf8_lossy(&screen.raw).into_owned();
+    let mut console = vt100::Parser::new(24, 80, 0);
+    console.process(raw.replace("\x1b[?1049h", "").replace("\x1b[?1049l", "").as_bytes());
+    assert_eq!(console.screen().contents(), "");
+    assert_eq!(console.screen().cursor_position(), (0, 0));
+}
+
+#[test]
 fn a_saved_cell_is_a_change_of_one_line_in_the_file() {
     let (folder, file) = copy(2024);
     let mut screen = Screen::editor(&file, 80, 24);

@@ -5,10 +5,11 @@ use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::cursor::Show;
+use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste};
 use crossterm::terminal::{
-    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
 };
 use crossterm::{execute, queue};
 
@@ -116,7 +117,8 @@ fn give_back() {
         let _ = execute!(out, EndSynchronizedUpdate);
         let _ = execute!(out, DisableMouseCapture);
         let _ = execute!(out, DisableBracketedPaste);
-        let _ = execute!(out, Show, LeaveAlternateScreen);
+        // The Linux console has no other screen that would come back.
+        let _ = execute!(out, Clear(ClearType::All), MoveTo(0, 0), Show, LeaveAlternateScreen);
         let _ = disable_raw_mode();
     }
 }

@@ -21,10 +21,15 @@ pub struct Screen {
 }
 
 impl Screen {
-    pub fn start(mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
+    pub fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        Self::start_in("xterm-256color", command, columns, rows)
+    }
+
+    /// Starts a program in a terminal that is called so.
+    pub fn start_in(terminal: &str, mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        command.env("TERM", "xterm-256color");
+        command.env("TERM", terminal);
         command.env("LC_ALL", "C.UTF-8");
         // What a test edits is not what the person at this machine edited last.
         if command.get_env("XDG_STATE_HOME").is_none() {
