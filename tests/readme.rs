@@ -1,5 +1,5 @@
-//! The README tells the truth: its key table is made from the command table, its screen is a golden one, its files exist.
-//! `BLESS=1 cargo test --test readme` writes table and screen anew.
+//! The README tells the truth: its key table is made from the command table, its screens are golden ones, its files exist.
+//! `BLESS=1 cargo test --test readme` writes table and screens anew.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::format_push_string)]
 
@@ -40,12 +40,17 @@ fn section(readme: &str, from: &str, to: &str, content: &str) -> String {
 }
 
 #[test]
-fn keys_and_screen_are_those_of_the_program() {
-    let golden =
-        fs::read_to_string(root().join("tests/screens/imbalance-80x24.txt")).unwrap().replace("\r\n", "\n");
-    let screen = golden.split("--- caret").next().unwrap();
-    let told = section(&readme(), "```text", "```", screen);
-    let told = section(&told, "### Keys\n", "\nAn `Esc`", &key_table());
+fn keys_and_screens_are_those_of_the_program() {
+    let mut told = section(&readme(), "### Keys\n", "\nAn `Esc`", &key_table());
+    let named = readme();
+    let names = named.lines().filter_map(|line| line.trim().strip_prefix("```text "));
+    assert!(names.clone().count() > 6);
+    for name in names {
+        let golden = fs::read_to_string(root().join(format!("tests/screens/{name}-80x24.txt"))).unwrap();
+        let golden = golden.replace("\r\n", "\n");
+        let screen = golden.split("--- caret").next().unwrap();
+        told = section(&told, &format!("```text {name}"), "```", screen);
+    }
     if std::env::var_os("BLESS").is_some() {
         fs::write(root().join("README.md"), told).unwrap();
     }

@@ -16,12 +16,12 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 10)];
 /// Compares what is on the screen with the golden file of that name, at every size.
 fn golden(name: &str, lang: Lang, year: u16, keys: &str) {
     for (columns, rows) in SIZES {
-        compare(name, Story::open(&sample(year), lang).at(columns, rows).keys(keys));
+        compare(name, &mut Story::open(&sample(year), lang).at(columns, rows).keys(keys));
     }
 }
 
 /// Compares what is on the screen of a story with the golden file of that name and size.
-fn compare(name: &str, mut story: Story) {
+fn compare(name: &str, story: &mut Story) {
     let (buffer, caret) = story.draw();
     let caret = caret.map_or_else(|| "none".to_owned(), |(x, y)| format!("{x},{y}"));
     let seen = format!("{}\n--- caret {caret}\n{}", text(&buffer), spans(&buffer));
@@ -42,6 +42,23 @@ fn the_applications_table() {
 #[test]
 fn an_imbalance_while_typing() {
     golden("imbalance", Lang::Zh, 2020, "<A-3><C-Home>2");
+}
+
+/// A new report from its name to the file to hand in; README shows these.
+#[test]
+fn the_first_ten_minutes() {
+    let mut story = Story::new_report(2025).at(80, 24);
+    for (step, keys) in [
+        ("details", "青石镇人民政府<Enter>"),
+        ("table", "<A-3>5<Tab>2<Enter>1<C-g>予以公开 自然人<Enter>3"),
+        ("text", "<Enter><A-1>2025年，青石镇主动公开312条，新收申请8件，均按期答复。"),
+        ("findings", "<A-3><F7><F4><End>"),
+        ("preview", "<Esc><F5>"),
+        ("export", "<Esc><C-e>"),
+    ] {
+        story.press(keys);
+        compare(&format!("first-{step}"), &mut story);
+    }
 }
 
 #[test]
@@ -141,8 +158,8 @@ fn the_first_screen() {
         ];
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("2021.ron"), "").unwrap();
-        let story = Story::start(folder.path(), recent).at(columns, rows);
-        compare("start", story);
+        let mut story = Story::start(folder.path(), recent).at(columns, rows);
+        compare("start", &mut story);
     }
 }
 
@@ -276,12 +293,12 @@ fn other_looks() {
     ] {
         let mut story = Story::sample(2024);
         story.theme = theme;
-        compare(name, story.at(80, 24).keys("<A-3><C-Home>9<Enter><S-Right><S-Down>"));
+        compare(name, &mut story.at(80, 24).keys("<A-3><C-Home>9<Enter><S-Right><S-Down>"));
     }
 }
 
 #[test]
 fn a_large_screen() {
-    compare("applications", Story::sample(2024).at(200, 60).keys("<A-3><C-Home>9"));
-    compare("prose", Story::sample(2024).at(200, 60).keys("<A-1><Down><Down>"));
+    compare("applications", &mut Story::sample(2024).at(200, 60).keys("<A-3><C-Home>9"));
+    compare("prose", &mut Story::sample(2024).at(200, 60).keys("<A-1><Down><Down>"));
 }
