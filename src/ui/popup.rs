@@ -18,6 +18,9 @@ const LEAST_DETAIL: usize = 12;
 /// The widest box.
 const WIDEST: usize = 72;
 
+/// Fewer columns beside a box, left and right together, are left empty.
+const LEAST_AROUND: u16 = 16;
+
 /// Draws the box; gives the caret's place where something is typed in it.
 pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect, room: &mut Room) -> Option<Position> {
     // What lies under it cannot be pointed at.
@@ -223,7 +226,12 @@ fn picker(
         Pick::Version => "versions.title",
         Pick::Format => "export.title",
     };
-    let height = usize::from(screen.height).saturating_sub(6).clamp(1, 16);
+    // A list that only gets shorter with what is typed needs no more room than it has lines.
+    let most = match pick {
+        Pick::Format | Pick::Version => app.choices(pick, "").len(),
+        _ => 16,
+    };
+    let height = usize::from(screen.height).saturating_sub(6).clamp(1, 16).min(most.max(1));
     let (inner, _) = boxed(app.words.get(title), canvas, screen, &"\n".repeat(height + 1), 0, At::Middle);
     choices(app, canvas, inner, pick, field, chosen)
 }
@@ -308,7 +316,11 @@ fn boxed(title: &str, canvas: &mut Canvas, screen: Rect, text: &str, free: usize
         width: width.min(screen.width),
         height: height.min(screen.height),
     };
-    canvas.clear(outer);
+    // A few columns beside the box would show nothing but the ends of lines.
+    let around = screen.width - outer.width;
+    let covered =
+        if around < LEAST_AROUND { Rect { x: screen.x, width: screen.width, ..outer } } else { outer };
+    canvas.clear(covered);
     frame(canvas, outer, title);
     let inner = Rect {
         x: outer.x + 2,
