@@ -823,7 +823,7 @@ fn the_editor_asks_before_it_writes_over_a_file() {
     assert!(hasty.exported.is_none());
     hasty.press("<C-e><Enter><Down><Enter>");
     assert!(hasty.exported.take().unwrap().over);
-    assert!(hasty.screen().contains("已导出 report.docx"), "{}", hasty.screen());
+    assert!(hasty.screen().contains("已导出 report.docx（与报告在同一文件夹）"), "{}", hasty.screen());
 }
 
 #[cfg(unix)]

@@ -42,8 +42,8 @@ fn section(readme: &str, from: &str, to: &str, content: &str) -> String {
 #[test]
 fn keys_and_screens_are_those_of_the_program() {
     let mut told = section(&readme(), "### Keys\n", "\nAn `Esc`", &key_table());
-    let named = readme();
-    let names = named.lines().filter_map(|line| line.trim().strip_prefix("```text "));
+    let told_of = readme();
+    let names = told_of.lines().filter_map(|line| line.trim().strip_prefix("```text "));
     assert!(names.clone().count() > 6);
     for name in names {
         let golden = fs::read_to_string(root().join(format!("tests/screens/{name}-80x24.txt"))).unwrap();

@@ -1,7 +1,7 @@
 //! Exporting what is on the screen: the format is chosen, and a final document is refused while errors stand.
 
 use std::fmt::Display;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::file::name_of;
 use super::pick::{Choice, Target, Typed};
@@ -94,7 +94,14 @@ impl App {
         let why = match result {
             Ok(_) => {
                 let key = if request.is_draft { "notice.exported.draft" } else { "notice.exported" };
-                self.notice = Some(words.say(key, &[("file", &name)]));
+                let folder = |path: &Path| path.parent().map(Path::to_owned);
+                let is_beside = folder(&request.path) == self.document.path.as_deref().and_then(folder);
+                let file = if is_beside {
+                    words.say("export.beside", &[("file", &name)])
+                } else {
+                    request.path.display().to_string()
+                };
+                self.notice = Some(words.say(key, &[("file", &file)]));
                 return;
             }
             Err(SaveError::Exists) => {

@@ -3,6 +3,7 @@
 use super::popup::Popup;
 use super::{App, Command, Detail, Focus, Motion, Page};
 use crate::check::{Facts, Finding};
+use crate::form::Severity;
 use crate::import::{Note, Subject};
 use crate::report::{Edit, Place, Waiver};
 use crate::text::Field;
@@ -163,6 +164,8 @@ impl App {
         if finding.can_be_accepted() {
             let field = Field::new(finding.accepted.clone().unwrap_or_default());
             self.popup = Some(Popup::Reason { finding: Box::new(finding.clone()), field });
+        } else if finding.severity == Severity::Note {
+            self.say("notice.needs-no-reason");
         } else {
             self.say("notice.cannot-accept");
         }
