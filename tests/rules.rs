@@ -587,6 +587,7 @@ fn sentences_that_contradict_the_tables_are_marked_on_their_words() {
         ("全年共收到 １２ 件政府信息公开申请。", "says-new 收到 １２ 件"),
         ("全年未收到政府信息公开申请。", "says-new 未收到政府信息公开申请"),
         ("共收到申請八件。", "says-new 收到申請八件"),
+        ("全年新收到申请6件。", "says-new 新收到申请6件"),
         ("上年结转申请3件。", "says-carried-in 上年结转申请3件"),
         ("4件申请结转下年度继续办理，结转下年度4件。", "says-carried-out 结转下年度4件"),
         ("对申请逐件登记，共答复9件。", "says-handled 答复9件"),
