@@ -213,6 +213,13 @@ fn arithmetic_cannot_be_accepted() {
 }
 
 #[test]
+fn a_note_needs_no_reason() {
+    let mut story = Story::sample(2020).keys("<A-6><C-End><Enter>（一）甲。<Enter>（三）乙。<F4><End><F2>");
+    assert_eq!(story.rules(), ["numbering"]);
+    assert!(story.screen().contains("不必说明理由"), "{}", story.screen());
+}
+
+#[test]
 fn sections_are_reached_by_number_and_by_turning() {
     let title = |story: &mut Story| story.screen().lines().nth(1).unwrap_or_default().to_owned();
     let mut story = Story::sample(2020).keys("<A-6>");

@@ -341,6 +341,7 @@ mod tests {
             let own = c.to_string();
             let expected = width_alone(c).unwrap_or_else(|| visible(&own).width());
             assert_eq!(visible(&own).width(), expected, "{c:?}");
+            assert_eq!(plain_width(&own), width_alone(c), "{c:?}");
             for joined in [format!("{c}一"), format!("一{c}"), format!("{c}a"), format!("a{c}")] {
                 let clusters: Vec<_> = graphemes(&joined).map(|(cluster, _)| cluster).collect();
                 assert_eq!(clusters, joined.graphemes(true).collect::<Vec<_>>(), "{c:?}");

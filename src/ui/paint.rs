@@ -1,5 +1,7 @@
 //! Putting text on the screen: the only way anything gets there, so the one place where hidden characters become visible.
 
+use std::borrow::Cow;
+
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -51,24 +53,13 @@ impl Canvas<'_> {
 
     /// Writes a text that ends before column `end`; what does not fit is cut at its end.
     pub fn right(&mut self, area: Rect, end: usize, y: usize, text: &str, style: Style) {
-        match plain_width(text) {
-            Some(columns) if columns <= end => {
-                self.text(area, end - columns, y, text, style);
-            }
-            _ => {
-                let text = visible(text);
-                let shown = cut(&text, end);
-                self.text(area, end - width(&shown), y, &shown, style);
-            }
-        }
+        let (shown, columns) = shortened(text, end);
+        self.text(area, end - columns, y, &shown, style);
     }
 
     /// Writes a text into so many columns, cut where it does not fit.
     pub fn cut(&mut self, area: Rect, x: usize, y: usize, columns: usize, text: &str, style: Style) -> usize {
-        match plain_width(text) {
-            Some(needed) if needed <= columns => self.text(area, x, y, text, style),
-            _ => self.text(area, x, y, &cut(&visible(text), columns), style),
-        }
+        self.text(area, x, y, &shortened(text, columns).0, style)
     }
 
     /// Writes a text over as many lines as it needs and the area has; gives their number.
@@ -138,6 +129,18 @@ impl Canvas<'_> {
     /// Where a place of an area is on the screen.
     pub fn position(area: Rect, x: usize, y: usize) -> Option<Position> {
         place(area, x, y).map(|(x, y)| Position { x, y })
+    }
+}
+
+/// What of a text can be shown in so many columns, and how many it takes.
+fn shortened(text: &str, columns: usize) -> (Cow<'_, str>, usize) {
+    match plain_width(text) {
+        Some(needed) if needed <= columns => (Cow::Borrowed(text), needed),
+        _ => {
+            let shown = cut(&visible(text), columns).into_owned();
+            let needed = width(&shown);
+            (Cow::Owned(shown), needed)
+        }
     }
 }
 
