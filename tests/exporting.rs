@@ -824,6 +824,8 @@ fn the_editor_asks_before_it_writes_over_a_file() {
     hasty.press("<C-e><Enter><Down><Enter>");
     assert!(hasty.exported.take().unwrap().over);
     assert!(hasty.screen().contains("已导出 report.docx（与报告在同一文件夹）"), "{}", hasty.screen());
+    hasty.press("<C-e>交件/年报.docx<Enter>");
+    assert!(hasty.screen().contains("已导出 交件/年报.docx"), "{}", hasty.screen());
 }
 
 #[cfg(unix)]

@@ -161,3 +161,16 @@ fn labels_are_those_of_the_official_template() {
         }
     }
 }
+
+#[test]
+fn words_are_found_in_the_order_of_their_ends_longer_ones_first() {
+    let form = Forms.get("2021").unwrap();
+    let text = "新收到申请8件，结转下年度继续办理3件，主动公开312条。";
+    let found: Vec<_> =
+        form.wordings().find(text).into_iter().map(|(_, range)| (range.end, range.start)).collect();
+    assert!(found.len() > 8 && found.is_sorted(), "{found:?}");
+    for words in ["新收到", "新收", "结转下年度", "主动公开"] {
+        let start = text.find(words).unwrap();
+        assert!(found.contains(&(start + words.len(), start)), "{words}");
+    }
+}

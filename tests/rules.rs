@@ -575,6 +575,15 @@ fn sentences_that_agree_with_the_tables_or_speak_of_something_else_are_let_be() 
         "主动公开信息20条，其中网站12条、公众号7条等。",
         "主动公开信息20条，主要是网站12条、公众号3条。",
         "第三季度收到申请2件。",
+        "引起行政复议2件，其中县本级行政复议1件。",
+        "新收申请5件，上年结转1件，答复4件，没有结转到上年的。",
+        "新收申请6件（含上年结转1件）。",
+        "网站公开12条，公众号公开8条，共20条。",
+        "共公开20条，网站12条，公众号8条，共计20条。",
+        "网站公开12条，公众号公开约8条，共21条。",
+        "收到申请5件，答复4件，共收取费用0元。",
+        "制发规范性文件4件，废止0件，现行有效9件。",
+        "制发规范性文件4件，制定规章制度5个，规章现行有效0件。",
     ] {
         assert_eq!(broken_by(sentence), Vec::<String>::new(), "{sentence}");
     }
@@ -601,6 +610,13 @@ fn sentences_that_contradict_the_tables_are_marked_on_their_words() {
         ("作出行政处罚决定15件。", "says-documents 行政处罚决定15件"),
         ("主动公开信息20条，其中网站12条、公众号7条。", "says-sum 20条，其中网站12条、公众号7条"),
         ("主动公开信息20条（网站12条、公众号9条）。", "says-sum 20条（网站12条、公众号9条"),
+        ("行政复议2件，行政复议3件。", "says-disputes 行政复议3件"),
+        ("新收申请6件，上年结转1件。", "says-new 新收申请6件"),
+        ("收到申请5件，没有结转下年度办理的申请。", "says-carried-out 没有结转下年度办理的申请"),
+        ("申请均已答复，无结转。", "says-carried-out 无结转"),
+        ("收到申请5件，结转7件。", "says-carried-out 结转7件"),
+        ("制发规范性文件4件，废止1件，现行有效8件。", "says-documents 现行有效8件"),
+        ("网站公开12条，公众号公开8条，共21条。", "says-sum 12条，公众号公开8条，共21条"),
     ] {
         let broken = broken_by(sentence);
         assert!(broken.contains(&expected.to_owned()), "{sentence}: {broken:?}");

@@ -1,6 +1,6 @@
 //! What the text says of the numbers in the tables, and the sums it tells itself.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
@@ -16,14 +16,17 @@ type Placed<'a> = (SectionId, usize, usize, &'a Claim);
 pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     let rules: Vec<&Says> = wordings::says(&subject.form.rules).collect();
     let claims = claims(subject, &rules);
-    // Where a report tells two numbers of the same thing, such as of a city and of its own office, one of them is enough.
-    let fitting: BTreeSet<usize> = claims
-        .iter()
-        .filter(|(.., claim)| fits(subject, rules[claim.rule], claim.value))
-        .map(|(.., claim)| claim.rule)
-        .collect();
+    // Where a report tells two numbers of the same thing, such as of a city and of its own office, the greater one is of all.
+    let mut fitting: BTreeMap<usize, Decimal> = BTreeMap::new();
+    for (.., claim) in &claims {
+        if fits(subject, rules[claim.rule], claim.value) {
+            let greatest = fitting.entry(claim.rule).or_default();
+            *greatest = claim.value.max(*greatest);
+        }
+    }
     for (section, paragraph, start, claim) in claims {
-        if !fitting.contains(&claim.rule) {
+        let is_right = fitting.get(&claim.rule).is_some_and(|greatest| claim.value <= *greatest);
+        if !is_right {
             findings.extend(contradiction(subject, rules[claim.rule], (section, paragraph, start, claim)));
         }
     }

@@ -21,6 +21,8 @@ pub struct Member {
     closes: bool,
     /// It is about so many, or 等 and the like stand behind it: there are parts that are not named.
     leaves_open: bool,
+    /// Nothing but 共 and the like stands before it: it sums up what was listed.
+    sums_up: bool,
 }
 
 /// What stands before a quantity.
@@ -65,6 +67,9 @@ pub struct Mismatch {
 /// Words behind which the parts of a whole are listed.
 const OPENERS: [&str; 8] = ["其中", "具体为", "具体包括", "具体是", "具体如下", "分别为", "分别是", "包括："];
 
+/// Words with which a list is summed up at its end.
+const CLOSERS: [&str; 7] = ["共", "共计", "总共", "合计", "总计", "累计", "合计共"];
+
 /// Words behind which one part is named for itself.
 const INCLUDED: [&str; 6] = ["包括", "包含", "含", "另有", "另外", "另"];
 
@@ -97,6 +102,7 @@ pub fn members(text: &str, quantities: &[Quantity]) -> Vec<Member> {
             },
             closes: depth > 0 && behind.contains(['）', ')']),
             leaves_open: one.is_rough || leaves_open(behind),
+            sums_up: before.strip_prefix(['，', ',', '、']).is_some_and(|before| CLOSERS.contains(&before)),
         });
     }
     members
@@ -125,9 +131,34 @@ pub fn mismatches<'a>(sentences: impl Iterator<Item = (&'a [Member], Stop)>) -> 
         for at in 0..members.len() {
             let list = List::at(&sentences, index, at);
             found.extend(list.and_then(|list| list.mismatch()));
+            found.extend(summed_up(members, at).map(|(first, sum)| Mismatch {
+                from: (index, first.range.start),
+                to: (index, members[at].range.end),
+                whole: members[at].value,
+                sum,
+            }));
         }
     }
     found
+}
+
+/// The first part and the sum of what a member sums up, where that is another number: 网站300条，公众号20条，共312条.
+fn summed_up(members: &[Member], at: usize) -> Option<(&Member, Decimal)> {
+    let whole = &members[at];
+    let parts: Vec<_> = members[..at].iter().filter(|part| part.unit == whole.unit).collect();
+    let is_plain = |part: &&Member| part.begins == Begins::Plain && !part.leaves_open;
+    if !whole.sums_up || whole.leaves_open || parts.len() < 2 || !parts.iter().all(is_plain) {
+        return None;
+    }
+    // What stands before the list, such as its announced whole, is no part of it.
+    let mut sum = Decimal::ZERO;
+    for part in parts.iter().rev() {
+        sum += part.value;
+        if sum == whole.value {
+            return None;
+        }
+    }
+    Some((parts.first()?, sum))
 }
 
 /// A whole and its parts.
