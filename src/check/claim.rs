@@ -14,8 +14,8 @@ use crate::form::wordings::{Role, Word};
 /// A number of the tables as the text tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// The rule of `says` that understood it.
-    pub rule: usize,
+    /// The rule of `says` that understood it, and which of its counts it is about.
+    pub count: (usize, usize),
     /// The value told.
     pub value: Decimal,
     /// The words, in bytes of the plain sentence.
@@ -149,7 +149,9 @@ impl<'a> Found<'a> {
 
     /// Whether a mark stands inside of a word, as in 行政复议、行政诉讼.
     fn is_within_name(&self, at: usize) -> bool {
-        self.words.iter().any(|(_, role, range)| *role == Role::Names && range.start < at && at < range.end)
+        self.words
+            .iter()
+            .any(|(_, role, range)| matches!(role, Role::Names(_)) && range.start < at && at < range.end)
     }
 
     /// The claims of one number. Of several words the first counts that reaches the number: 结转下年度 before 办理.
@@ -160,9 +162,9 @@ impl<'a> Found<'a> {
         right: &Range<usize>,
         year: Option<u16>,
     ) -> Vec<Claim> {
-        let names = self.words.iter().filter(|(_, role, _)| *role == Role::Names);
-        let mut reach: Vec<(usize, Range<usize>)> = Vec::new();
-        for (rule, _, range) in names {
+        let mut reach: Vec<((usize, usize), Range<usize>)> = Vec::new();
+        for (rule, role, range) in &self.words {
+            let Role::Names(count) = role else { continue };
             // The cheapest question comes first: most words beside a number are counted in something else.
             if !self.is_unit(*rule, range, quantity, right) {
                 continue;
@@ -175,7 +177,7 @@ impl<'a> Found<'a> {
                 false
             };
             if reaches && self.is_meant(*rule, range, quantity, left, right, year) {
-                reach.push((*rule, range.clone()));
+                reach.push(((*rule, *count), range.clone()));
             }
         }
         let Some(first) = reach.iter().map(|(_, range)| (range.start, usize::MAX - range.end)).min() else {
@@ -183,8 +185,8 @@ impl<'a> Found<'a> {
         };
         let first = reach.into_iter().filter(|(_, range)| (range.start, usize::MAX - range.end) == first);
         first
-            .map(|(rule, range)| Claim {
-                rule,
+            .map(|(count, range)| Claim {
+                count,
                 value: quantity.value,
                 range: range.start.min(quantity.range.start)..range.end.max(quantity.range.end),
             })
@@ -280,21 +282,22 @@ impl<'a> Found<'a> {
                 .find(['，', ',', '。', '；', ';', '（', '('])
                 .map_or(self.text.len(), |at| range.end + at);
             let behind = range.end..end;
-            let asked = if says.about.is_empty() { Role::Names } else { Role::About };
-            if !self.any(*rule, asked, &behind) {
+            if self.any(*rule, Role::NeverWith, &(0..self.text.len())) {
                 continue;
             }
-            let own = says.between.iter().chain(&says.about).chain(&says.words).map(String::as_str);
-            let others = self
-                .rules
-                .iter()
-                .filter(|other| other.id == says.id && !other.none.is_empty())
-                .flat_map(|other| &other.words);
-            let fillers = own.chain(others.map(String::as_str)).chain(FILLERS).chain(NONE_FILLERS);
-            if self.is_made_of(behind.clone(), &fillers)
-                && !self.any(*rule, Role::NeverWith, &(0..self.text.len()))
-            {
-                claims.push(Claim { rule: *rule, value: Decimal::ZERO, range: range.start..end });
+            for (number, count) in says.counts.iter().enumerate() {
+                let asked = if says.about.is_empty() { Role::Names(number) } else { Role::About };
+                if !self.any(*rule, asked, &behind) {
+                    continue;
+                }
+                let own = says.between.iter().chain(&says.about).chain(&count.words).map(String::as_str);
+                let others = self.rules.iter().filter(|other| other.id == says.id && !other.none.is_empty());
+                let others = others.flat_map(|other| &other.counts).flat_map(|other| &other.words);
+                let fillers = own.chain(others.map(String::as_str)).chain(FILLERS).chain(NONE_FILLERS);
+                if self.is_made_of(behind.clone(), &fillers) {
+                    let count = (*rule, number);
+                    claims.push(Claim { count, value: Decimal::ZERO, range: range.start..end });
+                }
             }
         }
         claims

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::claim::Claim;
 use super::tally::mismatches;
 use super::{Facts, Finding, Subject};
-use crate::form::rule::{Says, Severity};
+use crate::form::rule::{Count, Says, Severity};
 use crate::form::{CellId, SectionId, wordings};
 
 /// A claim with its place: section, paragraph, the byte at which its sentence begins.
@@ -17,17 +17,18 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     let rules: Vec<&Says> = wordings::says(&subject.form.rules).collect();
     let claims = claims(subject, &rules);
     // Where a report tells two numbers of the same thing, such as of a city and of its own office, the greater one is of all.
-    let mut fitting: BTreeMap<usize, Decimal> = BTreeMap::new();
+    let mut fitting: BTreeMap<(usize, usize), Decimal> = BTreeMap::new();
     for (.., claim) in &claims {
-        if fits(subject, rules[claim.rule], claim.value) {
-            let greatest = fitting.entry(claim.rule).or_default();
+        let (rule, count) = claim.count;
+        if fits(subject, &rules[rule].counts[count], claim.value) {
+            let greatest = fitting.entry(claim.count).or_default();
             *greatest = claim.value.max(*greatest);
         }
     }
     for (section, paragraph, start, claim) in claims {
-        let is_right = fitting.get(&claim.rule).is_some_and(|greatest| claim.value <= *greatest);
+        let is_right = fitting.get(&claim.count).is_some_and(|greatest| claim.value <= *greatest);
         if !is_right {
-            findings.extend(contradiction(subject, rules[claim.rule], (section, paragraph, start, claim)));
+            findings.extend(contradiction(subject, rules[claim.count.0], (section, paragraph, start, claim)));
         }
     }
     for (section, paragraphs) in subject.prose() {
@@ -47,7 +48,7 @@ fn claims<'a>(subject: &Subject<'a>, rules: &[&Says]) -> Vec<Placed<'a>> {
             for (start, sentence) in reading.sentences() {
                 let is_heard = is_about || sentence.is_about_applications;
                 let own =
-                    sentence.claims.iter().filter(|claim| is_heard || !rules[claim.rule].of_applications);
+                    sentence.claims.iter().filter(|claim| is_heard || !rules[claim.count.0].of_applications);
                 let before = claims.len();
                 claims.extend(own.map(|claim| (section, index, start, claim)));
                 is_about = sentence.is_about_applications || (is_heard && claims.len() > before);
@@ -67,8 +68,8 @@ fn value(subject: &Subject, sum: &[String]) -> Option<Decimal> {
     numbers.reduce(|a, b| a + b)
 }
 
-fn fits(subject: &Subject, rule: &Says, told: Decimal) -> bool {
-    rule.is.iter().any(|sum| value(subject, sum) == Some(told))
+fn fits(subject: &Subject, count: &Count, told: Decimal) -> bool {
+    count.is.iter().any(|sum| value(subject, sum) == Some(told))
 }
 
 fn contradiction(
@@ -76,7 +77,7 @@ fn contradiction(
     rule: &Says,
     (section, paragraph, start, claim): Placed,
 ) -> Option<Finding> {
-    let sum = rule.is.first()?;
+    let sum = rule.counts.get(claim.count.1)?.is.first()?;
     let right = value(subject, sum)?;
     let text = subject.report.paragraphs(section).get(paragraph)?;
     let range = start + claim.range.start..start + claim.range.end;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::rule::{Along, Relation, Rule};
+use super::rule::{Along, Count, Relation, Rule};
 use super::{CellId, Form, Text};
 
 /// Everything that is wrong with a form, one sentence a fault; empty for a sound form.
@@ -160,10 +160,14 @@ fn names(form: &Form, rule: &Rule, faults: &mut Vec<String>) {
             }
         }
         Rule::Says(says) => {
-            for cell in says.is.iter().flatten().filter(|cell| form.find(cell).is_none()) {
+            let cells = says.counts.iter().flat_map(|count| count.is.iter().flatten());
+            for cell in cells.filter(|cell| form.find(cell).is_none()) {
                 fault(format!("no cell {cell:?}"));
             }
-            if says.words.is_empty() || says.words.iter().any(String::is_empty) || says.is.is_empty() {
+            let is_vague = |count: &Count| {
+                count.words.is_empty() || count.words.iter().any(String::is_empty) || count.is.is_empty()
+            };
+            if says.counts.is_empty() || says.counts.iter().any(is_vague) {
                 fault("needs words and cells".to_owned());
             }
         }

@@ -296,9 +296,9 @@ pub struct Alike {
     pub percent: u32,
 }
 
-/// What a number in the text has to agree with in the tables: 收到政府信息公开申请12件.
+/// What numbers in the text have to agree with in the tables: 收到政府信息公开申请12件.
 ///
-/// The number stands behind one of the words or before it, with nothing between that could change its meaning. Where a sentence
+/// A number stands behind one of the words or before it, with nothing between that could change its meaning. Where a sentence
 /// is not understood, the rule is silent.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -307,9 +307,9 @@ pub struct Says {
     pub id: String,
     /// Weight.
     pub severity: Severity,
-    /// Words that name what is counted.
-    pub words: Vec<String>,
-    /// Words one of which has to stand beside them, where they alone say too little.
+    /// What is counted.
+    pub counts: Vec<Count>,
+    /// Words one of which has to stand beside its words, where they alone say too little.
     #[serde(default)]
     pub about: Vec<String>,
     /// Words with which it is said that there was none.
@@ -333,6 +333,14 @@ pub struct Says {
     /// Units it is counted in.
     #[serde(default = "cases")]
     pub units: Vec<String>,
+}
+
+/// Something counted, as the text names it and as the tables have it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Count {
+    /// Words that name it.
+    pub words: Vec<String>,
     /// Sums of cells, by address. The text is contradicted when it agrees with none of them.
     pub is: Vec<Vec<String>>,
 }

@@ -30,8 +30,8 @@ pub enum Word {
 /// What a word does in a rule about numbers in the text; see [`Says`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// It names what is counted.
-    Names,
+    /// It names what is counted; which of the rule's counts.
+    Names(usize),
     /// It has to stand beside.
     About,
     /// It says that there was none.
@@ -57,8 +57,10 @@ impl Wordings {
             add(Word::Outdated(number), &rule.wordings);
         }
         for (number, rule) in says(rules).enumerate() {
+            for (count, counted) in rule.counts.iter().enumerate() {
+                add(Word::Says(number, Role::Names(count)), &counted.words);
+            }
             let parts = [
-                (Role::Names, &rule.words),
                 (Role::About, &rule.about),
                 (Role::NoneOf, &rule.none),
                 (Role::Unless, &rule.unless),
