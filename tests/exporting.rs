@@ -824,8 +824,14 @@ fn the_editor_asks_before_it_writes_over_a_file() {
     hasty.press("<C-e><Enter><Down><Enter>");
     assert!(hasty.exported.take().unwrap().over);
     assert!(hasty.screen().contains("已导出 report.docx（与报告在同一文件夹）"), "{}", hasty.screen());
-    hasty.press("<C-e>交件/年报.docx<Enter>");
-    assert!(hasty.screen().contains("已导出 交件/年报.docx"), "{}", hasty.screen());
+    // What has no name yet is beside nothing, and is no final document.
+    let mut unnamed = Story::new_report(2021);
+    unnamed.app.document.path = None;
+    unnamed.press("某某镇人民政府<Enter><C-e><Enter><Esc>");
+    assert!(unnamed.exported.is_none() && unnamed.screen().contains("没有导出：还有"), "{}", unnamed.screen());
+    unnamed.press("<C-e><Enter><Down><Enter>");
+    assert!(unnamed.exported.is_some() && unnamed.screen().contains("已导出草稿"), "{}", unnamed.screen());
+    assert!(!unnamed.screen().contains("与报告在同一文件夹"), "{}", unnamed.screen());
 }
 
 #[cfg(unix)]

@@ -351,12 +351,6 @@ fn a_hasty_enter_drops_no_cells() {
 }
 
 #[test]
-fn behind_the_last_field_the_report_begins() {
-    let mut story = Story::sample(2020).keys("<A-0><C-End>2021年1月20日<Enter>");
-    assert!(story.screen().contains("一、总体情况"), "{}", story.screen());
-}
-
-#[test]
 fn column_labels_are_found_and_the_way_round_is_told() {
     let mut story = Story::sample(2020).keys("<A-3><C-f>法律服务机构<Enter>");
     assert_eq!(story.here(), "applications/new/legal");
@@ -663,4 +657,61 @@ fn a_sum_is_told_to_be_one() {
     let mut story = Story::open(&file, Lang::Zh);
     assert!(story.screen().contains("这是 2 份报告的汇总"), "{}", story.screen());
     assert_eq!(story.file(), file);
+}
+
+#[test]
+fn what_was_taken_back_or_done_again_is_named() {
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>2<Enter><A-5><C-Home>甲<A-1><C-z>");
+    assert!(story.screen().contains("已撤销：五·正文"), "{}", story.screen());
+    story.press("<C-z>");
+    assert!(story.screen().contains("已撤销：三·本年新收政府信息公开申请数量·自然人"), "{}", story.screen());
+    story.press("<C-y>");
+    assert!(story.screen().contains("已重做：三·"), "{}", story.screen());
+    let mut story = Story::open(&sample(2020), Lang::En).keys("<A-0><Up><Up><Up><Up><F2>X<Enter><A-3><C-z>");
+    assert!(story.screen().contains("Undone: Organ"), "{}", story.screen());
+}
+
+#[test]
+fn the_end_of_a_section_tells_of_errors_that_are_left_in_it() {
+    let mut story = Story::sample(2020).at(80, 24).keys("<A-3><C-Home>2<Enter><C-End><Left><Enter>");
+    let screen = story.screen();
+    assert!(screen.contains("已到本部分最后一行") && screen.contains("本部分还有 2 个错误"), "{screen}");
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>2<Down><Del><F7>");
+    assert!(story.screen().contains("填 0。本部分还有 2 个错误，按 F8 去看。"), "{}", story.screen());
+    // A notice does not hide what is wrong with the cell.
+    let mut story = Story::sample(2020).at(80, 24).keys("<A-3><C-Home>2<Enter><Up><C-c>");
+    let screen = story.screen();
+    assert!(screen.contains("已复制") && screen.contains("相差 1"), "{screen}");
+}
+
+#[test]
+fn enter_ends_with_the_last_field_of_title_and_signature() {
+    let mut story = Story::new_report(2021).keys("某某镇人民政府<Enter><Enter><Enter>2022年1月20日<Enter>甲<Enter>");
+    assert!(story.screen().contains("Ctrl+PageDown 到第一部分"), "{}", story.screen());
+    assert!(story.app.report.prose.iter().all(Vec::is_empty), "nothing falls into the text of section 1");
+    // A date alone is that of the organ.
+    let mut story = Story::new_report(2021).keys("某某镇人民政府<Enter><Enter><Enter>2022-1-20<Enter>");
+    assert!(story.screen().contains("（同机关名称）"), "{}", story.screen());
+    story.press("<F5><C-End>");
+    let screen = story.screen();
+    let at = screen.rfind("2022年1月20日").unwrap();
+    assert!(screen[..at].trim_end().lines().next_back().unwrap().contains("某某镇人民政府"), "{screen}");
+    // From there the key of another text goes on to that one.
+    story.press("<F9>");
+    assert!(!story.screen().contains("2022年1月20日") && story.app.popup.is_some(), "{}", story.screen());
+}
+
+#[test]
+fn a_blank_reason_leaves_its_box_open() {
+    let mut story = Story::sample(2024).keys("<F4><F2>  <Enter>");
+    assert!(story.screen().contains("请写一句理由"), "{}", story.screen());
+    story.press("属实<Enter>");
+    assert_eq!(story.app.report.waivers.len(), 1);
+}
+
+#[test]
+fn a_single_place_to_replace_is_asked_about_once() {
+    let mut story = Story::sample(2024).keys("<A-5><C-Home>甲乙丙<C-r>甲乙丙<Enter>丁<Enter><Enter>");
+    assert!(story.app.popup.is_none(), "{}", story.screen());
+    assert!(story.app.report.prose[4][0].starts_with('丁'));
 }

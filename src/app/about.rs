@@ -42,7 +42,8 @@ impl App {
             Detail::Organ => "details.organ.help",
             Detail::Year => "details.year.help",
             Detail::AmountUnit => "details.amount-unit.help",
-            Detail::SignedOrgan | Detail::SignedDate => "details.signed.help",
+            Detail::SignedOrgan => "details.signed-organ.help",
+            Detail::SignedDate => "details.signed-date.help",
         };
         (self.words.get("details.title").to_owned(), self.words.get(help).to_owned())
     }

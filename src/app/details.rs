@@ -53,8 +53,9 @@ impl App {
     pub(super) fn in_details(&mut self, command: Command) {
         match command {
             Command::Move(Motion::Up) | Command::Previous => self.step_detail(false),
-            // Behind the last field the report itself begins.
-            Command::Next | Command::Confirm if self.detail() == Detail::SignedDate => self.go_to_page(1),
+            Command::Next | Command::Confirm if self.detail() == Detail::SignedDate => {
+                self.say("notice.last-detail");
+            }
             Command::Move(Motion::Down) | Command::Next | Command::Confirm => self.step_detail(true),
             Command::Move(Motion::First | Motion::PageUp) => self.detail = Detail::Organ,
             Command::Move(Motion::Last | Motion::PageDown) => self.detail = Detail::SignedDate,

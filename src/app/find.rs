@@ -82,6 +82,9 @@ impl App {
             return self.say_not_found();
         }
         let with = with.text().to_owned();
+        if count == 1 {
+            return self.replace_one_by_one(with);
+        }
         self.popup = Some(Popup::ask(Question::Replace { needle: self.needle.clone(), with, count }));
     }
 
@@ -213,6 +216,13 @@ impl App {
         self.notice = Some(self.words.say("notice.replaced", &[("count", &spots.len())]));
     }
 
+    /// From the beginning, so that none is left out.
+    fn replace_one_by_one(&mut self, with: String) {
+        self.page = Page::Details;
+        self.carets.fill(Place::default());
+        self.offer_replacement(with);
+    }
+
     /// Selects the next place in the text and asks; says so when there is none after the cursor.
     fn offer_replacement(&mut self, with: String) {
         let spots = self.replaceable_spots(&self.needle);
@@ -229,12 +239,7 @@ impl App {
 
     pub(super) fn answer_replace(&mut self, question: Question, answer: Answer) -> Vec<Effect> {
         match (question, answer) {
-            (Question::Replace { with, .. }, Answer::OneByOne) => {
-                // From the beginning, so that none is left out.
-                self.page = Page::Details;
-                self.carets.fill(Place::default());
-                self.offer_replacement(with);
-            }
+            (Question::Replace { with, .. }, Answer::OneByOne) => self.replace_one_by_one(with),
             (Question::Replace { with, .. }, Answer::All) => self.replace_all(&with),
             (Question::ReplaceHere { with, .. }, Answer::Yes) => {
                 if let Page::Section(section) = self.page

@@ -171,12 +171,8 @@ impl App {
         }
     }
 
-    /// Accepts a finding for a reason; a blank reason is none.
+    /// Accepts a finding for a reason.
     pub(super) fn accept(&mut self, finding: &Finding, reason: &str) {
-        let reason = reason.trim();
-        if reason.is_empty() {
-            return self.say("notice.reason-needed");
-        }
         let mut waivers = self.waivers_of_others(finding);
         waivers.push(Waiver {
             rule: finding.rule.clone(),
@@ -185,7 +181,7 @@ impl App {
             names: finding.names().map(str::to_owned).collect(),
             left: finding.left,
             right: finding.right,
-            reason: reason.to_owned(),
+            reason: reason.trim().to_owned(),
         });
         self.change(vec![Edit::Waivers(waivers)]);
         self.say("notice.accepted");

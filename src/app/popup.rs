@@ -121,6 +121,7 @@ impl App {
 
     fn in_reason(&mut self, finding: Box<Finding>, mut field: Field, command: Command) {
         match command {
+            Command::Confirm if field.text().trim().is_empty() => self.say("notice.reason-needed"),
             Command::Confirm => return self.accept(&finding, field.text()),
             Command::Cancel => return,
             other => field.edit(&other),

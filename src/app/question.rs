@@ -206,6 +206,9 @@ impl App {
             (Question::Other(other), answer) => return self.answer_other(other, answer),
             (Question::Unready { .. }, Answer::Mend) => self.show_errors(),
             (Question::Unready { format, .. }, Answer::Draft) => return self.export(format, true),
+            (Question::Unready { errors, .. }, _) => {
+                self.notice = Some(self.words.say("notice.unready", &[("count", &errors)]));
+            }
             (Question::Exists(mut request), Answer::WriteOver) => {
                 request.over = true;
                 return vec![Effect::Export(request)];

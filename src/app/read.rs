@@ -134,7 +134,7 @@ impl App {
         }
         match command {
             Command::Cancel | Command::Confirm => return self.close(reading),
-            // The key that has opened it closes it too.
+            // The key that has opened it closes it too, and that of another text goes on to it.
             Command::Preview if reading.text == Text::Preview => return self.close(reading),
             Command::LastYear if matches!(reading.text, Text::LastYear(_)) => return self.close(reading),
             Command::Overview if reading.text == Text::Overview => return self.close(reading),
@@ -146,6 +146,8 @@ impl App {
                 self.popup = Some(Popup::Read(reading));
                 return self.read(Text::Help(Context::Reading));
             }
+            Command::Preview => return self.read(Text::Preview),
+            Command::Overview => return self.read(Text::Overview),
             Command::Find => reading.search = Some(Field::new(reading.needle.as_str())),
             Command::FindNext | Command::FindPrevious if reading.needle.is_empty() => {
                 reading.search = Some(Field::default());

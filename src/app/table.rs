@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::entry::Target;
 use super::{App, Command, Effect, Focus, Page};
-use crate::form::{CellId, Grid, SectionId};
+use crate::form::{CellId, Grid, SectionId, Severity};
 use crate::report::value::half_width_char;
 use crate::report::{Edit, Value};
 
@@ -119,8 +119,21 @@ impl App {
         if edits.is_empty() {
             return self.say("notice.nothing-to-fill");
         }
-        self.notice = Some(self.words.say("notice.filled", &[("count", &edits.len())]));
+        let filled = self.words.say("notice.filled", &[("count", &edits.len())]);
         self.change(edits);
+        self.say_with_errors(filled);
+    }
+
+    /// Says something at the end of a section, and that errors are left in it.
+    pub(super) fn say_with_errors(&mut self, sentence: String) {
+        let Page::Section(section) = self.page else { return };
+        let here = self.derived.open().filter(|finding| finding.section == Some(section));
+        let count = here.filter(|finding| finding.severity == Severity::Error).count();
+        self.notice = Some(if count == 0 {
+            sentence
+        } else {
+            self.words.say("notice.errors-left", &[("sentence", &sentence), ("count", &count)])
+        });
     }
 
     pub(super) fn say(&mut self, key: &'static str) {

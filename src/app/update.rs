@@ -148,7 +148,7 @@ impl App {
             return;
         }
         let made = self.history.undo(&mut self.report);
-        self.after_time_travel(made, "notice.nothing-to-undo");
+        self.after_time_travel(made, "notice.undone", "notice.nothing-to-undo");
     }
 
     fn redo(&mut self) {
@@ -156,15 +156,14 @@ impl App {
             return;
         }
         let made = self.history.redo(&mut self.report);
-        self.after_time_travel(made, "notice.nothing-to-redo");
+        self.after_time_travel(made, "notice.redone", "notice.nothing-to-redo");
     }
 
-    fn after_time_travel(&mut self, made: Option<Vec<Edit>>, nothing: &'static str) {
-        let Some(edits) = made else {
-            self.notice = Some(self.words.get(nothing).to_owned());
-            return;
-        };
+    /// Goes to what was done or taken back, and names it: it may be on another page.
+    fn after_time_travel(&mut self, made: Option<Vec<Edit>>, done: &'static str, nothing: &'static str) {
+        let Some(edits) = made else { return self.say(nothing) };
         self.recheck();
+        self.notice = Some(self.words.say(done, &[("what", &self.words.edits(self.form, &edits))]));
         match edits.first() {
             Some(Edit::Cell(cell, _) | Edit::Stated(cell, _)) => self.go_to_cell(*cell),
             Some(Edit::Text { section, from, text, .. }) => {

@@ -125,9 +125,7 @@ impl<'a> Source<'a> {
 
     /// 落款: who signs and when, as far as it is given.
     fn signature(&self) -> Vec<String> {
-        let signed = self.report.signed.iter();
-        let lines = signed.flat_map(|signed| [Cow::Borrowed(signed.organ.as_str()), signed.printed_date()]);
-        lines.map(|line| printable(line.trim()).into_owned()).filter(|line| !line.is_empty()).collect()
+        self.report.signature().iter().map(|line| printable(line).into_owned()).collect()
     }
 }
 

@@ -52,11 +52,10 @@ pub fn render(form: &Form, report: &Report, totals: &Totals, columns: usize) -> 
         lines.push(String::new());
         lines.extend(render_section(form, report, totals, SectionId(index), columns));
     }
-    if let Some(signed) = &report.signed {
+    let signature = report.signature();
+    if !signature.is_empty() {
         lines.push(String::new());
-        let texts = [signed.organ.as_str(), &signed.printed_date()];
-        let texts = texts.into_iter().filter(|text| !text.is_empty());
-        lines.extend(texts.map(|text| at_the_right(&visible(text), columns)));
+        lines.extend(signature.iter().map(|text| at_the_right(&visible(text), columns)));
     }
     lines
 }

@@ -9,12 +9,17 @@ use super::rule::{Mentions, Outdated, Rule, Says};
 /// The words of all rules of a form.
 #[derive(Debug)]
 pub struct Wordings {
-    /// The words, in the order of their first characters.
-    words: Vec<(String, Word)>,
-    /// For each character the number of the first word that begins with it, counted from 1; 0 for most. An automaton of all
-    /// words would take longer to find them, and ten times as long to be made, with every start.
-    begins: Vec<u16>,
+    /// All words, one behind the other.
+    text: String,
+    /// Where each stands in the text, in the order of their slots.
+    words: Vec<(Range<usize>, Word)>,
+    /// For each slot the number of its first word, counted from 1; 0 for most. An automaton of all words would take longer to
+    /// find them, and ten times as long to be made, with every start.
+    begins: [u16; SLOTS],
 }
+
+/// Words are kept by how they begin: so many slots that few beginnings share one.
+const SLOTS: usize = 4096;
 
 /// What a word stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,9 +51,14 @@ pub enum Role {
 
 impl Wordings {
     pub(super) fn of(rules: &[Rule]) -> Self {
+        let mut text = String::new();
         let mut words = Vec::new();
         let mut add = |word: Word, wordings: &[String]| {
-            words.extend(wordings.iter().map(|text| (text.clone(), word)));
+            for wording in wordings.iter().filter(|wording| !wording.is_empty()) {
+                let start = text.len();
+                text.push_str(wording);
+                words.push((slot(wording), start..text.len(), word));
+            }
         };
         for (number, topic) in mentions(rules).flat_map(|rule| &rule.topics).enumerate() {
             add(Word::Topic(number), &topic.wordings);
@@ -71,37 +81,55 @@ impl Wordings {
                 add(Word::Says(number, role), wordings);
             }
         }
-        words.retain(|(text, _)| !text.is_empty());
-        words.sort_by_key(|(text, _)| slot(text));
-        let mut begins = vec![0; usize::from(u16::MAX) + 1];
-        for (number, (text, _)) in (1..=u16::MAX).zip(&words) {
-            if let Some(begin) = begins.get_mut(slot(text)).filter(|begin| **begin == 0) {
-                *begin = number;
+        words.sort_by_key(|(slot, ..)| *slot);
+        let mut begins = [0; SLOTS];
+        for (number, (slot, ..)) in (1..=u16::MAX).zip(&words) {
+            if begins[*slot] == 0 {
+                begins[*slot] = number;
             }
         }
-        Self { words, begins }
+        Self { text, words: words.into_iter().map(|(_, range, word)| (range, word)).collect(), begins }
     }
 
     /// Every place of a text where one of the words stands, in the order of where they end, longer words first.
     pub fn find(&self, text: &str) -> Vec<(Word, Range<usize>)> {
         let mut found = Vec::new();
-        for (at, _) in text.char_indices() {
+        let mut characters = text.char_indices().peekable();
+        while let Some((at, c)) = characters.next() {
             let rest = text.get(at..).unwrap_or_default();
-            let begin = self.begins.get(slot(rest)).copied().unwrap_or_default();
-            let Some(first) = usize::from(begin).checked_sub(1) else { continue };
-            let same = self.words.iter().skip(first).take_while(|(word, _)| slot(word) == slot(rest));
-            let here = same.filter(|(word, _)| rest.starts_with(word.as_str()));
-            found.extend(here.map(|(word, stands_for)| (*stands_for, at..at + word.len())));
+            if let Some((_, next)) = characters.peek() {
+                self.find_here(rest, at, slot_of(c, Some(*next)), &mut found);
+            }
+            self.find_here(rest, at, slot_of(c, None), &mut found);
         }
         found.sort_by_key(|(_, range)| (range.end, range.start));
         found
     }
+
+    /// The words of a slot with which the rest of a text begins.
+    fn find_here(&self, rest: &str, at: usize, here: usize, found: &mut Vec<(Word, Range<usize>)>) {
+        let Some(first) = usize::from(self.begins[here]).checked_sub(1) else { return };
+        for (range, stands_for) in self.words.get(first..).unwrap_or_default() {
+            let word = self.text.get(range.clone()).unwrap_or_default();
+            if slot(word) != here {
+                break;
+            }
+            if rest.starts_with(word) {
+                found.push((*stands_for, at..at + word.len()));
+            }
+        }
+    }
 }
 
-/// The place of a text's first character; all rare ones have the same.
-fn slot(text: &str) -> usize {
-    let first = text.chars().next().map_or(0, u32::from);
-    usize::from(u16::try_from(first).unwrap_or(u16::MAX))
+/// The slot of a word.
+fn slot(word: &str) -> usize {
+    let mut characters = word.chars();
+    characters.next().map_or(0, |first| slot_of(first, characters.next()))
+}
+
+/// The slot of words that begin with two characters, or consist of one.
+fn slot_of(first: char, second: Option<char>) -> usize {
+    (u32::from(first) as usize * 61 + second.map_or(0, |second| u32::from(second) as usize)) % SLOTS
 }
 
 /// The rules about topics, in order.

@@ -71,7 +71,7 @@ pub struct Signed {
 
 impl Signed {
     /// The date as it is printed: `2021-01-20` as 2021年1月20日, anything else as it was written.
-    pub fn printed_date(&self) -> Cow<'_, str> {
+    fn printed_date(&self) -> Cow<'_, str> {
         let mut parts = self.date.split('-').map(|part| part.parse::<u16>().ok());
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(Some(year)), Some(Some(month)), Some(Some(day)), None) => {
@@ -122,6 +122,14 @@ impl Report {
     /// Whether it adds up other reports. Rules about prose do not apply then.
     pub fn is_sum(&self) -> bool {
         !self.contributions.is_empty()
+    }
+
+    /// 落款 as it is printed: who signs and when, as far as it is given. A date alone is that of the report's organ.
+    pub fn signature(&self) -> Vec<Cow<'_, str>> {
+        let Some(signed) = &self.signed else { return Vec::new() };
+        let organ = if signed.organ.trim().is_empty() { &self.organ } else { &signed.organ };
+        let lines = [Cow::Borrowed(organ.trim()), signed.printed_date()];
+        lines.into_iter().filter(|line| !line.trim().is_empty()).collect()
     }
 
     /// What a cell holds.

@@ -210,6 +210,18 @@ pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     }
 }
 
+/// The text within so many columns. What does not fit is cut before its last clause, which says what comes of it, unless that
+/// takes more than half of the room.
+pub fn cut_within(text: &str, columns: usize) -> Cow<'_, str> {
+    let clause = text.rfind(['，', ',']).and_then(|at| text.get(at..)).unwrap_or_default();
+    let taken = width(clause);
+    if width(text) <= columns || taken > columns / 2 {
+        return cut(text, columns);
+    }
+    let before = text.strip_suffix(clause).unwrap_or_default();
+    Cow::Owned(format!("{}{clause}", cut(before, columns - taken)))
+}
+
 /// The longest end that fits into so many columns.
 pub fn fit_end(text: &str, columns: usize) -> &str {
     let mut used = 0;
@@ -307,6 +319,9 @@ mod tests {
         assert_eq!(cut("克井镇", 6), "克井镇");
         assert_eq!(fit_end("克井镇", 5), "井镇");
         assert_eq!(cut("克井镇", 1), "");
+        assert_eq!(cut_within("新收 12 + 结转 1 = 13，办理 11，相差 2 件", 30), "新收 12 + 结转 1 ..，相差 2 件");
+        assert_eq!(cut_within("新收 12，相差 2 件", 18), "新收 12，相差 2 件");
+        assert_eq!(cut_within("克井镇，人民政府", 10), "克井镇，..");
     }
 
     #[test]

@@ -39,9 +39,13 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
             canvas.text(area, end, y, entry.field.after(), theme.typing);
             caret = Canvas::position(area, end, y);
         } else {
-            let text = app.detail_text(detail);
-            let (text, style) =
-                if text.is_empty() { ("_".repeat(8), theme.dim) } else { (text, theme.plain) };
+            let (text, style) = match app.detail_text(detail) {
+                text if !text.is_empty() => (text, theme.plain),
+                _ if detail == Detail::SignedOrgan => {
+                    (app.words.get("details.signed-organ.same").to_owned(), theme.dim)
+                }
+                _ => ("_".repeat(8), theme.dim),
+            };
             let end = canvas.cut(area, x, y, room, &text, style);
             if here && app.focus == Focus::Page {
                 canvas.style(area, x, y, (end - x).max(8), theme.cursor);

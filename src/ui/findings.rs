@@ -8,6 +8,7 @@ use super::paint::Canvas;
 use super::theme::sign;
 use crate::app::{App, Focus, Hit, Listed};
 use crate::form::Severity;
+use crate::text::{cut_within, visible};
 
 /// The most lines of a sentence in the list at the left.
 const LINES: u16 = 4;
@@ -101,7 +102,8 @@ pub fn instead(app: &App, canvas: &mut Canvas, area: Rect) {
         let line = shown(app, canvas, line);
         canvas.text(area, 1, y, line.mark, line.mark_style);
         let sentence = app.words.say("finding", &[("place", &line.place), ("statement", &line.statement)]);
-        canvas.cut(area, 3, y, columns.saturating_sub(4), &sentence, line.style);
+        let sentence = cut_within(&visible(&sentence), columns.saturating_sub(4)).into_owned();
+        canvas.text(area, 3, y, &sentence, line.style);
         canvas.hit(area, 0, y, columns, Hit::Finding(index));
         if index == app.chosen {
             canvas.style(area, 0, y, columns, canvas.theme.cursor);

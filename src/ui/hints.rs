@@ -4,17 +4,22 @@ use ratatui::layout::Rect;
 
 use super::paint::Canvas;
 use crate::app::command::hints;
-use crate::app::{App, Hit};
+use crate::app::entry::Target;
+use crate::app::{App, Context, Hit};
 use crate::text::width;
 
 pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let context = app.context();
+    let place = match &app.entry {
+        Some(entry) if context == Context::Entry && matches!(entry.target, Target::Detail(_)) => "detail",
+        _ => context.id(),
+    };
     let mut x = 1;
     for command in hints(context) {
         let Some(row) = command.definition() else { continue };
         let Some(key) = app.config.keymap.keys(row).first() else { continue };
         let key = key.to_string();
-        let own = format!("hint.{}.{}", context.id(), row.name);
+        let own = format!("hint.{place}.{}", row.name);
         let general = format!("hint.{}", row.name);
         let word = app.words.get(if app.words.has(&own) { &own } else { &general });
         if x + width(&key) + 1 + width(word) > usize::from(area.width) {

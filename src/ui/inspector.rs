@@ -1,7 +1,9 @@
 //! The lines under the page: in full what the cursor is on, what belongs there, and what is wrong with it.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
+use super::area;
 use super::paint::Canvas;
 use super::theme::sign;
 use crate::app::{App, Context, Listed};
@@ -14,36 +16,36 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
         return chosen(app, canvas, area);
     }
     let columns = usize::from(area.width);
-    let below = message(app, canvas);
+    let below = messages(app, canvas, area.height);
     let (place, help) = app.about();
-    let needed = below.as_ref().map_or(0, |(text, _)| wrap(&visible(text), columns, 0).len());
-    let half = usize::from(area.height).div_ceil(2);
-    let below_lines = needed.min(half);
-    let above_lines = usize::from(area.height) - below_lines;
-    let above = Rect { height: u16::try_from(above_lines).unwrap_or(0), ..area };
+    let needed = below.iter().map(|(text, _)| wrap(&visible(text), columns, 0).len()).sum::<usize>();
+    // Both a notice and a finding leave one line for the place.
+    let most = if below.len() > 1 { area.height - 1 } else { area.height.div_ceil(2) };
+    let below_lines = u16::try_from(needed).unwrap_or(most).min(most);
+    let (above, mut rest) = area::top(area, area.height - below_lines);
     let joined = if help.is_empty() { place.clone() } else { format!("{place}  {help}") };
     let lines = canvas.wrapped(above, &joined, canvas.theme.plain);
     let place_rows = wrap(&visible(&place), columns, 0);
     for (y, row) in place_rows.iter().take(lines).enumerate() {
         canvas.style(above, 0, y, width(place.get(row.clone()).unwrap_or_default()), canvas.theme.strong);
     }
-    if let Some((text, style)) = below {
-        let y = area.y + area.height - u16::try_from(below_lines).unwrap_or(0);
-        let height = u16::try_from(below_lines).unwrap_or(0);
-        canvas.wrapped(Rect { y, height, ..area }, &text, style);
+    for (text, style) in below {
+        let lines = canvas.wrapped(rest, &text, style);
+        (_, rest) = area::top(rest, u16::try_from(lines).unwrap_or(rest.height));
     }
 }
 
-/// A notice, or the most pressing finding about this place.
-fn message(app: &App, canvas: &Canvas) -> Option<(String, ratatui::style::Style)> {
-    if let Some(notice) = &app.notice {
-        return Some((notice.clone(), canvas.theme.accent));
-    }
+/// A notice, and the most pressing finding about this place where there is room for both.
+fn messages(app: &App, canvas: &Canvas, height: u16) -> Vec<(String, Style)> {
+    let notice = app.notice.iter().map(|notice| (notice.clone(), canvas.theme.accent));
+    let mut messages: Vec<_> = notice.collect();
     let here = app.findings_here();
-    let finding = here.first()?;
-    let count = if here.len() > 1 { format!("(1/{}) ", here.len()) } else { String::new() };
-    let text = format!("{} {count}{}", sign(finding.severity), app.words.message(app.form, finding));
-    Some((text, canvas.theme.severity(finding.severity)))
+    if let Some(finding) = here.first().filter(|_| messages.is_empty() || height > 2) {
+        let count = if here.len() > 1 { format!("(1/{}) ", here.len()) } else { String::new() };
+        let text = format!("{} {count}{}", sign(finding.severity), app.words.message(app.form, finding));
+        messages.push((text, canvas.theme.severity(finding.severity)));
+    }
+    messages
 }
 
 /// The chosen finding of the list in full: sentence, remedy, ground.

@@ -4,6 +4,7 @@
 
 use super::{Lang, Words};
 use crate::form::{CellId, Form, SectionId, Table};
+use crate::report::Edit;
 
 impl Words {
     /// A section as people call it: 三, or Section 3.
@@ -69,6 +70,32 @@ impl Words {
             return self.within(form, table.section, &[self.row(table, row)]);
         }
         self.say("place.cells", &[("first", &self.cell(form, *first)), ("count", &cells.len())])
+    }
+
+    /// What a step has changed: its cells, or what its first change is about.
+    pub fn edits(&self, form: &Form, edits: &[Edit]) -> String {
+        let key = match edits.first() {
+            Some(Edit::Cell(..) | Edit::Stated(..)) => {
+                let cells = edits.iter().filter_map(|edit| match edit {
+                    Edit::Cell(cell, _) | Edit::Stated(cell, _) => Some(*cell),
+                    _ => None,
+                });
+                let mut cells: Vec<_> = cells.collect();
+                cells.sort_unstable();
+                cells.dedup();
+                return self.cells(form, &cells);
+            }
+            Some(Edit::Text { section, .. }) => {
+                return self.within(form, *section, &[self.get("edits.text")]);
+            }
+            Some(Edit::Organ(_)) => "details.organ",
+            Some(Edit::Year(_) | Edit::Edition(_)) => "details.year",
+            Some(Edit::AmountUnit(_)) => "details.amount-unit",
+            Some(Edit::Signed(_)) => "edits.signed",
+            Some(Edit::Waivers(_)) => "edits.accepted",
+            Some(Edit::Whole(_)) | None => "edits.whole",
+        };
+        self.get(key).to_owned()
     }
 }
 
