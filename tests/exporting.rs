@@ -828,7 +828,11 @@ fn the_editor_asks_before_it_writes_over_a_file() {
     let mut unnamed = Story::new_report(2021);
     unnamed.app.document.path = None;
     unnamed.press("某某镇人民政府<Enter><C-e><Enter><Esc>");
-    assert!(unnamed.exported.is_none() && unnamed.screen().contains("没有导出：还有"), "{}", unnamed.screen());
+    assert!(
+        unnamed.exported.is_none() && unnamed.screen().contains("没有导出：还有"),
+        "{}",
+        unnamed.screen()
+    );
     unnamed.press("<C-e><Enter><Down><Enter>");
     assert!(unnamed.exported.is_some() && unnamed.screen().contains("已导出草稿"), "{}", unnamed.screen());
     assert!(!unnamed.screen().contains("与报告在同一文件夹"), "{}", unnamed.screen());

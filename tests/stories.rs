@@ -686,7 +686,8 @@ fn the_end_of_a_section_tells_of_errors_that_are_left_in_it() {
 
 #[test]
 fn enter_ends_with_the_last_field_of_title_and_signature() {
-    let mut story = Story::new_report(2021).keys("某某镇人民政府<Enter><Enter><Enter>2022年1月20日<Enter>甲<Enter>");
+    let mut story =
+        Story::new_report(2021).keys("某某镇人民政府<Enter><Enter><Enter>2022年1月20日<Enter>甲<Enter>");
     assert!(story.screen().contains("Ctrl+PageDown 到第一部分"), "{}", story.screen());
     assert!(story.app.report.prose.iter().all(Vec::is_empty), "nothing falls into the text of section 1");
     // A date alone is that of the organ.

@@ -20,7 +20,8 @@ pub fn parse(
 ) -> Result<(&'static Words, ArgMatches), Outcome> {
     let arguments: Vec<OsString> = arguments.collect();
     let words = Words::of(language(&arguments, configured));
-    let matches = command(words).try_get_matches_from(arguments).and_then(|matches| {
+    let wanted = |name: &str| arguments.iter().any(|argument| argument == name);
+    let matches = command(words, wanted).try_get_matches_from(&arguments).and_then(|matches| {
         // `--lang` may stand before a subcommand, a file may not.
         let confused = matches.contains_id("file") && matches.subcommand_name().is_some();
         if confused { Err(clap::Error::new(ErrorKind::ArgumentConflict)) } else { Ok(matches) }
@@ -52,10 +53,53 @@ fn language(arguments: &[OsString], configured: Option<Lang>) -> Lang {
 #[derive(Clone, Copy)]
 struct Grammar(&'static Words);
 
-fn command(words: &'static Words) -> Command {
+/// A subcommand.
+struct Subcommand {
+    name: &'static str,
+    /// Keys of the lines that show how it is written and what it is for.
+    usage: &'static str,
+    about: &'static str,
+    /// Adds what it takes.
+    with: fn(Grammar, Command) -> Command,
+}
+
+/// Every subcommand, as help lists them.
+const SUBCOMMANDS: [Subcommand; 14] = {
+    const fn one(
+        name: &'static str,
+        usage: &'static str,
+        about: &'static str,
+        with: fn(Grammar, Command) -> Command,
+    ) -> Subcommand {
+        Subcommand { name, usage, about, with }
+    }
+    [
+        one("new", "cli.usage.new", "cli.new", Grammar::new_report),
+        one("check", "cli.usage.check", "cli.check", Grammar::check),
+        one("compare", "cli.usage.compare", "cli.compare", Grammar::compare),
+        one("config", "cli.usage.config", "cli.config", Grammar::config),
+        one("facts", "cli.usage.facts", "cli.facts", Grammar::facts),
+        one("forms", "cli.usage.forms", "cli.forms", Grammar::forms),
+        one("import", "cli.usage.import", "cli.import", Grammar::import),
+        one("export", "cli.usage.export", "cli.export", Grammar::export),
+        one("preview", "cli.usage.preview", "cli.preview", Grammar::preview),
+        one("rules", "cli.usage.rules", "cli.rules", Grammar::rules),
+        one("sum", "cli.usage.sum", "cli.sum", Grammar::sum),
+        one("versions", "cli.usage.versions", "cli.versions", Grammar::versions),
+        one("completions", "cli.usage.completions", "cli.completions", Grammar::completions),
+        one("man", "cli.usage.man", "cli.man", |_, command| command),
+    ]
+};
+
+/// The grammar. Most runs open a file, so only subcommands that are `wanted` are there in full; the others have a name.
+fn command(words: &'static Words, wanted: impl Fn(&str) -> bool) -> Command {
     let grammar = Grammar(words);
+    let subcommands = SUBCOMMANDS.iter().map(|one| {
+        let command = Command::new(one.name).about(words.get(one.about));
+        if wanted(one.name) { (one.with)(grammar, grammar.begin(command, one.usage)) } else { command }
+    });
     grammar
-        .begin(Command::new("reportui"))
+        .begin(Command::new("reportui").about(words.get("cli.about")), "cli.usage.reportui")
         .version(env!("CARGO_PKG_VERSION"))
         .disable_version_flag(true)
         .disable_help_subcommand(true)
@@ -70,27 +114,12 @@ fn command(words: &'static Words) -> Command {
         )
         .arg(grammar.choice("lang", "zh|en", &["zh", "en"], "cli.lang").global(true))
         .arg(grammar.file("cli.edit").required(false))
-        .subcommands([
-            grammar.new_report(),
-            grammar.check(),
-            grammar.compare(),
-            grammar.config(),
-            grammar.facts(),
-            grammar.forms(),
-            grammar.import(),
-            grammar.export(),
-            grammar.preview(),
-            grammar.rules(),
-            grammar.sum(),
-            grammar.versions(),
-            grammar.completions(),
-            grammar.begin(Command::new("man")),
-        ])
+        .subcommands(subcommands)
 }
 
 impl Grammar {
-    fn new_report(self) -> Command {
-        self.begin(Command::new("new"))
+    fn new_report(self, command: Command) -> Command {
+        command
             .arg(
                 Arg::new("year")
                     .value_name(self.0.get("cli.new.year-name"))
@@ -104,8 +133,8 @@ impl Grammar {
             .arg(self.flag("force", "cli.force"))
     }
 
-    fn check(self) -> Command {
-        self.begin(Command::new("check"))
+    fn check(self, command: Command) -> Command {
+        command
             .arg(self.files("cli.files"))
             .arg(self.format("text|json|csv|md", &["text", "json", "csv", "md"]))
             .arg(self.previous())
@@ -113,14 +142,14 @@ impl Grammar {
             .arg(self.flag("bom", "cli.bom"))
     }
 
-    fn compare(self) -> Command {
-        self.begin(Command::new("compare"))
+    fn compare(self, command: Command) -> Command {
+        command
             .arg(self.file("cli.compare.files").num_args(2))
             .arg(self.format("text|json", &["text", "json"]))
     }
 
-    fn config(self) -> Command {
-        self.begin(Command::new("config")).arg(
+    fn config(self, command: Command) -> Command {
+        command.arg(
             Arg::new("action")
                 .value_name("show")
                 .value_parser(PossibleValuesParser::new(["show"]))
@@ -131,15 +160,15 @@ impl Grammar {
         )
     }
 
-    fn facts(self) -> Command {
-        self.begin(Command::new("facts"))
+    fn facts(self, command: Command) -> Command {
+        command
             .arg(self.files("cli.files"))
             .arg(self.format("csv|ndjson", &["csv", "ndjson"]))
             .arg(self.flag("bom", "cli.bom"))
     }
 
-    fn forms(self) -> Command {
-        self.begin(Command::new("forms"))
+    fn forms(self, command: Command) -> Command {
+        command
             .arg(
                 Arg::new("action")
                     .value_name("lint|show")
@@ -157,8 +186,8 @@ impl Grammar {
             )
     }
 
-    fn completions(self) -> Command {
-        self.begin(Command::new("completions")).arg(
+    fn completions(self, command: Command) -> Command {
+        command.arg(
             Arg::new("shell")
                 .value_name("bash|zsh|fish|powershell|elvish")
                 .value_parser(PossibleValuesParser::new(SHELLS.map(|(name, _)| name)))
@@ -169,17 +198,17 @@ impl Grammar {
         )
     }
 
-    fn import(self) -> Command {
-        self.begin(Command::new("import"))
+    fn import(self, command: Command) -> Command {
+        command
             .arg(self.files("cli.import.document"))
             .arg(self.output("cli.import.output"))
             .arg(self.format("text|json", &["text", "json"]))
             .arg(self.flag("force", "cli.force"))
     }
 
-    fn export(self) -> Command {
+    fn export(self, command: Command) -> Command {
         const SHOWN: &str = "docx|html|xlsx|md|txt|csv|json";
-        self.begin(Command::new("export"))
+        command
             .arg(self.files("cli.files"))
             .arg(self.choice("to", SHOWN, &Format::ALL.map(Format::id), "cli.export.to").required(true))
             .arg(self.output("cli.export.output"))
@@ -188,12 +217,12 @@ impl Grammar {
             .arg(self.flag("force", "cli.force"))
     }
 
-    fn preview(self) -> Command {
-        self.begin(Command::new("preview")).arg(self.files("cli.files"))
+    fn preview(self, command: Command) -> Command {
+        command.arg(self.files("cli.files"))
     }
 
-    fn rules(self) -> Command {
-        self.begin(Command::new("rules")).arg(
+    fn rules(self, command: Command) -> Command {
+        command.arg(
             Arg::new("rule")
                 .value_name("ID")
                 .help(self.0.get("cli.rules.id"))
@@ -201,8 +230,8 @@ impl Grammar {
         )
     }
 
-    fn sum(self) -> Command {
-        self.begin(Command::new("sum"))
+    fn sum(self, command: Command) -> Command {
+        command
             .arg(self.files("cli.files"))
             .arg(self.output("cli.sum.output"))
             .arg(self.text("organ", "cli.sum.organ-name", "cli.sum.organ"))
@@ -214,8 +243,8 @@ impl Grammar {
             .arg(self.flag("force", "cli.force"))
     }
 
-    fn versions(self) -> Command {
-        self.begin(Command::new("versions"))
+    fn versions(self, command: Command) -> Command {
+        command
             .arg(self.file("cli.report"))
             .arg(self.number("show"))
             .arg(self.number("compare"))
@@ -223,10 +252,8 @@ impl Grammar {
     }
 
     /// A command with its help in our own words; `clap` would write it in English.
-    fn begin(self, command: Command) -> Command {
-        let (usage, about) = described(command.get_name());
+    fn begin(self, command: Command, usage: &'static str) -> Command {
         command
-            .about(self.0.get(about))
             .help_template(self.0.get("cli.template"))
             .override_usage(self.0.get(usage))
             .disable_help_flag(true)
@@ -306,27 +333,6 @@ impl Grammar {
     }
 }
 
-/// The keys of the lines that show how a command is written and what it is for.
-fn described(command: &str) -> (&'static str, &'static str) {
-    match command {
-        "compare" => ("cli.usage.compare", "cli.compare"),
-        "config" => ("cli.usage.config", "cli.config"),
-        "check" => ("cli.usage.check", "cli.check"),
-        "forms" => ("cli.usage.forms", "cli.forms"),
-        "completions" => ("cli.usage.completions", "cli.completions"),
-        "man" => ("cli.usage.man", "cli.man"),
-        "facts" => ("cli.usage.facts", "cli.facts"),
-        "export" => ("cli.usage.export", "cli.export"),
-        "import" => ("cli.usage.import", "cli.import"),
-        "preview" => ("cli.usage.preview", "cli.preview"),
-        "new" => ("cli.usage.new", "cli.new"),
-        "rules" => ("cli.usage.rules", "cli.rules"),
-        "sum" => ("cli.usage.sum", "cli.sum"),
-        "versions" => ("cli.usage.versions", "cli.versions"),
-        _ => ("cli.usage.reportui", "cli.about"),
-    }
-}
-
 /// The shells that can complete what is typed for them.
 const SHELLS: [(&str, Shell); 5] = [
     ("bash", Shell::Bash),
@@ -343,7 +349,7 @@ pub fn completions(words: &'static Words, matches: &ArgMatches) -> io::Result<Ou
     let Some((_, shell)) = shell else { return Ok(Outcome::Failed) };
     // The generator ends the program when it cannot write, so it writes into memory.
     let mut out = Vec::new();
-    clap_complete::generate(*shell, &mut command(words), "reportui", &mut out);
+    clap_complete::generate(*shell, &mut command(words, |_| true), "reportui", &mut out);
     io::stdout().lock().write_all(&out)?;
     Ok(Outcome::Fine)
 }
@@ -351,7 +357,7 @@ pub fn completions(words: &'static Words, matches: &ArgMatches) -> io::Result<Ou
 /// `reportui man`: the manual page.
 pub fn man(words: &'static Words) -> io::Result<Outcome> {
     let mut out = Vec::new();
-    let command = command(words).long_about(words.manual().replace("# ", "").replace('\n', "\n\n"));
+    let command = command(words, |_| true).long_about(words.manual().replace("# ", "").replace('\n', "\n\n"));
     clap_mangen::Man::new(command).render(&mut out)?;
     io::stdout().lock().write_all(&out)?;
     Ok(Outcome::Fine)

@@ -319,7 +319,10 @@ mod tests {
         assert_eq!(cut("克井镇", 6), "克井镇");
         assert_eq!(fit_end("克井镇", 5), "井镇");
         assert_eq!(cut("克井镇", 1), "");
-        assert_eq!(cut_within("新收 12 + 结转 1 = 13，办理 11，相差 2 件", 30), "新收 12 + 结转 1 ..，相差 2 件");
+        assert_eq!(
+            cut_within("新收 12 + 结转 1 = 13，办理 11，相差 2 件", 30),
+            "新收 12 + 结转 1 ..，相差 2 件"
+        );
         assert_eq!(cut_within("新收 12，相差 2 件", 18), "新收 12，相差 2 件");
         assert_eq!(cut_within("克井镇，人民政府", 10), "克井镇，..");
     }
