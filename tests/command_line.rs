@@ -402,10 +402,7 @@ fn a_new_report_carries_over_what_belongs_over_and_nothing_else() {
     fs::write(path.join("2024.ron"), last).unwrap();
     assert_eq!(run(path, &["new", "2025", "--from", "2024.ron"]).status.code(), Some(0));
     let (form, report) = support::read(&fs::read_to_string(path.join("2025.ron")).unwrap());
-    assert_eq!(
-        (report.organ.as_str(), report.year, form.edition.as_str()),
-        ("淮安市人民政府", Some(2025), "2021")
-    );
+    assert_eq!((report.organ.as_str(), report.year, form.edition), ("淮安市人民政府", Some(2025), "2021"));
     let filled: Vec<String> = form
         .cells()
         .filter(|(id, _)| !report.value(*id).is_blank())

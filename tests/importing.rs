@@ -211,7 +211,7 @@ fn numbers_without_labels_are_left_out() {
     let source = Source::new(form, &report);
     for row in &form.table("applications").unwrap().rows {
         let text = source.rows_with(" ").replace(&format!("{} ", row.label), "");
-        is_honest(&row.label, &read("unlabelled.txt", text), &report);
+        is_honest(row.label, &read("unlabelled.txt", text), &report);
     }
     // All labels first, all numbers after them: nobody knows.
     let text = source.document(|table, lines| {
@@ -335,7 +335,7 @@ fn the_order_of_the_columns_is_what_the_header_says() {
     // One line holds all headers: the order is known.
     let table = form.table("documents").unwrap();
     let turned = |texts: &[String]| format!("{} | {} | {}", texts[2], texts[0], texts[1]);
-    let labels: Vec<String> = table.columns.iter().map(|column| column.label.clone()).collect();
+    let labels: Vec<String> = table.columns.iter().map(|column| column.label.to_owned()).collect();
     let text = source.rows_with(" | ").replace(&labels.join("\n"), &turned(&labels));
     let text = source
         .rows(table)
@@ -446,7 +446,7 @@ fn labels_without_numbers_in_front_are_the_same_labels() {
             }
         };
         let rows = &form.table("applications").unwrap().rows;
-        let text = rows.iter().fold(text, |text, row| unnumbered(text, &row.label));
+        let text = rows.iter().fold(text, |text, row| unnumbered(text, row.label));
         is_honest("bare labels", &read("bare.txt", text), &report);
     }
 }

@@ -102,7 +102,7 @@ fn before(form: &Form, report: &Report) -> Report {
     }
     let here = Totals::of(form, report);
     for relation in identities(form).filter(|relation| relation.needs_last_year()) {
-        let table = form.table(&relation.table).unwrap();
+        let table = form.table(relation.table).unwrap();
         for run in 0..relation.runs(table) {
             let mut wanted = Decimal::ZERO;
             let mut free = None;
@@ -136,7 +136,7 @@ impl Subject {
     fn of(&self, report: &Report, with_last_year: Option<()>) -> Vec<Finding> {
         let last_year = with_last_year.map(|()| (self.form, &self.last_year));
         let rules: BTreeSet<&str> =
-            identities(self.form).map(|relation| relation.id.as_str()).chain(["stated-total"]).collect();
+            identities(self.form).map(|relation| relation.id).chain(["stated-total"]).collect();
         let found = check(self.form, report, last_year, &Policy::default()).findings;
         found.into_iter().filter(|finding| rules.contains(finding.rule.as_str())).collect()
     }
@@ -146,7 +146,7 @@ impl Subject {
         let form = self.form;
         let mut named: BTreeSet<CellId> = self.report.stated.keys().copied().collect();
         for relation in identities(form).filter(|one| with_last_year.is_some() || !one.needs_last_year()) {
-            let table = form.table(&relation.table).unwrap();
+            let table = form.table(relation.table).unwrap();
             for run in 0..relation.runs(table) {
                 let terms = relation.left.iter().chain(&relation.right).filter(|term| !term.last_year);
                 named.extend(terms.filter_map(|term| relation.cell(table, run, term)));

@@ -247,9 +247,9 @@ fn a_year_over_the_boundary_asks_and_names_what_would_go() {
     let screen = story.screen();
     assert!(screen.contains("2021 版格式") && screen.contains("政府集中采购"), "{screen}");
     let story = story.keys("<Esc>");
-    assert_eq!((story.app.report.year, story.app.form.edition.as_str()), (Some(2020), "2019"));
+    assert_eq!((story.app.report.year, story.app.form.edition), (Some(2020), "2019"));
     let story = story.keys("2021<Enter><Down><Enter>");
-    assert_eq!((story.app.report.year, story.app.form.edition.as_str()), (Some(2021), "2021"));
+    assert_eq!((story.app.report.year, story.app.form.edition), (Some(2021), "2021"));
     assert_eq!(story.value("applications/not_held/person"), "1", "what has a place is kept");
     let story = story.keys("<C-z>");
     assert_eq!(story.file(), sample(2020), "one undo step gives everything back");
@@ -347,7 +347,7 @@ fn another_organ_or_year_has_another_last_year() {
 #[test]
 fn a_hasty_enter_drops_no_cells() {
     let story = Story::sample(2020).keys("<A-0><Down>2021<Enter><Enter>");
-    assert_eq!((story.app.report.year, story.app.form.edition.as_str()), (Some(2020), "2019"));
+    assert_eq!((story.app.report.year, story.app.form.edition), (Some(2020), "2019"));
 }
 
 #[test]
@@ -667,6 +667,8 @@ fn what_was_taken_back_or_done_again_is_named() {
     assert!(story.screen().contains("已撤销：三·本年新收政府信息公开申请数量·自然人"), "{}", story.screen());
     story.press("<C-y>");
     assert!(story.screen().contains("已重做：三·"), "{}", story.screen());
+    let mut story = Story::sample(2020).keys("<A-1><C-r>公开<Enter>公示<Enter><Down><Enter><C-z>");
+    assert!(story.screen().contains("已撤销：多个部分的正文"), "{}", story.screen());
     let mut story = Story::open(&sample(2020), Lang::En).keys("<A-0><Up><Up><Up><Up><F2>X<Enter><A-3><C-z>");
     assert!(story.screen().contains("Undone: Organ"), "{}", story.screen());
 }
@@ -675,7 +677,10 @@ fn what_was_taken_back_or_done_again_is_named() {
 fn the_end_of_a_section_tells_of_errors_that_are_left_in_it() {
     let mut story = Story::sample(2020).at(80, 24).keys("<A-3><C-Home>2<Enter><C-End><Left><Enter>");
     let screen = story.screen();
-    assert!(screen.contains("已到本部分最后一行") && screen.contains("本部分还有 2 个错误"), "{screen}");
+    assert!(screen.contains("已到本部分最后一行。本部分还有 2 个错误，按 F8 去看。"), "{screen}");
+    // The key leads there, though they stand before the cursor and others behind it.
+    story.press("<F8>");
+    assert_eq!(story.here(), "applications/new/person");
     let mut story = Story::sample(2020).keys("<A-3><C-Home>2<Down><Del><F7>");
     assert!(story.screen().contains("填 0。本部分还有 2 个错误，按 F8 去看。"), "{}", story.screen());
     // A notice does not hide what is wrong with the cell.
@@ -697,9 +702,15 @@ fn enter_ends_with_the_last_field_of_title_and_signature() {
     let screen = story.screen();
     let at = screen.rfind("2022年1月20日").unwrap();
     assert!(screen[..at].trim_end().lines().next_back().unwrap().contains("某某镇人民政府"), "{screen}");
-    // From there the key of another text goes on to that one.
+    // From there the key of another text goes on to that one, and Esc back to what lay under it.
     story.press("<F9>");
-    assert!(!story.screen().contains("2022年1月20日") && story.app.popup.is_some(), "{}", story.screen());
+    assert!(
+        story.screen().contains("概览") && !story.screen().contains("2022年1月20日"),
+        "{}",
+        story.screen()
+    );
+    story.press("<Esc><F4><F2>甲<F1><F5><Esc>");
+    assert!(matches!(story.app.popup, Some(reportui::app::Popup::Reason { .. })), "{}", story.screen());
 }
 
 #[test]

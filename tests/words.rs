@@ -157,6 +157,10 @@ fn no_hint_is_idle() {
         for row in hints(context).iter().filter_map(reportui::app::Command::definition) {
             let own = format!("hint.{}.{}", context.id(), row.name);
             asked.insert(if words.has(&own) { own } else { format!("hint.{}", row.name) });
+            // A field of title and signature that is being typed has words of its own.
+            if context == Context::Entry {
+                asked.insert(format!("hint.detail.{}", row.name));
+            }
         }
     }
     let idle: Vec<_> =

@@ -232,7 +232,7 @@ impl App {
     }
 
     /// The sum of the filled ones among some cells; none when all are blank.
-    fn sum(&self, cells: &[String]) -> Option<rust_decimal::Decimal> {
+    fn sum(&self, cells: &[&'static str]) -> Option<rust_decimal::Decimal> {
         let cells = cells.iter().filter_map(|address| self.form.find(address));
         let numbers = cells.filter_map(|cell| self.derived.totals.number(self.form, &self.report, cell));
         numbers.reduce(|a, b| a + b)
@@ -252,7 +252,7 @@ impl App {
     /// The number of a page, as the language writes it.
     pub fn page_number(&self, index: usize) -> String {
         match (Self::page_at(index), self.words.lang) {
-            (Page::Section(section), Lang::Zh) => self.form.section_at(section).mark.clone(),
+            (Page::Section(section), Lang::Zh) => self.form.section_at(section).mark.to_owned(),
             (Page::Details, Lang::Zh) => self.words.get("details.tab").to_owned(),
             (_, Lang::En) => index.to_string(),
         }

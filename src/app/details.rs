@@ -127,7 +127,7 @@ impl App {
             (Some(form), Some(year)) => {
                 let (_, homeless) = recast(&self.report, self.form, form);
                 self.popup =
-                    Some(Popup::ask(Question::Edition { year, edition: form.edition.clone(), homeless }));
+                    Some(Popup::ask(Question::Edition { year, edition: form.edition.to_owned(), homeless }));
             }
             _ => self.change(vec![Edit::Year(year)]),
         }

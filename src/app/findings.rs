@@ -23,9 +23,7 @@ impl App {
         if !self.leave_entry() {
             return;
         }
-        let open: Vec<usize> = (0..self.derived.findings.len())
-            .filter(|index| self.derived.findings[*index].accepted.is_none())
-            .collect();
+        let open = self.open_findings();
         let Some(last) = open.len().checked_sub(1) else { return self.say("notice.no-findings") };
         let there = match self.jumped.and_then(|jumped| open.iter().position(|index| *index == jumped)) {
             Some(here) if forward => {
@@ -51,6 +49,12 @@ impl App {
             }
         };
         self.land(open[there]);
+    }
+
+    /// The numbers of the findings that nobody accepted.
+    pub(super) fn open_findings(&self) -> Vec<usize> {
+        let findings = self.derived.findings.iter().enumerate();
+        findings.filter(|(_, finding)| finding.accepted.is_none()).map(|(index, _)| index).collect()
     }
 
     /// Whether a finding stands before the cursor in document order.

@@ -179,7 +179,7 @@ impl App {
                 tail: format!(" > {}", column.label),
                 detail: row.under.join(" > "),
                 note: self.words.section(self.form, self.form.section_of(id)),
-                ..Choice::new(row.label.clone(), Target::Cell(id))
+                ..Choice::new(row.label.to_owned(), Target::Cell(id))
             };
             (searched, choice)
         });

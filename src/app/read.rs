@@ -95,7 +95,7 @@ impl App {
     pub(super) fn read_last_year(&mut self) {
         let LastYear::One(last) = &self.last_year else { return self.say("notice.no-last-year") };
         let section = match self.page {
-            Page::Section(section) => last.form.section(&self.form.section_at(section).id),
+            Page::Section(section) => last.form.section(self.form.section_at(section).id),
             Page::Details => None,
         };
         self.read(Text::LastYear(section));
@@ -134,7 +134,7 @@ impl App {
         }
         match command {
             Command::Cancel | Command::Confirm => return self.close(reading),
-            // The key that has opened it closes it too, and that of another text goes on to it.
+            // The key that has opened it closes it too, and that of the preview or the overview goes on to it.
             Command::Preview if reading.text == Text::Preview => return self.close(reading),
             Command::LastYear if matches!(reading.text, Text::LastYear(_)) => return self.close(reading),
             Command::Overview if reading.text == Text::Overview => return self.close(reading),
@@ -146,8 +146,10 @@ impl App {
                 self.popup = Some(Popup::Read(reading));
                 return self.read(Text::Help(Context::Reading));
             }
-            Command::Preview => return self.read(Text::Preview),
-            Command::Overview => return self.read(Text::Overview),
+            Command::Preview => reading = Reading { text: Text::Preview, scroll: 0, found: None, ..reading },
+            Command::Overview => {
+                reading = Reading { text: Text::Overview, scroll: 0, found: None, ..reading }
+            }
             Command::Find => reading.search = Some(Field::new(reading.needle.as_str())),
             Command::FindNext | Command::FindPrevious if reading.needle.is_empty() => {
                 reading.search = Some(Field::default());

@@ -1,6 +1,7 @@
 //! On a table: moving, selecting, clearing, copying, pasting blocks.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use super::entry::Target;
 use super::{App, Command, Effect, Focus, Page};
@@ -119,21 +120,33 @@ impl App {
         if edits.is_empty() {
             return self.say("notice.nothing-to-fill");
         }
-        let filled = self.words.say("notice.filled", &[("count", &edits.len())]);
+        let count = edits.len();
         self.change(edits);
-        self.say_with_errors(filled);
+        self.say_with_errors("notice.filled", "notice.filled", &[("count", &count)]);
     }
 
-    /// Says something at the end of a section, and that errors are left in it.
-    pub(super) fn say_with_errors(&mut self, sentence: String) {
+    /// Says something at the end of a section; something shorter when errors are left in it, to which the next jump then goes.
+    pub(super) fn say_with_errors(
+        &mut self,
+        key: &'static str,
+        short: &'static str,
+        values: &[(&str, &dyn Display)],
+    ) {
         let Page::Section(section) = self.page else { return };
-        let here = self.derived.open().filter(|finding| finding.section == Some(section));
-        let count = here.filter(|finding| finding.severity == Severity::Error).count();
-        self.notice = Some(if count == 0 {
-            sentence
-        } else {
-            self.words.say("notice.errors-left", &[("sentence", &sentence), ("count", &count)])
-        });
+        let open: Vec<_> = self.open_findings();
+        let is_error = |index: &usize| {
+            let finding = &self.derived.findings[*index];
+            finding.section == Some(section) && finding.severity == Severity::Error
+        };
+        let count = open.iter().filter(|index| is_error(index)).count();
+        let Some(first) = open.iter().position(is_error) else {
+            self.notice = Some(self.words.say(key, values));
+            return;
+        };
+        let sentence = self.words.say(short, values);
+        self.notice =
+            Some(self.words.say("notice.errors-left", &[("sentence", &sentence), ("count", &count)]));
+        self.jumped = first.checked_sub(1).or(open.len().checked_sub(1)).map(|before| open[before]);
     }
 
     pub(super) fn say(&mut self, key: &'static str) {

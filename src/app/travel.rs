@@ -44,7 +44,7 @@ impl App {
         }
         self.travel(Motion::Down, false);
         if self.position(section).row == from.row {
-            self.say_with_errors(self.words.get("notice.last-row").to_owned());
+            self.say_with_errors("notice.last-row", "notice.last-row.short", &[]);
         }
     }
 

@@ -18,7 +18,7 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
 }
 
 fn relate(subject: &Subject, rule: usize, relation: &Relation, findings: &mut Vec<Finding>) {
-    let Some(table) = subject.form.table(&relation.table) else { return };
+    let Some(table) = subject.form.table(relation.table) else { return };
     for run in 0..relation.runs(table) {
         let left = Side::of(subject, relation, table, run, &relation.left);
         let right = Side::of(subject, relation, table, run, &relation.right);
@@ -37,7 +37,7 @@ fn relate(subject: &Subject, rule: usize, relation: &Relation, findings: &mut Ve
         let cells = left.cells.into_iter().chain(right.cells).collect();
         let facts = Facts::Relation { rule, left: left.values, right: right.values };
         findings.push(
-            Finding::new(&relation.id, relation.severity)
+            Finding::new(relation.id, relation.severity)
                 .on_cells(subject.form, cells)
                 .between(left.sum, right.sum)
                 .with(facts),

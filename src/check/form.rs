@@ -32,8 +32,8 @@ fn title(subject: &Subject, findings: &mut Vec<Finding>) {
 fn edition(subject: &Subject, findings: &mut Vec<Finding>) {
     let Some(year) = subject.report.year else { return };
     if !subject.form.years.contains(year) {
-        let right = Forms.for_year(year).map(|form| form.edition.clone());
-        let facts = Facts::Edition(subject.form.edition.clone(), right);
+        let right = Forms.for_year(year).map(|form| form.edition.to_owned());
+        let facts = Facts::Edition(subject.form.edition.to_owned(), right);
         findings.push(Finding::new("edition", Severity::Error).with(facts));
     }
 }
@@ -67,7 +67,7 @@ fn powerless(subject: &Subject, rule: &Powerless) -> Option<Finding> {
         cells.filter_map(|cell| Some((cell, subject.number(cell).filter(|number| !number.is_zero())?)));
     let (cells, numbers): (Vec<_>, Vec<_>) = filled.unzip();
     (!cells.is_empty()).then(|| {
-        Finding::new(&rule.id, rule.severity)
+        Finding::new(rule.id, rule.severity)
             .on_cells(subject.form, cells)
             .between(numbers.into_iter().sum(), Decimal::ZERO)
             .with(Facts::Row)
@@ -75,23 +75,23 @@ fn powerless(subject: &Subject, rule: &Powerless) -> Option<Finding> {
 }
 
 fn ceiling(subject: &Subject, rule: &Ceiling) -> Option<Finding> {
-    let cell = subject.form.find(&rule.cell)?;
+    let cell = subject.form.find(rule.cell)?;
     let amount = subject.number(cell)?;
     let limit = Decimal::from(rule.limit);
-    let finding = Finding::new(&rule.id, rule.severity).on_cells(subject.form, vec![cell]);
+    let finding = Finding::new(rule.id, rule.severity).on_cells(subject.form, vec![cell]);
     if belongs(&subject.report.organ, rule.organs) && amount > limit {
         return Some(finding.between(amount, limit));
     }
     let (form, report) = subject.last_year?;
-    let before = report.value(form.find(&rule.cell)?).number().filter(|before| !before.is_zero())?;
+    let before = report.value(form.find(rule.cell)?).number().filter(|before| !before.is_zero())?;
     (amount > before * Decimal::from(rule.growth))
         .then(|| finding.between(amount, before).with(Facts::Growth(rule.growth)))
 }
 
 fn share(subject: &Subject, rule: &Share) -> Option<Finding> {
-    let cells = [subject.form.find(&rule.part)?, subject.form.find(&rule.whole)?];
+    let cells = [subject.form.find(rule.part)?, subject.form.find(rule.whole)?];
     let [part, whole] = [subject.number(cells[0])?, subject.number(cells[1])?];
     (part * Decimal::ONE_HUNDRED > whole * Decimal::from(rule.percent)).then(|| {
-        Finding::new(&rule.id, rule.severity).on_cells(subject.form, cells.to_vec()).between(part, whole)
+        Finding::new(rule.id, rule.severity).on_cells(subject.form, cells.to_vec()).between(part, whole)
     })
 }

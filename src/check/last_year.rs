@@ -17,7 +17,7 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
             findings.extend(sections.filter_map(|section| {
                 let share = alike(subject, section)?;
                 let limit = Decimal::from(rule.percent);
-                let finding = Finding::new(&rule.id, rule.severity).in_section(section);
+                let finding = Finding::new(rule.id, rule.severity).in_section(section);
                 (share > limit).then(|| finding.between(share, limit))
             }));
         }

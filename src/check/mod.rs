@@ -196,7 +196,7 @@ impl Finding {
             Facts::Missing(names) => names.as_slice(),
             _ => &[],
         };
-        names.iter().map(|name| name.zh.as_str())
+        names.iter().map(|name| name.zh)
     }
 
     /// Left minus right.

@@ -32,7 +32,7 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
 
 /// The subjects of a rule, numbered from `first`, that its section does not speak of.
 fn mentions(subject: &Subject, rule: &Mentions, first: usize) -> Option<Finding> {
-    let section = subject.form.section(&rule.section)?;
+    let section = subject.form.section(rule.section)?;
     let applies = match &rule.when {
         Some(address) => {
             subject.number(subject.form.find(address)?).is_some_and(|number| number > Decimal::ZERO)
@@ -48,7 +48,7 @@ fn mentions(subject: &Subject, rule: &Mentions, first: usize) -> Option<Finding>
         .map(|(_, topic)| topic.name.clone())
         .collect();
     (!missing.is_empty()).then(|| {
-        Finding::new(&rule.id, rule.severity)
+        Finding::new(rule.id, rule.severity)
             .in_section(section)
             .between(Decimal::from(missing.len()), Decimal::ZERO)
             .with(Facts::Missing(missing))
@@ -65,18 +65,18 @@ pub fn topics<'a>(
     let rules =
         wordings::mentions(&form.rules).flat_map(|rule| rule.topics.iter().map(move |topic| (rule, topic)));
     rules.enumerate().filter_map(move |(number, (rule, topic))| {
-        let concerns = form.section(&rule.section) == Some(section) && rule.when.is_none();
+        let concerns = form.section(rule.section) == Some(section) && rule.when.is_none();
         (concerns && belongs(&report.organ, rule.organs))
             .then(|| (topic, readings.speaks_of(section, number)))
     })
 }
 
 fn filled(subject: &Subject, rule: &Filled) -> Option<Finding> {
-    let section = subject.form.section(&rule.section)?;
+    let section = subject.form.section(rule.section)?;
     let letters = subject.report.paragraphs(section).iter().flat_map(|paragraph| paragraph.chars());
     let count = letters.filter(|c| !c.is_whitespace()).take(rule.characters).count();
     (count < rule.characters).then(|| {
-        Finding::new(&rule.id, rule.severity)
+        Finding::new(rule.id, rule.severity)
             .in_section(section)
             .between(Decimal::from(count), Decimal::from(rule.characters))
     })
@@ -100,7 +100,7 @@ fn sentences(subject: &Subject, section: SectionId, paragraphs: &[String], findi
             }));
             findings.extend(sentence.outdated.iter().filter_map(|(number, range)| {
                 let rule = outdated.get(*number)?;
-                Some(notice(&rule.id, rule.severity, range))
+                Some(notice(rule.id, rule.severity, range))
             }));
         }
     }

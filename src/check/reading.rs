@@ -31,7 +31,7 @@ impl Readings {
         let last_prose = last_year.map_or(&[][..], |report| report.prose.as_slice());
         if self.edition != form.edition || self.year != report.year || self.last_prose != last_prose {
             *self = Self {
-                edition: form.edition.clone(),
+                edition: form.edition.to_owned(),
                 year: report.year,
                 sections: Vec::new(),
                 last_prose: last_prose.to_vec(),

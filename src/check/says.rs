@@ -1,7 +1,5 @@
 //! What the text says of the numbers in the tables, and the sums it tells itself.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
 use super::claim::Claim;
@@ -16,18 +14,19 @@ type Placed<'a> = (SectionId, usize, usize, &'a Claim);
 pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     let rules: Vec<&Says> = wordings::says(&subject.form.rules).collect();
     let claims = claims(subject, &rules);
-    // Where a report tells two numbers of the same thing, such as of a city and of its own office, the greater one is of all.
-    let mut fitting: BTreeMap<(usize, usize), Decimal> = BTreeMap::new();
-    for (.., claim) in &claims {
-        let (rule, count) = claim.count;
-        if fits(subject, &rules[rule].counts[count], claim.value) {
-            let greatest = fitting.entry(claim.count).or_default();
-            *greatest = claim.value.max(*greatest);
-        }
-    }
+    // Where a report tells two numbers of the same thing, such as of a city and of its own office, one that fits is enough; but
+    // a part is not greater than the whole that stands beside it.
+    let fitting: Vec<_> = claims
+        .iter()
+        .filter(|(.., claim)| fits(subject, &rules[claim.count.0].counts[claim.count.1], claim.value))
+        .copied()
+        .collect();
     for (section, paragraph, start, claim) in claims {
-        let is_right = fitting.get(&claim.count).is_some_and(|greatest| claim.value <= *greatest);
-        if !is_right {
+        let mut same = fitting.iter().filter(|(.., fitting)| fitting.count == claim.count).peekable();
+        let is_known = same.peek().is_some();
+        let is_beside =
+            |(of, at, _, fitting): &Placed| (*of, *at) == (section, paragraph) && claim.value > fitting.value;
+        if !is_known || same.any(is_beside) {
             findings.extend(contradiction(subject, rules[claim.count.0], (section, paragraph, start, claim)));
         }
     }
@@ -58,12 +57,12 @@ fn claims<'a>(subject: &Subject<'a>, rules: &[&Says]) -> Vec<Placed<'a>> {
     claims
 }
 
-fn cells<'a>(subject: &'a Subject, sum: &'a [String]) -> impl Iterator<Item = CellId> + 'a {
+fn cells<'a>(subject: &'a Subject, sum: &'a [&'static str]) -> impl Iterator<Item = CellId> + 'a {
     sum.iter().filter_map(|address| subject.form.find(address))
 }
 
 /// The value of a sum of cells; none where they are not there or all blank.
-fn value(subject: &Subject, sum: &[String]) -> Option<Decimal> {
+fn value(subject: &Subject, sum: &[&'static str]) -> Option<Decimal> {
     let numbers = cells(subject, sum).filter_map(|cell| subject.number(cell));
     numbers.reduce(|a, b| a + b)
 }
@@ -81,7 +80,7 @@ fn contradiction(
     let right = value(subject, sum)?;
     let text = subject.report.paragraphs(section).get(paragraph)?;
     let range = start + claim.range.start..start + claim.range.end;
-    let mut finding = Finding::new(&rule.id, rule.severity)
+    let mut finding = Finding::new(rule.id, rule.severity)
         .on_phrase(section, paragraph, text, range)
         .between(claim.value, right)
         .with(Facts::Said);

@@ -68,7 +68,13 @@ pub struct Mismatch {
 const OPENERS: [&str; 8] = ["其中", "具体为", "具体包括", "具体是", "具体如下", "分别为", "分别是", "包括："];
 
 /// Words with which a list is summed up at its end.
-const CLOSERS: [&str; 7] = ["共", "共计", "总共", "合计", "总计", "累计", "合计共"];
+const CLOSERS: [&str; 6] = ["共", "共计", "总共", "合计", "总计", "合计共"];
+
+/// What may stand between such a word and its number.
+const SUMMED: [&str; 8] = ["主动公开", "发布", "公开", "编发", "推送", "政府", "各类", "信息"];
+
+/// Words with which a sentence tells more than parts of one whole.
+const APART: [&str; 10] = ["比", "较", "增加", "减少", "新增", "撤销", "维持", "纠正", "审结", "其中"];
 
 /// Words behind which one part is named for itself.
 const INCLUDED: [&str; 6] = ["包括", "包含", "含", "另有", "另外", "另"];
@@ -102,7 +108,10 @@ pub fn members(text: &str, quantities: &[Quantity]) -> Vec<Member> {
             },
             closes: depth > 0 && behind.contains(['）', ')']),
             leaves_open: one.is_rough || leaves_open(behind),
-            sums_up: before.strip_prefix(['，', ',', '、']).is_some_and(|before| CLOSERS.contains(&before)),
+            sums_up: before.strip_prefix(['，', ',', '、']).is_some_and(sums_up)
+                && !text
+                    .get(..one.range.start)
+                    .is_some_and(|text| APART.iter().any(|word| text.contains(word))),
         });
     }
     members
@@ -118,6 +127,15 @@ fn leaves_open(text: &str) -> bool {
         !in_bracket && !KINDS.iter().any(|kind| rest.starts_with(kind))
     });
     etc || ["主要", "…", "其余", "以及其他", "部分为"].iter().any(|word| text.contains(word))
+}
+
+/// Whether a text says no more than that a sum follows: 共, 共发布信息.
+fn sums_up(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(shorter) = SUMMED.iter().find_map(|word| rest.strip_suffix(word)) {
+        rest = shorter;
+    }
+    CLOSERS.contains(&rest)
 }
 
 /// Units of which a list may be made.
@@ -145,12 +163,15 @@ pub fn mismatches<'a>(sentences: impl Iterator<Item = (&'a [Member], Stop)>) -> 
 /// The first part and the sum of what a member sums up, where that is another number: 网站300条，公众号20条，共312条.
 fn summed_up(members: &[Member], at: usize) -> Option<(&Member, Decimal)> {
     let whole = &members[at];
-    let parts: Vec<_> = members[..at].iter().filter(|part| part.unit == whole.unit).collect();
+    let parts = members[..at].iter().filter(|part| part.unit == whole.unit);
+    // The announced whole is no part.
+    let parts: Vec<_> = parts.skip_while(|part| part.value == whole.value).collect();
     let is_plain = |part: &&Member| part.begins == Begins::Plain && !part.leaves_open;
-    if !whole.sums_up || whole.leaves_open || parts.len() < 2 || !parts.iter().all(is_plain) {
+    let is_sure = whole.sums_up && whole.unit.is_some() && !whole.leaves_open;
+    if !is_sure || !parts.iter().all(|part| is_plain(part) && part.value < whole.value) || parts.len() < 2 {
         return None;
     }
-    // What stands before the list, such as its announced whole, is no part of it.
+    // What stands before the list is perhaps no part of it.
     let mut sum = Decimal::ZERO;
     for part in parts.iter().rev() {
         sum += part.value;
@@ -202,12 +223,19 @@ impl<'a> List<'a> {
         let in_bracket = matches!(sentences[index].0[at].begins, Begins::Bracket { .. });
         for (sentence, (members, stop)) in sentences.iter().enumerate().skip(index) {
             let first = if sentence == index { at } else { 0 };
+            if sentence > index && members.iter().filter(|member| member.unit == Some(unit)).count() > 1 {
+                // A sentence of its own, with a whole and parts that are not told apart here.
+                return self.parts.clear();
+            }
             for (place, member) in members.iter().enumerate().skip(first) {
                 let is_first = sentence == index && place == at;
                 if member.begins.is_list() && !is_first {
                     // A list within the list, or the next one: nobody knows what belongs where.
                     self.is_open = true;
                     return;
+                }
+                if member.sums_up {
+                    continue;
                 }
                 if member.unit.is_none_or(|other| other == unit) {
                     self.parts.push((sentence, member));
@@ -237,7 +265,13 @@ impl<'a> List<'a> {
         let (whole_at, whole) = self.wholes.last()?;
         let sum: Decimal = self.parts.iter().map(|(_, part)| part.value).sum();
         let all: Decimal = self.wholes.iter().map(|(_, whole)| whole.value).sum();
-        let is_made = self.wholes.iter().any(|(_, whole)| whole.value == sum) || all == sum;
+        // What is said behind parts that make the whole is something else.
+        let mut so_far = Decimal::ZERO;
+        let is_made_before = self.parts.iter().any(|(_, part)| {
+            so_far += part.value;
+            so_far == whole.value
+        });
+        let is_made = is_made_before || self.wholes.iter().any(|(_, whole)| whole.value == sum) || all == sum;
         let is_sure = self.parts.len() > 1
             && !(self.is_apart && self.wholes.len() > 1)
             && (self.behind.is_zero() || sum + self.behind > whole.value)

@@ -143,7 +143,7 @@ fn line(words: &Words, path: &Path, form: &Form, finding: &Finding) -> Line {
         file,
         rule: finding.rule.clone(),
         severity: finding.severity.id(),
-        section: finding.section.map(|section| form.section_at(section).id.clone()),
+        section: finding.section.map(|section| form.section_at(section).id.to_owned()),
         cells: finding.cells.iter().map(|cell| form.cell(*cell).address.clone()).collect(),
         phrase: finding.phrase.as_ref().map(|phrase| phrase.text.clone()),
         left: number(finding.left),

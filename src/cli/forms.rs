@@ -44,10 +44,10 @@ pub fn take_own() -> Vec<Refused> {
     for file in store::form_files() {
         match read(&file) {
             Ok(form) => {
-                let is_known = Forms.source(&form.edition).is_some()
+                let is_known = Forms.source(form.edition).is_some()
                     || forms.iter().any(|other| other.edition == form.edition);
                 if is_known {
-                    refused.push(Refused { file, why: Why::Known(form.edition) });
+                    refused.push(Refused { file, why: Why::Known(form.edition.to_owned()) });
                 } else {
                     forms.push(form);
                 }
@@ -63,7 +63,7 @@ pub fn take_own() -> Vec<Refused> {
 
 fn read(file: &Path) -> Result<Form, Why> {
     let text = store::read_text(file).map_err(Why::Unreadable)?;
-    let form = Form::read(&text).map_err(|error| {
+    let form = Form::read(text.leak()).map_err(|error| {
         Why::Faults(vec![match error {
             FormError::Syntax(message) => message,
             FormError::UnknownAddend { table, name } => {

@@ -31,7 +31,7 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
         complain(&words.say("rules.unknown", &[("rule", id)]));
         return Ok(Outcome::Failed);
     };
-    let editions: Vec<&str> = rule.forms.iter().map(|form| form.edition.as_str()).collect();
+    let editions: Vec<&str> = rule.forms.iter().map(|form| form.edition).collect();
     writeln!(out, "{id}  {}  {}", rule.severity.id(), editions.join(" "))?;
     for form in &rule.forms {
         for relation in form.rules.iter().filter(|rule| rule.id() == id) {

@@ -117,7 +117,7 @@ fn document(source: &Source) -> String {
     title(&mut out, source);
     let is_signed = !source.signature().is_empty();
     for (section, paragraphs) in source.sections() {
-        paragraph(&mut out, "Heading1", "", &run("", &section.title));
+        paragraph(&mut out, "Heading1", "", &run("", section.title));
         for (index, text) in paragraphs.iter().enumerate() {
             // Who signs never stands on a page alone.
             let is_last = is_signed && index + 1 == paragraphs.len();

@@ -50,9 +50,9 @@ impl<W: Write> Sheet<W> {
                     organ: &report.organ,
                     year: report.year,
                     edition: &report.edition,
-                    table: &form.table_of(id).id,
-                    row: &row.id,
-                    column: &column.id,
+                    table: form.table_of(id).id,
+                    row: row.id,
+                    column: column.id,
                     kind,
                     value: value.and_then(json::number),
                 })

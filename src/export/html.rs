@@ -49,7 +49,7 @@ pub fn write(source: &Source) -> String {
     }
     let _ = writeln!(out, "<h1 style=\"{TITLE}\">{title}</h1>");
     for (section, paragraphs) in source.sections() {
-        let heading = escape(&section.title);
+        let heading = escape(section.title);
         let _ = writeln!(out, "<h2 style=\"{HEADING}\">{heading}</h2>");
         if !section.is_prose() {
             table(&mut out, &source.sheet(section), &heading);

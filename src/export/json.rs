@@ -35,7 +35,7 @@ pub fn write(source: &Source) -> Vec<u8> {
         }
     }
     let prose = form.sections.iter().zip(&report.prose).filter(|(section, _)| section.is_prose());
-    let prose: Map<_, _> = prose.map(|(section, text)| (section.id.clone(), json!(text))).collect();
+    let prose: Map<_, _> = prose.map(|(section, text)| (section.id.to_owned(), json!(text))).collect();
     let stated =
         report.stated.iter().map(|(id, total)| (form.cell(*id).address.clone(), decimal(Some(*total))));
     let unit = (!form.amount_units.is_empty()).then(|| report.amount_unit.label());

@@ -15,7 +15,7 @@ pub fn write(source: &Source) -> String {
     }
     let _ = writeln!(out, "# {}", escape(&source.title()));
     for (section, paragraphs) in source.sections() {
-        let _ = writeln!(out, "\n## {}", escape(&section.title));
+        let _ = writeln!(out, "\n## {}", escape(section.title));
         for text in &paragraphs {
             let _ = writeln!(out, "\n{}", escape(text));
         }

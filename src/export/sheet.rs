@@ -135,18 +135,18 @@ impl Sheet {
 
     fn add_header(&mut self, block: &Block) {
         if !block.heading.is_empty() {
-            self.add(block.heading.clone(), 0..self.columns, self.rows..self.rows + 1, Part::Heading);
+            self.add(block.heading.to_owned(), 0..self.columns, self.rows..self.rows + 1, Part::Heading);
             self.rows += 1;
         }
         let first = self.rows;
         self.rows += block.levels;
         if self.label_columns > 0 {
-            self.add(block.stub.clone(), 0..self.label_columns, first..self.rows, Part::Stub);
+            self.add(block.stub.to_owned(), 0..self.label_columns, first..self.rows, Part::Stub);
         }
         for cell in &block.header {
             let columns = self.number_columns(cell.columns.clone(), block);
             let rows = first + cell.levels.start..first + cell.levels.end;
-            self.add(cell.label.clone(), columns, rows, Part::Header);
+            self.add(cell.label.to_owned(), columns, rows, Part::Header);
         }
     }
 
@@ -156,12 +156,12 @@ impl Sheet {
             match node {
                 Node::Leaf(leaf) => {
                     *row += 1;
-                    let label = table.rows[*leaf].label.clone();
+                    let label = table.rows[*leaf].label.to_owned();
                     self.add(label, level..self.label_columns, start..*row, Part::Label);
                 }
                 Node::Group(group) => {
                     self.add_labels(table, &group.of, level + 1, row);
-                    self.add(group.label.clone(), level..level + 1, start..*row, Part::Label);
+                    self.add(group.label.to_owned(), level..level + 1, start..*row, Part::Label);
                 }
             }
         }

@@ -30,7 +30,7 @@ pub fn write(source: &Source) -> String {
     lines.extend(source.is_draft.then(|| format!("【{DRAFT}】")));
     lines.push(centred(&title, Hand::File.width(&title), COLUMNS));
     for (section, paragraphs) in source.sections() {
-        lines.extend([String::new(), section.title.clone(), String::new()]);
+        lines.extend([String::new(), section.title.to_owned(), String::new()]);
         lines.extend(paragraphs.iter().map(|text| format!("\u{3000}\u{3000}{text}")));
         if !section.is_prose() {
             lines.extend(table_lines(&source.sheet(section), COLUMNS, Hand::File));
@@ -70,7 +70,7 @@ pub fn render_section(
 ) -> Vec<String> {
     let paragraphs = report.paragraphs(section);
     let section = form.section_at(section);
-    let mut lines = vec![section.title.clone(), String::new()];
+    let mut lines = vec![section.title.to_owned(), String::new()];
     for paragraph in paragraphs {
         for (index, row) in wrapped(paragraph, columns, INDENT).into_iter().enumerate() {
             let indent = if index == 0 { INDENT } else { 0 };

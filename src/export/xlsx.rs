@@ -135,7 +135,7 @@ impl<'a> Book<'a> {
             page.write_string_with_format(0, 0, self.source.title(), &self.looks.title)?;
             page.set_row_height(0, 2.0 * HEADING_HEIGHT)?;
         }
-        page.write_string_with_format(heading, 0, &section.title, &self.looks.heading)?;
+        page.write_string_with_format(heading, 0, section.title, &self.looks.heading)?;
         page.set_row_height(heading, HEADING_HEIGHT)?;
         Ok(page)
     }
@@ -260,7 +260,7 @@ impl<'a> Book<'a> {
             Rule::Relation(relation) => Some(relation).filter(|relation| !relation.needs_last_year()),
             _ => None,
         }) {
-            let Some(table) = form.table(&relation.table) else { continue };
+            let Some(table) = form.table(relation.table) else { continue };
             for run in 0..relation.runs(table) {
                 self.identity(page, row, relation, table, run)?;
                 row += 1;

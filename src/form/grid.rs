@@ -19,9 +19,9 @@ pub struct Grid {
 #[derive(Debug)]
 pub struct Block {
     /// Heading above the block, or empty.
-    pub heading: String,
+    pub heading: &'static str,
     /// Text over the row labels, or empty.
-    pub stub: String,
+    pub stub: &'static str,
     /// Whether the lines have labels of their own at the left.
     pub has_labels: bool,
     /// Header rows.
@@ -38,7 +38,7 @@ pub struct Block {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeaderCell {
     /// Statutory label.
-    pub label: String,
+    pub label: &'static str,
     /// Columns it stands over.
     pub columns: Range<usize>,
     /// Header rows it takes.
@@ -51,14 +51,14 @@ pub enum Line {
     /// A label over the lines below it.
     Group {
         /// Statutory label.
-        label: String,
+        label: &'static str,
         /// How deep it stands in the tree.
         depth: usize,
     },
     /// A row of cells.
     Cells {
         /// Statutory label; empty where the block has none.
-        label: String,
+        label: &'static str,
         /// How deep it stands in the tree.
         depth: usize,
         /// Index into [`Grid::rows`].
@@ -105,8 +105,8 @@ impl Grid {
 
     fn add(&mut self, table: &Table) {
         let mut block = Block {
-            heading: table.heading.clone(),
-            stub: table.stub.clone(),
+            heading: table.heading,
+            stub: table.stub,
             has_labels: table.layout == Layout::Down,
             levels: 0,
             header: Vec::new(),
@@ -124,7 +124,7 @@ impl Grid {
                 block.levels = depth(&table.row_tree) + depth(&table.column_tree);
                 across(&table.row_tree, table, 0, block.levels, &mut block.header, &mut 0);
                 block.width = table.rows.len() * table.columns.len();
-                block.lines.push(Line::Cells { label: String::new(), depth: 0, row: self.rows.len() });
+                block.lines.push(Line::Cells { label: "", depth: 0, row: self.rows.len() });
                 self.rows.push(table.cells().collect());
             }
         }
@@ -135,12 +135,12 @@ impl Grid {
         for node in nodes {
             match node {
                 Node::Leaf(row) => {
-                    let label = table.rows[*row].label.clone();
+                    let label = table.rows[*row].label;
                     lines.push(Line::Cells { label, depth, row: self.rows.len() });
                     self.rows.push((0..table.columns.len()).map(|column| table.cell(*row, column)).collect());
                 }
                 Node::Group(group) => {
-                    lines.push(Line::Group { label: group.label.clone(), depth });
+                    lines.push(Line::Group { label: group.label, depth });
                     self.add_lines(&group.of, table, depth + 1, lines);
                 }
             }
@@ -171,17 +171,14 @@ fn header(
         match node {
             Node::Leaf(leaf) => {
                 *column += 1;
-                let label = table.columns[*leaf].label.clone();
+                let label = table.columns[*leaf].label;
                 out.push(HeaderCell { label, columns: start..*column, levels: level..levels });
             }
             Node::Group(group) => {
                 let place = out.len();
                 header(&group.of, table, level + 1, levels, out, column);
-                let cell = HeaderCell {
-                    label: group.label.clone(),
-                    columns: start..*column,
-                    levels: level..level + 1,
-                };
+                let cell =
+                    HeaderCell { label: group.label, columns: start..*column, levels: level..level + 1 };
                 out.insert(place, cell);
             }
         }
@@ -203,11 +200,11 @@ fn across(
         let label = match node {
             Node::Leaf(row) => {
                 header(&table.column_tree, table, level + 1, levels, out, column);
-                table.rows[*row].label.clone()
+                table.rows[*row].label
             }
             Node::Group(group) => {
                 across(&group.of, table, level + 1, levels, out, column);
-                group.label.clone()
+                group.label
             }
         };
         out.insert(place, HeaderCell { label, columns: start..*column, levels: level..level + 1 });

@@ -28,7 +28,7 @@ pub fn lint(form: &Form) -> Vec<String> {
 }
 
 fn ids(form: &Form, faults: &mut Vec<String>) {
-    let mut unique = |what: &str, ids: &mut dyn Iterator<Item = &String>| {
+    let mut unique = |what: &str, ids: &mut dyn Iterator<Item = &'static str>| {
         let mut seen = HashSet::new();
         for id in ids {
             let plain = id.starts_with(|c: char| c.is_ascii_lowercase())
@@ -43,11 +43,11 @@ fn ids(form: &Form, faults: &mut Vec<String>) {
     };
     // A table is a field of the report file just as a section is, so their ids share one space.
     let prose = form.sections.iter().filter(|section| section.is_prose());
-    unique("section or table", &mut prose.map(|s| &s.id).chain(form.tables.iter().map(|table| &table.id)));
-    unique("section", &mut form.sections.iter().map(|section| &section.id));
+    unique("section or table", &mut prose.map(|s| s.id).chain(form.tables.iter().map(|table| table.id)));
+    unique("section", &mut form.sections.iter().map(|section| section.id));
     for table in &form.tables {
-        unique(&format!("row of {}", table.id), &mut table.rows.iter().map(|row| &row.id));
-        unique(&format!("column of {}", table.id), &mut table.columns.iter().map(|column| &column.id));
+        unique(&format!("row of {}", table.id), &mut table.rows.iter().map(|row| row.id));
+        unique(&format!("column of {}", table.id), &mut table.columns.iter().map(|column| column.id));
     }
     // Names that every report file has besides.
     for taken in
@@ -66,22 +66,22 @@ fn labels(form: &Form, faults: &mut Vec<String>) {
         }
     };
     for section in &form.sections {
-        need(format!("title of {}", section.id), &section.title);
-        need(format!("Chinese help of {}", section.id), &section.help.zh);
-        need(format!("English help of {}", section.id), &section.help.en);
+        need(format!("title of {}", section.id), section.title);
+        need(format!("Chinese help of {}", section.id), section.help.zh);
+        need(format!("English help of {}", section.id), section.help.en);
     }
     for table in &form.tables {
         for row in &table.rows {
             let place = format!("{}/{}", table.id, row.id);
-            need(format!("label of {place}"), &row.label);
-            need(format!("gloss of {place}"), &row.gloss);
-            need(format!("Chinese help of {place}"), &row.help.zh);
-            need(format!("English help of {place}"), &row.help.en);
+            need(format!("label of {place}"), row.label);
+            need(format!("gloss of {place}"), row.gloss);
+            need(format!("Chinese help of {place}"), row.help.zh);
+            need(format!("English help of {place}"), row.help.en);
         }
         for column in &table.columns {
             let place = format!("column {}/{}", table.id, column.id);
-            need(format!("label of {place}"), &column.label);
-            need(format!("gloss of {place}"), &column.gloss);
+            need(format!("label of {place}"), column.label);
+            need(format!("gloss of {place}"), column.gloss);
         }
     }
 }
@@ -122,7 +122,7 @@ fn names(form: &Form, rule: &Rule, faults: &mut Vec<String>) {
             }
         }
         Rule::Mentions(mentions) => {
-            if !form.section(&mentions.section).is_some_and(|id| form.section_at(id).is_prose()) {
+            if !form.section(mentions.section).is_some_and(|id| form.section_at(id).is_prose()) {
                 fault(format!("no prose section {:?}", mentions.section));
             }
             if let Some(cell) = mentions.when.as_ref().filter(|cell| form.find(cell).is_none()) {
@@ -130,7 +130,7 @@ fn names(form: &Form, rule: &Rule, faults: &mut Vec<String>) {
             }
             for topic in &mentions.topics {
                 if !both(&topic.name)
-                    || topic.wordings.iter().any(String::is_empty)
+                    || topic.wordings.iter().any(|text| text.is_empty())
                     || topic.wordings.is_empty()
                 {
                     fault(format!("topic {:?} needs a name in both languages and wordings", topic.name.zh));
@@ -138,17 +138,17 @@ fn names(form: &Form, rule: &Rule, faults: &mut Vec<String>) {
             }
         }
         Rule::Filled(filled) => {
-            if !form.section(&filled.section).is_some_and(|id| form.section_at(id).is_prose()) {
+            if !form.section(filled.section).is_some_and(|id| form.section_at(id).is_prose()) {
                 fault(format!("no prose section {:?}", filled.section));
             }
         }
         Rule::Outdated(outdated) => {
-            if outdated.wordings.is_empty() || outdated.wordings.iter().any(String::is_empty) {
+            if outdated.wordings.is_empty() || outdated.wordings.iter().any(|text| text.is_empty()) {
                 fault("no wordings".to_owned());
             }
         }
         Rule::Ceiling(ceiling) => {
-            if form.find(&ceiling.cell).is_none() {
+            if form.find(ceiling.cell).is_none() {
                 fault(format!("no cell {:?}", ceiling.cell));
             }
         }
@@ -165,7 +165,9 @@ fn names(form: &Form, rule: &Rule, faults: &mut Vec<String>) {
                 fault(format!("no cell {cell:?}"));
             }
             let is_vague = |count: &Count| {
-                count.words.is_empty() || count.words.iter().any(String::is_empty) || count.is.is_empty()
+                count.words.is_empty()
+                    || count.words.iter().any(|text| text.is_empty())
+                    || count.is.is_empty()
             };
             if says.counts.is_empty() || says.counts.iter().any(is_vague) {
                 fault("needs words and cells".to_owned());
@@ -182,13 +184,13 @@ fn names(form: &Form, rule: &Rule, faults: &mut Vec<String>) {
 }
 
 fn relation_names(form: &Form, relation: &Relation, fault: &mut dyn FnMut(String)) {
-    let Some(table) = form.table(&relation.table) else {
+    let Some(table) = form.table(relation.table) else {
         return fault(format!("no table {:?}", relation.table));
     };
     for term in relation.left.iter().chain(&relation.right) {
         let known = match relation.along {
-            Along::Columns => table.row(&term.of),
-            Along::Rows => table.column(&term.of),
+            Along::Columns => table.row(term.of),
+            Along::Rows => table.column(term.of),
         };
         if known.is_none() {
             fault(format!("no term {:?} in {}", term.of, table.id));

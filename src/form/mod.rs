@@ -28,9 +28,9 @@ pub use wordings::Wordings;
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Chinese.
-    pub zh: String,
+    pub zh: &'static str,
     /// English.
-    pub en: String,
+    pub en: &'static str,
 }
 
 /// The unit of an amount whose printed form leaves it open.
@@ -104,15 +104,15 @@ pub struct CellId(pub usize);
 #[derive(Debug)]
 pub struct Section {
     /// Id in files and exports, such as `overview`.
-    pub id: String,
+    pub id: &'static str,
     /// Its number as people say it: 一, 二, 三 …
-    pub mark: String,
+    pub mark: &'static str,
     /// Statutory title, with its number.
-    pub title: String,
+    pub title: &'static str,
     /// A short name for tabs and messages.
     pub name: Text,
     /// English gloss of the title.
-    pub gloss: String,
+    pub gloss: &'static str,
     /// What belongs into it.
     pub help: Text,
     /// The instrument or article that says so; empty where none does.
@@ -120,7 +120,7 @@ pub struct Section {
     /// What reports were sent back for here; may be empty.
     pub caught: Text,
     /// Words by which a numbered heading is known to be this section's, however it is worded: one group of words is enough.
-    pub known_by: Vec<String>,
+    pub known_by: Vec<&'static str>,
     /// Its tables; none for a section of prose.
     pub tables: Vec<TableId>,
     /// The tables as printed; empty for prose.
@@ -148,15 +148,15 @@ pub enum Layout {
 #[derive(Debug)]
 pub struct Table {
     /// Id, the first part of its cells' addresses.
-    pub id: String,
+    pub id: &'static str,
     /// The section it stands in.
     pub section: SectionId,
     /// Heading printed above it, or empty.
-    pub heading: String,
+    pub heading: &'static str,
     /// English gloss of the heading.
-    pub gloss: String,
+    pub gloss: &'static str,
     /// What is printed over the row labels, or empty.
-    pub stub: String,
+    pub stub: &'static str,
     /// How its rows are printed.
     pub layout: Layout,
     /// Columns, leaves only.
@@ -196,13 +196,13 @@ impl Table {
 #[derive(Debug)]
 pub struct Column {
     /// Id, the last part of an address.
-    pub id: String,
+    pub id: &'static str,
     /// Statutory label.
-    pub label: String,
+    pub label: &'static str,
     /// English gloss.
-    pub gloss: String,
+    pub gloss: &'static str,
     /// Labels of the header cells above, outermost first.
-    pub under: Vec<String>,
+    pub under: Vec<&'static str>,
     /// What its cells hold.
     pub kind: Kind,
     /// What belongs here; may be empty.
@@ -213,15 +213,15 @@ pub struct Column {
 #[derive(Debug)]
 pub struct Row {
     /// Id, the middle part of an address.
-    pub id: String,
+    pub id: &'static str,
     /// Statutory label.
-    pub label: String,
+    pub label: &'static str,
     /// English gloss.
-    pub gloss: String,
+    pub gloss: &'static str,
     /// Other wordings of the label in published reports: read, never written.
-    pub also: Vec<String>,
+    pub also: Vec<&'static str>,
     /// Labels of the groups it stands under, outermost first.
-    pub under: Vec<String>,
+    pub under: Vec<&'static str>,
     /// What is counted here.
     pub help: Text,
     /// The article that says so; may be empty.
@@ -232,7 +232,7 @@ pub struct Row {
 
 /// Numbers that people ask for, to be shown as bars beside each other.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub struct Chart {
     /// What they are about.
     pub title: Text,
@@ -242,12 +242,12 @@ pub struct Chart {
 
 /// One of the numbers of a chart.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub struct Bar {
     /// What it counts.
     pub name: Text,
     /// Addresses of the cells whose sum it is.
-    pub of: Vec<String>,
+    pub of: Vec<&'static str>,
 }
 
 /// One number of the form.
@@ -278,9 +278,9 @@ impl Cell {
 #[derive(Debug)]
 pub struct Form {
     /// Edition id, which report files name.
-    pub edition: String,
+    pub edition: &'static str,
     /// The instrument that fixes the form.
-    pub instrument: String,
+    pub instrument: &'static str,
     /// Report years it is for.
     pub years: Years,
     /// Units a report may choose for its amounts; empty where the form prints one.
@@ -295,7 +295,7 @@ pub struct Form {
     pub charts: Vec<Chart>,
     /// What reports were sent back for on title and signature; may be empty.
     pub caught: Text,
-    title: String,
+    title: &'static str,
     cells: Vec<Cell>,
     by_address: HashMap<String, CellId>,
     wordings: OnceLock<Wordings>,
@@ -363,7 +363,7 @@ impl Form {
     pub fn path(&self, cell: CellId) -> Vec<&str> {
         let (row, column) = self.row_and_column(cell);
         let labels = row.under.iter().chain([&row.label]).chain(&column.under).chain([&column.label]);
-        labels.map(String::as_str).collect()
+        labels.copied().collect()
     }
 
     /// The words that the rules look for, made ready at the first call.
@@ -396,10 +396,7 @@ const EMBEDDED: [(&str, &str); 2] = [
 impl Forms {
     /// Ids of all editions, oldest first, then those of one's own.
     pub fn editions(self) -> impl DoubleEndedIterator<Item = &'static str> {
-        EMBEDDED
-            .iter()
-            .map(|(edition, _)| *edition)
-            .chain(Self::own().iter().map(|form| form.edition.as_str()))
+        EMBEDDED.iter().map(|(edition, _)| *edition).chain(Self::own().iter().map(|form| form.edition))
     }
 
     /// Puts in forms of one's own, whose editions have other ids than all others. Once, before any report is read.

@@ -40,6 +40,7 @@ pub enum Organs {
 
 /// A rule of one edition.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub enum Rule {
     /// An identity or inequality between rows or columns of one table.
     Relation(Relation),
@@ -65,15 +66,15 @@ impl Rule {
     /// The rule's id, which findings and waivers carry.
     pub fn id(&self) -> &str {
         match self {
-            Self::Relation(rule) => &rule.id,
-            Self::Powerless(rule) => &rule.id,
-            Self::Mentions(rule) => &rule.id,
-            Self::Filled(rule) => &rule.id,
-            Self::Outdated(rule) => &rule.id,
-            Self::Ceiling(rule) => &rule.id,
-            Self::Alike(rule) => &rule.id,
-            Self::Says(rule) => &rule.id,
-            Self::Share(rule) => &rule.id,
+            Self::Relation(rule) => rule.id,
+            Self::Powerless(rule) => rule.id,
+            Self::Mentions(rule) => rule.id,
+            Self::Filled(rule) => rule.id,
+            Self::Outdated(rule) => rule.id,
+            Self::Ceiling(rule) => rule.id,
+            Self::Alike(rule) => rule.id,
+            Self::Says(rule) => rule.id,
+            Self::Share(rule) => rule.id,
         }
     }
 
@@ -98,18 +99,18 @@ impl Rule {
 #[serde(deny_unknown_fields)]
 pub struct Relation {
     /// Rule id.
-    pub id: String,
+    pub id: &'static str,
     /// Weight.
     pub severity: Severity,
     /// Table id.
-    pub table: String,
+    pub table: &'static str,
     /// What the rule runs along; its terms name the other.
     pub along: Along,
     /// How the sides must compare.
     pub is: Comparison,
     /// Unit of the difference, such as 件.
     #[serde(default)]
-    pub unit: String,
+    pub unit: &'static str,
     /// Terms of the left side.
     pub left: Vec<Term>,
     /// Terms of the right side; none is 0.
@@ -134,8 +135,8 @@ impl Relation {
     /// The cell that a term names in one of its runs.
     pub fn cell(&self, table: &Table, run: usize, term: &Term) -> Option<CellId> {
         match self.along {
-            Along::Columns => table.row(&term.of).map(|row| table.cell(row, run)),
-            Along::Rows => table.column(&term.of).map(|column| table.cell(run, column)),
+            Along::Columns => table.row(term.of).map(|row| table.cell(row, run)),
+            Along::Rows => table.column(term.of).map(|column| table.cell(run, column)),
         }
     }
 }
@@ -167,7 +168,7 @@ pub enum Comparison {
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// Row or column id.
-    pub of: String,
+    pub of: &'static str,
     /// How messages call it.
     pub name: Text,
     /// Subtracted rather than added.
@@ -183,13 +184,13 @@ pub struct Term {
 #[serde(deny_unknown_fields)]
 pub struct Powerless {
     /// Rule id.
-    pub id: String,
+    pub id: &'static str,
     /// Weight.
     pub severity: Severity,
     /// Whom it binds.
     pub organs: Organs,
     /// `TABLE/ROW`.
-    pub row: String,
+    pub row: &'static str,
 }
 
 /// Topics that a section must speak of; one finding names the missing ones.
@@ -197,29 +198,29 @@ pub struct Powerless {
 #[serde(deny_unknown_fields)]
 pub struct Mentions {
     /// Rule id.
-    pub id: String,
+    pub id: &'static str,
     /// Weight.
     pub severity: Severity,
     /// Section id.
-    pub section: String,
+    pub section: &'static str,
     /// Whom it binds.
     #[serde(default)]
     pub organs: Organs,
     /// Address of a cell: the rule holds only when its value is above 0.
     #[serde(default)]
-    pub when: Option<String>,
+    pub when: Option<&'static str>,
     /// What must be spoken of.
     pub topics: Vec<Topic>,
 }
 
 /// One subject, spoken of when any of its wordings stands in the text.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub struct Topic {
     /// How messages call it.
     pub name: Text,
     /// Wordings met in real reports.
-    pub wordings: Vec<String>,
+    pub wordings: Vec<&'static str>,
 }
 
 /// A section that must have text.
@@ -227,11 +228,11 @@ pub struct Topic {
 #[serde(deny_unknown_fields)]
 pub struct Filled {
     /// Rule id.
-    pub id: String,
+    pub id: &'static str,
     /// Weight.
     pub severity: Severity,
     /// Section id.
-    pub section: String,
+    pub section: &'static str,
     /// Fewest characters, white space not counted.
     pub characters: usize,
 }
@@ -241,11 +242,11 @@ pub struct Filled {
 #[serde(deny_unknown_fields)]
 pub struct Outdated {
     /// Rule id.
-    pub id: String,
+    pub id: &'static str,
     /// Weight.
     pub severity: Severity,
     /// The words.
-    pub wordings: Vec<String>,
+    pub wordings: Vec<&'static str>,
 }
 
 /// A limit on an amount.
@@ -253,13 +254,13 @@ pub struct Outdated {
 #[serde(deny_unknown_fields)]
 pub struct Ceiling {
     /// Rule id.
-    pub id: String,
+    pub id: &'static str,
     /// Weight.
     pub severity: Severity,
     /// Whom the limit binds; the growth binds everyone.
     pub organs: Organs,
     /// Address of the cell.
-    pub cell: String,
+    pub cell: &'static str,
     /// Highest plausible amount, in the unit the form prints.
     pub limit: u32,
     /// Highest plausible multiple of last year's amount.
@@ -271,13 +272,13 @@ pub struct Ceiling {
 #[serde(deny_unknown_fields)]
 pub struct Share {
     /// Rule id.
-    pub id: String,
+    pub id: &'static str,
     /// Weight.
     pub severity: Severity,
     /// Address of the part.
-    pub part: String,
+    pub part: &'static str,
     /// Address of the whole.
-    pub whole: String,
+    pub whole: &'static str,
     /// Highest plausible part, in per cent.
     pub percent: u32,
 }
@@ -287,11 +288,11 @@ pub struct Share {
 #[serde(deny_unknown_fields)]
 pub struct Alike {
     /// Rule id.
-    pub id: String,
+    pub id: &'static str,
     /// Weight.
     pub severity: Severity,
     /// Section ids.
-    pub sections: Vec<String>,
+    pub sections: Vec<&'static str>,
     /// Highest share of its character trigrams, in per cent.
     pub percent: u32,
 }
@@ -304,47 +305,47 @@ pub struct Alike {
 #[serde(deny_unknown_fields)]
 pub struct Says {
     /// Rule id.
-    pub id: String,
+    pub id: &'static str,
     /// Weight.
     pub severity: Severity,
     /// What is counted.
     pub counts: Vec<Count>,
     /// Words one of which has to stand beside its words, where they alone say too little.
     #[serde(default)]
-    pub about: Vec<String>,
+    pub about: Vec<&'static str>,
     /// Words with which it is said that there was none.
     #[serde(default)]
-    pub none: Vec<String>,
+    pub none: Vec<&'static str>,
     /// What else may stand between word and number.
     #[serde(default)]
-    pub between: Vec<String>,
+    pub between: Vec<&'static str>,
     /// Words that give it another meaning when they stand before the number in the same clause.
     #[serde(default)]
-    pub unless: Vec<String>,
+    pub unless: Vec<&'static str>,
     /// Words that give it another meaning wherever they stand in the sentence.
     #[serde(default)]
-    pub never_with: Vec<String>,
+    pub never_with: Vec<&'static str>,
     /// Of all such words of all rules, the last one before the number has to be one of these.
     #[serde(default)]
-    pub within: Vec<String>,
+    pub within: Vec<&'static str>,
     /// Whether the sentence, or what it goes on from, has to speak of applications.
     #[serde(default)]
     pub of_applications: bool,
     /// Units it is counted in.
     #[serde(default = "cases")]
-    pub units: Vec<String>,
+    pub units: Vec<&'static str>,
 }
 
 /// Something counted, as the text names it and as the tables have it.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub struct Count {
     /// Words that name it.
-    pub words: Vec<String>,
+    pub words: Vec<&'static str>,
     /// Sums of cells, by address. The text is contradicted when it agrees with none of them.
-    pub is: Vec<Vec<String>>,
+    pub is: Vec<Vec<&'static str>>,
 }
 
-fn cases() -> Vec<String> {
-    vec!["件".to_owned()]
+fn cases() -> Vec<&'static str> {
+    vec!["件"]
 }

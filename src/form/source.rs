@@ -15,6 +15,7 @@ use super::{
 
 /// A tree of labels: header cells over columns, groups over rows.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static, L: Deserialize<'de>"))]
 pub enum Node<L> {
     /// A column or row.
     Leaf(L),
@@ -24,12 +25,12 @@ pub enum Node<L> {
 
 /// An inner node of a tree of labels.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, bound(deserialize = "L: Deserialize<'static>"))]
 pub struct Group<L> {
     /// Statutory label.
-    pub label: String,
+    pub label: &'static str,
     /// English gloss.
-    pub gloss: String,
+    pub gloss: &'static str,
     /// What stands under it.
     pub of: Vec<Node<L>>,
 }
@@ -42,19 +43,19 @@ pub enum FormError {
     /// A sum names a row or column that its table does not have.
     UnknownAddend {
         /// Table id.
-        table: String,
+        table: &'static str,
         /// The name that leads nowhere.
-        name: String,
+        name: &'static str,
     },
 }
 
 #[derive(Deserialize)]
 #[serde(rename = "Form", deny_unknown_fields)]
 struct FormFile {
-    edition: String,
-    instrument: String,
+    edition: &'static str,
+    instrument: &'static str,
     years: Years,
-    title: String,
+    title: &'static str,
     #[serde(default)]
     amount_units: Vec<AmountUnit>,
     #[serde(default)]
@@ -68,11 +69,11 @@ struct FormFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SectionFile {
-    id: String,
-    mark: String,
-    title: String,
+    id: &'static str,
+    mark: &'static str,
+    title: &'static str,
     name: Text,
-    gloss: String,
+    gloss: &'static str,
     #[serde(default)]
     help: Text,
     #[serde(default)]
@@ -80,11 +81,12 @@ struct SectionFile {
     #[serde(default)]
     caught: Text,
     #[serde(default)]
-    known_by: Vec<String>,
+    known_by: Vec<&'static str>,
     body: Body,
 }
 
 #[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 enum Body {
     Prose,
     Tables(Vec<TableFile>),
@@ -93,13 +95,13 @@ enum Body {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TableFile {
-    id: String,
+    id: &'static str,
     #[serde(default)]
-    heading: String,
+    heading: &'static str,
     #[serde(default)]
-    gloss: String,
+    gloss: &'static str,
     #[serde(default)]
-    stub: String,
+    stub: &'static str,
     #[serde(default)]
     layout: Layout,
     columns: Vec<Node<LeafFile>>,
@@ -110,15 +112,15 @@ struct TableFile {
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LeafFile {
-    id: String,
-    label: String,
+    id: &'static str,
+    label: &'static str,
     #[serde(default)]
-    also: Vec<String>,
-    gloss: String,
+    also: Vec<&'static str>,
+    gloss: &'static str,
     #[serde(default)]
     kind: Kind,
     #[serde(default)]
-    sum: Vec<String>,
+    sum: Vec<&'static str>,
     #[serde(default)]
     help: Text,
     #[serde(default)]
@@ -129,11 +131,10 @@ struct LeafFile {
 
 impl Form {
     /// Reads a form file. Only what would make the form unusable is an error here; [`super::lint`] says the rest.
-    pub fn read(source: &str) -> Result<Form, FormError> {
+    pub fn read(source: &'static str) -> Result<Form, FormError> {
         let options = ron::Options::default()
             .with_default_extension(Extensions::UNWRAP_VARIANT_NEWTYPES | Extensions::IMPLICIT_SOME);
-        let file: FormFile =
-            options.from_str(source).map_err(|error| FormError::Syntax(error.to_string()))?;
+        let file: FormFile = options.from_str(source).map_err(|error| FormError::Syntax(told(&error)))?;
         let mut form = Form {
             edition: file.edition,
             instrument: file.instrument,
@@ -177,15 +178,25 @@ impl Form {
     }
 }
 
+/// What is wrong with the syntax. Texts are slices of the file, which one with `\` in it cannot be.
+fn told(error: &ron::error::SpannedError) -> String {
+    let message = error.to_string();
+    if message.contains("a borrowed string") {
+        format!("{message}; a text with \\ or \" in it is written r#\"…\"#")
+    } else {
+        message
+    }
+}
+
 fn add_table(form: &mut Form, section: SectionId, file: TableFile) -> Result<(), FormError> {
     let (column_tree, columns) = flatten(file.columns);
     let (row_tree, rows) = flatten(file.rows);
     let id = TableId(form.tables.len());
     let first = form.cells.len();
     let cell_at = |row: usize, column: usize| CellId(first + row * columns.len() + column);
-    let unknown = |name: &String| FormError::UnknownAddend { table: file.id.clone(), name: name.clone() };
-    let index_of = |leaves: &[Labelled], name: &String| {
-        leaves.iter().position(|(leaf, _)| leaf.id == *name).ok_or_else(|| unknown(name))
+    let unknown = |name: &'static str| FormError::UnknownAddend { table: file.id, name };
+    let index_of = |leaves: &[Labelled], name: &'static str| {
+        leaves.iter().position(|(leaf, _)| leaf.id == name).ok_or_else(|| unknown(name))
     };
     for (row, (row_leaf, _)) in rows.iter().enumerate() {
         let row_sum = row_leaf.sum.iter().map(|name| index_of(&rows, name)).collect::<Result<Vec<_>, _>>()?;
@@ -237,13 +248,13 @@ fn add_table(form: &mut Form, section: SectionId, file: TableFile) -> Result<(),
 }
 
 /// A leaf and the labels above it, outermost first.
-type Labelled = (LeafFile, Vec<String>);
+type Labelled = (LeafFile, Vec<&'static str>);
 
 /// The tree by index, and its leaves with the labels above them.
 fn flatten(tree: Vec<Node<LeafFile>>) -> (Vec<Node<usize>>, Vec<Labelled>) {
     fn walk(
         nodes: Vec<Node<LeafFile>>,
-        under: &mut Vec<String>,
+        under: &mut Vec<&'static str>,
         leaves: &mut Vec<Labelled>,
     ) -> Vec<Node<usize>> {
         let mut out = Vec::with_capacity(nodes.len());
@@ -254,7 +265,7 @@ fn flatten(tree: Vec<Node<LeafFile>>) -> (Vec<Node<usize>>, Vec<Labelled>) {
                     Node::Leaf(leaves.len() - 1)
                 }
                 Node::Group(group) => {
-                    under.push(group.label.clone());
+                    under.push(group.label);
                     let of = walk(group.of, under, leaves);
                     under.pop();
                     Node::Group(Group { label: group.label, gloss: group.gloss, of })

@@ -53,7 +53,7 @@ impl Wordings {
     pub(super) fn of(rules: &[Rule]) -> Self {
         let mut text = String::new();
         let mut words = Vec::new();
-        let mut add = |word: Word, wordings: &[String]| {
+        let mut add = |word: Word, wordings: &[&'static str]| {
             for wording in wordings.iter().filter(|wording| !wording.is_empty()) {
                 let start = text.len();
                 text.push_str(wording);
@@ -97,10 +97,12 @@ impl Wordings {
         let mut characters = text.char_indices().peekable();
         while let Some((at, c)) = characters.next() {
             let rest = text.get(at..).unwrap_or_default();
-            if let Some((_, next)) = characters.peek() {
-                self.find_here(rest, at, slot_of(c, Some(*next)), &mut found);
+            let alone = slot_of(c, None);
+            let with_next = characters.peek().map(|(_, next)| slot_of(c, Some(*next)));
+            if let Some(here) = with_next.filter(|here| *here != alone) {
+                self.find_here(rest, at, here, &mut found);
             }
-            self.find_here(rest, at, slot_of(c, None), &mut found);
+            self.find_here(rest, at, alone, &mut found);
         }
         found.sort_by_key(|(_, range)| (range.end, range.start));
         found

@@ -72,14 +72,14 @@ impl Labels {
     pub fn of(form: &Form) -> Self {
         let mut labels = Self { entries: Vec::new() };
         for (index, section) in form.sections.iter().enumerate() {
-            labels.add(Meaning::Section(SectionId(index)), &section.title);
+            labels.add(Meaning::Section(SectionId(index)), section.title);
         }
         for (table_index, table) in form.tables.iter().enumerate() {
             for text in [&table.heading, &table.stub] {
                 labels.add(Meaning::Heading, text);
             }
             for column in &table.columns {
-                labels.add(Meaning::Other, &column.label);
+                labels.add(Meaning::Other, column.label);
                 column.under.iter().for_each(|label| labels.add(Meaning::Other, label));
             }
             for (row_index, row) in table.rows.iter().enumerate() {

@@ -58,7 +58,7 @@ pub fn of(document: &mut Document, form: &Form, labels: &Labels, notes: &mut Vec
                     outline.sections[index].end.min(start).max(outline.sections[index].start);
             }
         } else {
-            notes.push(Note::open(Subject::NoHeading { title: section.title.clone() }, None));
+            notes.push(Note::open(Subject::NoHeading { title: section.title.to_owned() }, None));
         }
     }
     if let Some(heading) = headings.first().filter(|(section, _)| *section == 0) {
@@ -233,11 +233,11 @@ fn heading_of(text: &str, form: &Form) -> Option<usize> {
         return None;
     }
     let bare = normal(text);
-    let has = |words: &String| words.split(' ').all(|word| simple.contains(word));
+    let has = |words: &&str| words.split(' ').all(|word| simple.contains(word));
     let has_number = ordinal(text).is_some();
     form.sections.iter().position(|section| {
-        let title = normal(&section.title);
-        let without_number: String = title.chars().skip(normal(&section.mark).chars().count()).collect();
+        let title = normal(section.title);
+        let without_number: String = title.chars().skip(normal(section.mark).chars().count()).collect();
         bare == title || bare == without_number || (has_number && section.known_by.iter().any(has))
     })
 }

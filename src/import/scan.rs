@@ -196,7 +196,7 @@ impl Scanner<'_> {
         for table in &self.form.tables {
             let column_of = |piece: &Piece| {
                 let text = normal(&piece.text);
-                table.columns.iter().position(|column| normal(&column.label) == text)
+                table.columns.iter().position(|column| normal(column.label) == text)
             };
             let columns: Vec<usize> = pieces.iter().filter_map(column_of).collect();
             let last = table.columns.len() - 1;
@@ -212,7 +212,7 @@ impl Scanner<'_> {
             }
             let is_whole = (0..=last).all(|column| columns.contains(&column)) && columns.len() == last + 1;
             let order = Some(columns).filter(|_| is_whole && table.layout == Layout::Down);
-            let known = self.out.orders.entry(table.id.clone()).or_insert_with(|| order.clone());
+            let known = self.out.orders.entry(table.id.to_owned()).or_insert_with(|| order.clone());
             if *known != order {
                 *known = None;
             }
@@ -226,7 +226,7 @@ impl Scanner<'_> {
                 .tables
                 .iter()
                 .flat_map(|table| &table.columns)
-                .any(|column| normal(&column.label) == text)
+                .any(|column| normal(column.label) == text)
         };
         let texts: Vec<_> = cells.iter().map(|piece| (normal(&piece.text), piece.columns.clone())).collect();
         if !texts.iter().any(|(text, _)| is_label(text)) {

@@ -144,7 +144,7 @@ fn take(
     let table = &form.tables[key.table];
     let Some(mut groups) = split(run, |group| fits(form, scan, table, group), table.columns.len()) else {
         let cut = if is_last && side == Side::Before { without_end(form, key, run) } else { None };
-        let cut = cut.filter(|_| !scan.orders.contains_key(&table.id));
+        let cut = cut.filter(|_| !scan.orders.contains_key(table.id));
         return cut.map_or_else(
             || (Found::Other(run.clone()), Run::new(), false),
             |(own, left)| (Found::Whole(own), vec![left], false),
@@ -208,7 +208,7 @@ fn columns_of<'a>(form: &Form, scan: &Scan, table: &Table, group: &'a Group) -> 
         evidence::agrees_at(form, &row, &cells, &entries)
     };
     // A header in another order than the form's is believed where the sums do not deny it.
-    let is_turned = scan.orders.contains_key(&table.id);
+    let is_turned = scan.orders.contains_key(table.id);
     let by_count = by_count(scan, table, group).filter(|columns| !is_turned || adds_up(columns));
     if group.shape != Shape::Grid {
         return by_count;
@@ -244,7 +244,7 @@ fn by_count<'a>(scan: &Scan, table: &Table, group: &'a Group) -> Option<Columns<
     if entries.len() != width {
         return None;
     }
-    let Some(order) = scan.orders.get(&table.id) else { return Some(entries.iter().enumerate().collect()) };
+    let Some(order) = scan.orders.get(table.id) else { return Some(entries.iter().enumerate().collect()) };
     let mut columns: Columns = order.as_ref()?.iter().copied().zip(entries).collect();
     columns.sort_by_key(|(column, _)| *column);
     Some(columns)
@@ -254,7 +254,7 @@ fn by_count<'a>(scan: &Scan, table: &Table, group: &'a Group) -> Option<Columns<
 fn below_header<'a>(header: &Header, table: &Table, group: &'a Group) -> Option<Columns<'a>> {
     let mut found = Vec::new();
     for (column, about) in table.columns.iter().enumerate() {
-        let label = super::label::normal(&about.label);
+        let label = super::label::normal(about.label);
         let mut cells = header
             .iter()
             .filter(|(text, _)| *text == label || (label.chars().count() > 3 && text.starts_with(&label)));
@@ -339,7 +339,7 @@ impl Placing<'_> {
 
     /// Places the row of a table whose rows are printed side by side: as many numbers as it has columns.
     fn across(&mut self, items: Vec<Item>) -> Vec<Item> {
-        let is_in_order = |table: &&Table| !self.scan.orders.contains_key(&table.id);
+        let is_in_order = |table: &&Table| !self.scan.orders.contains_key(table.id);
         let tables =
             self.form.tables.iter().filter(|table| table.layout == Layout::Across).filter(is_in_order);
         let mut items = items;
@@ -398,11 +398,8 @@ impl Placing<'_> {
             }
             at += length;
         }
-        let tables: BTreeSet<&str> = filled
-            .iter()
-            .flat_map(|(cells, _)| cells)
-            .map(|cell| self.form.table_of(*cell).id.as_str())
-            .collect();
+        let tables: BTreeSet<&str> =
+            filled.iter().flat_map(|(cells, _)| cells).map(|cell| self.form.table_of(*cell).id).collect();
         if !tables.iter().all(|table| evidence::holds(self.form, table, &self.placed)) {
             self.placed = before_all;
             return items;
@@ -439,7 +436,7 @@ impl Placing<'_> {
         };
         let is_free = |key: &RowKey| self.cells(*key).iter().all(|cell| !self.placed.contains_key(cell));
         let is_section = gap.iter().any(|item| matches!(item, Item::Section(_)));
-        let is_clear = !is_section && !self.scan.orders.contains_key(&table.id);
+        let is_clear = !is_section && !self.scan.orders.contains_key(table.id);
         if keys.is_empty() || groups.len() != keys.len() || !is_clear || keys.iter().any(has_others) {
             return None;
         }
@@ -474,7 +471,7 @@ impl Placing<'_> {
                     if is_one_line && self.by_position(key, &entries, shape) {
                         continue;
                     }
-                    if self.scan.orders.contains_key(&self.form.tables[key.table].id) {
+                    if self.scan.orders.contains_key(self.form.tables[key.table].id) {
                         self.unplaced(self.cells(key), &entries);
                         continue;
                     }
@@ -519,7 +516,7 @@ impl Placing<'_> {
     fn by_position(&mut self, key: RowKey, entries: &[Entry], shape: Shape) -> bool {
         let table = &self.form.tables[key.table];
         let width = table.columns.len();
-        if self.scan.orders.contains_key(&table.id) {
+        if self.scan.orders.contains_key(table.id) {
             return false;
         }
         if shape != Shape::Flow || entries.len() >= width || entries.iter().any(Entry::is_blank) {

@@ -49,7 +49,7 @@ pub fn differences(forms: (&Form, &Form), before: &Report, after: &Report) -> Ve
                 }
             }
         }
-        let other = forms.1.section(&section.id);
+        let other = forms.1.section(section.id);
         let (old, new) = (before.prose.get(index), other.and_then(|other| after.prose.get(other.0)));
         if let (Some(old), Some(new)) = (old, new) {
             found.extend(

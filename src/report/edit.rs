@@ -124,7 +124,7 @@ pub fn recast(report: &Report, from: &Form, to: &Form) -> (Edit, Vec<CellId>) {
     let references =
         report.references.iter().filter_map(|one| Some(Reference { cell: home(one.cell)?, ..one.clone() }));
     let recast = Recast {
-        edition: to.edition.clone(),
+        edition: to.edition.to_owned(),
         amount_unit: if to.amount_units.is_empty() { AmountUnit::default() } else { report.amount_unit },
         cells,
         stated,

@@ -36,7 +36,7 @@ fn repeated(form: &Form, last_form: &Form, last: &Report) -> Vec<(CellId, Value)
     let mut cells = Vec::new();
     for relation in relations {
         let ([left], [right]) = (relation.left.as_slice(), relation.right.as_slice()) else { continue };
-        let Some(table) = form.table(&relation.table).filter(|_| right.last_year && !left.last_year) else {
+        let Some(table) = form.table(relation.table).filter(|_| right.last_year && !left.last_year) else {
             continue;
         };
         for run in 0..relation.runs(table) {

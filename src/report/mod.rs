@@ -72,12 +72,13 @@ pub struct Signed {
 impl Signed {
     /// The date as it is printed: `2021-01-20` as 2021年1月20日, anything else as it was written.
     fn printed_date(&self) -> Cow<'_, str> {
-        let mut parts = self.date.split('-').map(|part| part.parse::<u16>().ok());
+        let date = self.date.trim();
+        let mut parts = date.split('-').map(|part| part.parse::<u16>().ok());
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(Some(year)), Some(Some(month)), Some(Some(day)), None) => {
                 Cow::Owned(format!("{year}年{month}月{day}日"))
             }
-            _ => Cow::Borrowed(&self.date),
+            _ => Cow::Borrowed(date),
         }
     }
 }
@@ -105,7 +106,7 @@ impl Report {
     /// An empty report of this edition.
     pub fn new(form: &Form, year: Option<u16>) -> Self {
         Self {
-            edition: form.edition.clone(),
+            edition: form.edition.to_owned(),
             organ: String::new(),
             year,
             amount_unit: AmountUnit::default(),
@@ -127,9 +128,9 @@ impl Report {
     /// 落款 as it is printed: who signs and when, as far as it is given. A date alone is that of the report's organ.
     pub fn signature(&self) -> Vec<Cow<'_, str>> {
         let Some(signed) = &self.signed else { return Vec::new() };
-        let organ = if signed.organ.trim().is_empty() { &self.organ } else { &signed.organ };
-        let lines = [Cow::Borrowed(organ.trim()), signed.printed_date()];
-        lines.into_iter().filter(|line| !line.trim().is_empty()).collect()
+        let (organ, date) = (signed.organ.trim(), signed.printed_date());
+        let organ = if organ.is_empty() && !date.is_empty() { self.organ.trim() } else { organ };
+        [Cow::Borrowed(organ), date].into_iter().filter(|line| !line.is_empty()).collect()
     }
 
     /// What a cell holds.

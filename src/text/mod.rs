@@ -213,7 +213,8 @@ pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
 /// The text within so many columns. What does not fit is cut before its last clause, which says what comes of it, unless that
 /// takes more than half of the room.
 pub fn cut_within(text: &str, columns: usize) -> Cow<'_, str> {
-    let clause = text.rfind(['，', ',']).and_then(|at| text.get(at..)).unwrap_or_default();
+    let last = text.rfind('，').max(text.rfind(", "));
+    let clause = last.and_then(|at| text.get(at..)).unwrap_or_default();
     let taken = width(clause);
     if width(text) <= columns || taken > columns / 2 {
         return cut(text, columns);
@@ -325,6 +326,7 @@ mod tests {
         );
         assert_eq!(cut_within("新收 12，相差 2 件", 18), "新收 12，相差 2 件");
         assert_eq!(cut_within("克井镇，人民政府", 10), "克井镇，..");
+        assert_eq!(cut_within("publishes 1,234 items of it", 16), "publishes 1,23..");
     }
 
     #[test]

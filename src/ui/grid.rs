@@ -167,7 +167,7 @@ impl Shape {
         let widest = grid.blocks.iter().map(|block| block.width).max().unwrap_or(1).max(1);
         let value = texts.iter().flatten().map(|text| width(text)).max().unwrap_or(1);
         let leaves = |block: &Block| {
-            block.header.iter().filter(|cell| cell.columns.len() == 1).map(|cell| width(&cell.label)).max()
+            block.header.iter().filter(|cell| cell.columns.len() == 1).map(|cell| width(cell.label)).max()
         };
         let title = grid.blocks.iter().filter_map(leaves).max().unwrap_or(1);
         // A number, its sign, and a gap before it.
@@ -203,7 +203,7 @@ impl Shape {
 /// The header levels shown and how many lines each takes. A low screen leaves out what stands over all columns alike, a very
 /// low one all but the columns' own labels.
 fn header_levels(block: &Block, column: usize, height: u16) -> Vec<(usize, usize)> {
-    let lines_of = |cell: &HeaderCell| header_lines(&cell.label, cell.columns.len() * column).len();
+    let lines_of = |cell: &HeaderCell| header_lines(cell.label, cell.columns.len() * column).len();
     let levels = (0..block.levels).map(|level| {
         let ending: Vec<_> = block.header.iter().filter(|cell| cell.levels.end == level + 1).collect();
         let over_all = ending.len() == 1 && ending.iter().all(|cell| cell.columns.len() == block.width);
@@ -256,7 +256,7 @@ impl Painter<'_, '_, '_> {
         match line {
             Shown::Gap => {}
             Shown::Heading(block) => {
-                self.canvas.text(self.area, 1, y, &block.heading, self.canvas.theme.strong);
+                self.canvas.text(self.area, 1, y, block.heading, self.canvas.theme.strong);
             }
             Shown::Header(block, line) => self.header(y, block, line),
             Shown::Body(Line::Group { label, depth }) => {
@@ -278,7 +278,7 @@ impl Painter<'_, '_, '_> {
         let index = self.grid.blocks.iter().position(|other| std::ptr::eq(other, block)).unwrap_or_default();
         let levels = &self.shape.headers[index];
         if block.has_labels {
-            let stub = wrap(&block.stub, self.shape.stub.saturating_sub(2), 0);
+            let stub = wrap(block.stub, self.shape.stub.saturating_sub(2), 0);
             if let Some(text) = stub.get(line).and_then(|row| block.stub.get(row.clone())) {
                 self.canvas.text(self.area, 1, y, text, self.canvas.theme.dim);
             }
@@ -307,7 +307,7 @@ impl Painter<'_, '_, '_> {
         }
         let left = self.shape.stub + (from - columns.start) * self.shape.column;
         let room = (to - from) * self.shape.column;
-        let lines = header_lines(&cell.label, room);
+        let lines = header_lines(cell.label, room);
         let group = cell.levels.end < block.levels;
         let theme = self.canvas.theme;
         let here = self.is_here(block) && cell.columns.contains(&self.column());

@@ -59,7 +59,7 @@ pub fn page_title(app: &App) -> String {
         Page::Section(section) => {
             let facts = app.form.section_at(section);
             match app.words.lang {
-                Lang::Zh => facts.title.clone(),
+                Lang::Zh => facts.title.to_owned(),
                 Lang::En => format!("{}  {}", facts.title, facts.gloss),
             }
         }

@@ -19,9 +19,9 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
         let Some(row) = command.definition() else { continue };
         let Some(key) = app.config.keymap.keys(row).first() else { continue };
         let key = key.to_string();
-        let own = format!("hint.{place}.{}", row.name);
+        let keys = [place, context.id()].map(|place| format!("hint.{place}.{}", row.name));
         let general = format!("hint.{}", row.name);
-        let word = app.words.get(if app.words.has(&own) { &own } else { &general });
+        let word = app.words.get(keys.iter().find(|key| app.words.has(key)).unwrap_or(&general));
         if x + width(&key) + 1 + width(word) > usize::from(area.width) {
             break;
         }

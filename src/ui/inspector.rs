@@ -20,7 +20,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let (place, help) = app.about();
     let needed = below.iter().map(|(text, _)| wrap(&visible(text), columns, 0).len()).sum::<usize>();
     // Both a notice and a finding leave one line for the place.
-    let most = if below.len() > 1 { area.height - 1 } else { area.height.div_ceil(2) };
+    let most = if below.len() > 1 { area.height.saturating_sub(1) } else { area.height.div_ceil(2) };
     let below_lines = u16::try_from(needed).unwrap_or(most).min(most);
     let (above, mut rest) = area::top(area, area.height - below_lines);
     let joined = if help.is_empty() { place.clone() } else { format!("{place}  {help}") };
@@ -29,8 +29,11 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     for (y, row) in place_rows.iter().take(lines).enumerate() {
         canvas.style(above, 0, y, width(place.get(row.clone()).unwrap_or_default()), canvas.theme.strong);
     }
-    for (text, style) in below {
-        let lines = canvas.wrapped(rest, &text, style);
+    let last = below.len().saturating_sub(1);
+    for (index, (text, style)) in below.iter().enumerate() {
+        // The finding is what is needed longer.
+        let room = if index < last { area::top(rest, 1).0 } else { rest };
+        let lines = canvas.wrapped(room, text, *style);
         (_, rest) = area::top(rest, u16::try_from(lines).unwrap_or(rest.height));
     }
 }

@@ -162,7 +162,7 @@ impl Words {
             Comparison::AtMost => "finding.relation.at-most",
             Comparison::ZeroTogether => "finding.relation.zero-together",
         };
-        let unit = if self.lang == super::Lang::Zh { relation.unit.as_str() } else { "" };
+        let unit = if self.lang == super::Lang::Zh { relation.unit } else { "" };
         let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
         self.say(
             key,
@@ -236,19 +236,15 @@ mod tests {
 
     #[test]
     fn an_identity_is_told_with_its_signs() {
-        let term = |zh: &str, minus| Term {
-            of: String::new(),
-            name: Text { zh: zh.to_owned(), en: String::new() },
-            minus,
-            last_year: false,
-        };
+        let term =
+            |zh: &'static str, minus| Term { of: "", name: Text { zh, en: "" }, minus, last_year: false };
         let relation = Relation {
-            id: String::new(),
+            id: "",
             severity: Severity::Error,
-            table: String::new(),
+            table: "",
             along: Along::Rows,
             is: Comparison::Equal,
-            unit: String::new(),
+            unit: "",
             left: vec![term("甲", true), term("乙", false), term("丙", true)],
             right: Vec::new(),
         };

@@ -139,8 +139,8 @@ impl Words {
     /// A bilingual text in this language.
     pub fn choose<'a>(&self, text: &'a Text) -> &'a str {
         match self.lang {
-            Lang::Zh => &text.zh,
-            Lang::En => &text.en,
+            Lang::Zh => text.zh,
+            Lang::En => text.en,
         }
     }
 

@@ -10,7 +10,7 @@ impl Words {
     /// A section as people call it: 三, or Section 3.
     pub fn section(&self, form: &Form, section: SectionId) -> String {
         match self.lang {
-            Lang::Zh => form.section_at(section).mark.clone(),
+            Lang::Zh => form.section_at(section).mark.to_owned(),
             Lang::En => self.say("place.section", &[("number", &(section.0 + 1))]),
         }
     }
@@ -26,8 +26,8 @@ impl Words {
     pub fn column<'a>(&self, table: &'a Table, column: usize) -> &'a str {
         let column = &table.columns[column];
         match self.lang {
-            Lang::Zh => &column.label,
-            Lang::En => &column.gloss,
+            Lang::Zh => column.label,
+            Lang::En => column.gloss,
         }
     }
 
@@ -35,16 +35,16 @@ impl Words {
     pub fn row<'a>(&self, table: &'a Table, row: usize) -> &'a str {
         let row = &table.rows[row];
         match self.lang {
-            Lang::Zh => bare(&row.label),
-            Lang::En => &row.gloss,
+            Lang::Zh => bare(row.label),
+            Lang::En => row.gloss,
         }
     }
 
     /// A table's name within its section: its heading, or nothing where it is the only one.
     pub fn table<'a>(&self, table: &'a Table) -> &'a str {
         match self.lang {
-            Lang::Zh => &table.heading,
-            Lang::En => &table.gloss,
+            Lang::Zh => table.heading,
+            Lang::En => table.gloss,
         }
     }
 
@@ -86,6 +86,11 @@ impl Words {
                 return self.cells(form, &cells);
             }
             Some(Edit::Text { section, .. }) => {
+                let is_here =
+                    |edit: &Edit| matches!(edit, Edit::Text { section: other, .. } if other == section);
+                if !edits.iter().all(is_here) {
+                    return self.get("edits.texts").to_owned();
+                }
                 return self.within(form, *section, &[self.get("edits.text")]);
             }
             Some(Edit::Organ(_)) => "details.organ",

@@ -43,7 +43,7 @@ impl<'a> Source<'a> {
         }
         let mut rows = Vec::new();
         for (index, row) in table.rows.iter().enumerate() {
-            let before: &[String] = if index == 0 { &[] } else { &table.rows[index - 1].under };
+            let before: &[&str] = if index == 0 { &[] } else { &table.rows[index - 1].under };
             let groups =
                 row.under.iter().enumerate().filter(|(level, group)| before.get(*level) != Some(*group)).map(
                     |(level, group)| {
@@ -51,12 +51,12 @@ impl<'a> Source<'a> {
                             .iter()
                             .take_while(|row| row.under.get(level) == Some(group))
                             .count();
-                        (group.clone(), below)
+                        ((*group).to_owned(), below)
                     },
                 );
             rows.push(Row {
                 groups: groups.collect(),
-                label: row.label.clone(),
+                label: row.label.to_owned(),
                 cells: (0..table.columns.len()).map(|column| self.text(table.cell(index, column))).collect(),
             });
         }
@@ -67,7 +67,7 @@ impl<'a> Source<'a> {
     pub fn document(&self, table: impl Fn(&Table, &mut Vec<String>)) -> String {
         let mut lines = vec![self.title(), String::new()];
         for (index, section) in self.form.sections.iter().enumerate() {
-            lines.push(section.title.clone());
+            lines.push(section.title.to_owned());
             lines.extend(self.report.prose[index].iter().cloned());
             for id in &section.tables {
                 table(&self.form.tables[id.0], &mut lines);
@@ -78,8 +78,10 @@ impl<'a> Source<'a> {
 
     /// Heading and header labels, each on a line of its own.
     pub fn header(table: &Table, lines: &mut Vec<String>) {
-        lines.extend([&table.heading, &table.stub].into_iter().filter(|text| !text.is_empty()).cloned());
-        let mut seen: Vec<&String> = Vec::new();
+        lines.extend(
+            [table.heading, table.stub].into_iter().filter(|text| !text.is_empty()).map(str::to_owned),
+        );
+        let mut seen: Vec<&&str> = Vec::new();
         let above = if table.layout == Layout::Across {
             table.rows.iter().map(|row| &row.label).collect()
         } else {
@@ -91,7 +93,7 @@ impl<'a> Source<'a> {
         {
             if !seen.contains(&label) {
                 seen.push(label);
-                lines.push(label.clone());
+                lines.push((*label).to_owned());
             }
         }
     }
@@ -206,7 +208,7 @@ impl<'a> Source<'a> {
             self.title()
         );
         for (index, section) in self.form.sections.iter().enumerate() {
-            page += &format!("<p><strong>{}</strong></p>\n", spans(&section.title));
+            page += &format!("<p><strong>{}</strong></p>\n", spans(section.title));
             for paragraph in &self.report.prose[index] {
                 page += &format!(
                     "<p style=\"text-indent:2em\">\n  {}&nbsp;</p>\n",
@@ -227,13 +229,13 @@ impl<'a> Source<'a> {
             out += &format!(
                 "<tr><td colspan={}>{}</td></tr>",
                 depth + table.columns.len(),
-                spans(&table.heading)
+                spans(table.heading)
             );
         }
         if table.layout == Layout::Down {
-            out += &format!("<tr><td colspan={depth}>{}</td>", spans(&table.stub));
+            out += &format!("<tr><td colspan={depth}>{}</td>", spans(table.stub));
             for column in &table.columns {
-                out += &format!("<td><p>{}</p></td>", spans(&column.label));
+                out += &format!("<td><p>{}</p></td>", spans(column.label));
             }
             out += "</tr>";
         }
@@ -276,7 +278,7 @@ impl<'a> Source<'a> {
         };
         let mut body = paragraph(&self.title());
         for (index, section) in self.form.sections.iter().enumerate() {
-            body += &paragraph(&section.title);
+            body += &paragraph(section.title);
             self.report.prose[index].iter().for_each(|text| body += &paragraph(text));
             for id in &section.tables {
                 let table = &self.form.tables[id.0];
@@ -289,8 +291,8 @@ impl<'a> Source<'a> {
                 };
                 body += "<w:tbl>";
                 if table.layout == Layout::Down {
-                    body += &format!("<w:tr>{}", cell(&table.stub, depth, ""));
-                    table.columns.iter().for_each(|column| body += &cell(&column.label, 1, ""));
+                    body += &format!("<w:tr>{}", cell(table.stub, depth, ""));
+                    table.columns.iter().for_each(|column| body += &cell(column.label, 1, ""));
                     body += "</w:tr>";
                 }
                 let mut open: Vec<usize> = Vec::new();

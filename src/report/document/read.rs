@@ -374,13 +374,13 @@ fn field<'de, A: MapAccess<'de>>(
 fn edition_with(forms: Forms, name: &str) -> Option<String> {
     let has =
         |form: &&Form| form.table(name).is_some() || (name == "amount_unit" && !form.amount_units.is_empty());
-    forms.editions().filter_map(|edition| forms.get(edition)).find(has).map(|form| form.edition.clone())
+    forms.editions().filter_map(|edition| forms.get(edition)).find(has).map(|form| form.edition.to_owned())
 }
 
 /// Names of the fields that a file of this edition must have.
 fn required_fields(form: &Form) -> impl Iterator<Item = &str> {
-    let prose = form.sections.iter().filter(|section| section.is_prose()).map(|section| section.id.as_str());
-    let tables = form.tables.iter().map(|table| table.id.as_str());
+    let prose = form.sections.iter().filter(|section| section.is_prose()).map(|section| section.id);
+    let tables = form.tables.iter().map(|table| table.id);
     HEAD.into_iter().chain(prose).chain(tables)
 }
 
@@ -418,7 +418,7 @@ impl<'de> Visitor<'de> for TableFields<'_, 'de, '_> {
         while let Some(key) = map.next_key::<&'de str>()? {
             once(self.reader, &mut seen, key)?;
             let Some(row) = self.table.row(key) else {
-                let known = self.table.rows.iter().map(|row| row.id.as_str());
+                let known = self.table.rows.iter().map(|row| row.id);
                 return Err(self.reader.unknown(key, known));
             };
             let TableFields { reader, form, table, .. } = self;
@@ -456,7 +456,7 @@ impl<'de> Visitor<'de> for RowFields<'_, 'de, '_> {
         let mut seen = vec![false; self.table.columns.len()];
         while let Some(key) = map.next_key::<&'de str>()? {
             let Some(column) = self.table.column(key) else {
-                let known = self.table.columns.iter().map(|column| column.id.as_str());
+                let known = self.table.columns.iter().map(|column| column.id);
                 return Err(self.reader.unknown(key, known));
             };
             if std::mem::replace(&mut seen[column], true) {

@@ -31,7 +31,7 @@ pub fn write(form: &Form, report: &Report) -> String {
                     prose(form, report, id, index, text)
                 })
             });
-            entries(&mut out, &section.id, '[', ']', written);
+            entries(&mut out, section.id, '[', ']', written);
         }
         for table in &section.tables {
             table_rows(&mut out, form, &form.tables[table.0], report);
@@ -117,7 +117,7 @@ fn table_rows(out: &mut String, form: &Form, table: &Table, report: &Report) {
         }
         (!cells.is_empty()).then(|| format!("{}: ({cells})", facts.id))
     });
-    entries(out, &table.id, '(', ')', rows);
+    entries(out, table.id, '(', ')', rows);
 }
 
 fn literal(value: &Value) -> String {
