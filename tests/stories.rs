@@ -695,6 +695,12 @@ fn enter_ends_with_the_last_field_of_title_and_signature() {
         Story::new_report(2021).keys("某某镇人民政府<Enter><Enter><Enter>2022年1月20日<Enter>甲<Enter>");
     assert!(story.screen().contains("Ctrl+PageDown 到第一部分"), "{}", story.screen());
     assert!(story.app.report.prose.iter().all(Vec::is_empty), "nothing falls into the text of section 1");
+    for (date, is_day) in
+        [("2022年1月", false), ("2022-1-32", false), ("2022.1.20", true), ("二〇二二年一月", true)]
+    {
+        let mut story = Story::new_report(2021).keys(&format!("某某镇<Enter><Enter><Enter>{date}<Enter>"));
+        assert_eq!(story.screen().contains("不是日历上的一天"), !is_day, "{}", story.screen());
+    }
     // A date alone is that of the organ.
     let mut story = Story::new_report(2021).keys("某某镇人民政府<Enter><Enter><Enter>2022-1-20<Enter>");
     assert!(story.screen().contains("（同机关名称）"), "{}", story.screen());

@@ -54,7 +54,8 @@ impl App {
         match command {
             Command::Move(Motion::Up) | Command::Previous => self.step_detail(false),
             Command::Next | Command::Confirm if self.detail() == Detail::SignedDate => {
-                self.say("notice.last-detail");
+                let has_day = self.report.signed.as_ref().is_none_or(Signed::has_day);
+                self.say(if has_day { "notice.last-detail" } else { "notice.no-day" });
             }
             Command::Move(Motion::Down) | Command::Next | Command::Confirm => self.step_detail(true),
             Command::Move(Motion::First | Motion::PageUp) => self.detail = Detail::Organ,

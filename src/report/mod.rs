@@ -70,6 +70,18 @@ pub struct Signed {
 }
 
 impl Signed {
+    /// Whether the date, as far as it is written in digits, is a day of the calendar; so is none.
+    pub fn has_day(&self) -> bool {
+        let numbers = self.date.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+        let numbers: Vec<u32> = numbers.filter_map(|number| number.parse().ok()).collect();
+        match numbers.as_slice() {
+            [] => true,
+            [year, month, day] => i32::try_from(*year)
+                .is_ok_and(|year| chrono::NaiveDate::from_ymd_opt(year, *month, *day).is_some()),
+            _ => false,
+        }
+    }
+
     /// The date as it is printed: `2021-01-20` as 2021年1月20日, anything else as it was written.
     fn printed_date(&self) -> Cow<'_, str> {
         let date = self.date.trim();
