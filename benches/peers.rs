@@ -139,9 +139,12 @@ fn run(peer: &Peer, seen: &mut Seen, folder: &Path, idle: bool) {
     let mut command = CommandBuilder::new(&peer.program);
     command.args(&peer.arguments);
     command.cwd(folder);
-    for (name, value) in [("TERM", "xterm-256color"), ("LC_ALL", "C.UTF-8"), ("XDG_STATE_HOME", "state")] {
+    for (name, value) in [("TERM", "xterm-256color"), ("LC_ALL", "C.UTF-8")] {
         command.env(name, value);
     }
+    // Its own for each start, which would find what the ones before have left there otherwise; a relative one is not heeded.
+    let state = tempfile::tempdir().expect("a folder");
+    command.env("XDG_STATE_HOME", state.path());
     let mut reader = pty.master.try_clone_reader().expect("a reader");
     let mut writer = pty.master.take_writer().expect("a writer");
     let (send, receive) = channel();
