@@ -675,7 +675,8 @@ fn what_was_taken_back_or_done_again_is_named() {
 
 #[test]
 fn the_end_of_a_section_tells_of_errors_that_are_left_in_it() {
-    let mut story = Story::sample(2020).at(80, 24).keys("<A-3><C-Home>2<Enter><C-End><Left><Enter>");
+    let mut story =
+        Story::sample(2020).at(80, 24).keys("<A-4><C-Home><Del><A-3><C-Home>2<Enter><C-End><Left><Enter>");
     let screen = story.screen();
     assert!(screen.contains("已到本部分最后一行。本部分还有 2 个错误，按 F8 去看。"), "{screen}");
     // The key leads there, though they stand before the cursor and others behind it.

@@ -133,7 +133,7 @@ impl App {
         values: &[(&str, &dyn Display)],
     ) {
         let Page::Section(section) = self.page else { return };
-        let open: Vec<_> = self.open_findings();
+        let open = self.open_findings();
         let is_error = |index: &usize| {
             let finding = &self.derived.findings[*index];
             finding.section == Some(section) && finding.severity == Severity::Error

@@ -234,9 +234,6 @@ impl<'a> List<'a> {
                     self.is_open = true;
                     return;
                 }
-                if member.sums_up {
-                    continue;
-                }
                 if member.unit.is_none_or(|other| other == unit) {
                     self.parts.push((sentence, member));
                 } else if member.unit.is_some_and(|other| COUNTABLE.contains(&other)) {

@@ -93,10 +93,11 @@ impl Words {
             Lang::En => &EN,
         };
         once.get_or_init(|| {
-            let lines = lang.catalogue().as_bytes();
+            let catalogue = lang.catalogue();
             // As many as there are lines, so that nothing has to be moved while it fills.
-            let mut sentences = HashMap::with_capacity(memchr::memchr_iter(b'\n', lines).count());
-            sentences.extend(lang.catalogue().lines().filter_map(sentence));
+            let mut sentences =
+                HashMap::with_capacity(memchr::memchr_iter(b'\n', catalogue.as_bytes()).count());
+            sentences.extend(catalogue.lines().filter_map(sentence));
             Self { lang, sentences }
         })
     }
