@@ -47,7 +47,7 @@ fn frames() -> impl FnMut(&mut App) {
     let mut screen = Screen::new(std::io::sink(), 120, 40);
     let theme = Theme::coloured();
     move |app| {
-        let frame = draw(app, &theme, screen.size());
+        let frame = draw(app, &theme, screen.blank());
         let (room, hits) = screen.show(frame).expect("shown");
         app.seen(room, hits);
     }

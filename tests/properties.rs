@@ -274,7 +274,7 @@ proptest! {
                 terminal.0.borrow_mut().screen_mut().set_size(rows, columns);
                 screen.resize(columns, rows);
             }
-            let frame = draw(&story.app, &story.theme, screen.size());
+            let frame = draw(&story.app, &story.theme, screen.blank());
             let (cells, caret) = (frame.cells(), frame.caret);
             let (room, hits) = screen.show(frame).unwrap();
             story.app.seen(room, hits);

@@ -168,7 +168,7 @@ pub enum Effect {
 }
 
 /// What drawing found out about the room there is; it comes back to the app with every frame.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Room {
     /// First line of the page that is shown.
     pub scroll: usize,

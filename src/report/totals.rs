@@ -34,9 +34,7 @@ impl Totals {
     /// What a cell shows: a total, a number, or what was typed instead of one.
     pub fn text<'a>(&self, form: &Form, report: &'a Report, cell: CellId) -> Cow<'a, str> {
         if form.cell(cell).is_computed() {
-            return self
-                .number(form, report, cell)
-                .map_or_else(Cow::default, |total| Cow::Owned(digits(total)));
+            return self.number(form, report, cell).map_or_else(Cow::default, digits);
         }
         report.value(cell).text()
     }

@@ -66,18 +66,22 @@ impl Value {
     pub fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Blank => Cow::Borrowed(""),
-            Self::Number(number) => Cow::Owned(digits(*number)),
+            Self::Number(number) => digits(*number),
             Self::Invalid(text) => Cow::Borrowed(text),
         }
     }
 }
 
 /// The digits of a number, as they were typed.
-pub fn digits(number: Decimal) -> String {
-    // Nearly all are counts, and a screen has hundreds; decimals take several times as long.
+pub fn digits(number: Decimal) -> Cow<'static, str> {
+    // Nearly all are counts, most of one digit, and a screen has hundreds; decimals take several times as long.
+    const ONES: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
     match i64::try_from(number.mantissa()) {
-        Ok(count) if number.scale() == 0 => count.to_string(),
-        _ => number.to_string(),
+        Ok(count) if number.scale() == 0 => {
+            let one = usize::try_from(count).ok().and_then(|count| ONES.get(count));
+            one.map_or_else(|| count.to_string().into(), |one| Cow::Borrowed(*one))
+        }
+        _ => number.to_string().into(),
     }
 }
 

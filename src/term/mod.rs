@@ -201,7 +201,7 @@ impl Editor {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let frame = ui::draw(&self.app, &self.theme, self.screen.size());
+        let frame = ui::draw(&self.app, &self.theme, self.screen.blank());
         let (room, hits) = self.screen.show(frame)?;
         self.app.seen(room, hits);
         Ok(())

@@ -7,6 +7,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::mem;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
@@ -23,6 +24,8 @@ pub struct Screen<W: Write> {
     rows: u16,
     /// What is shown.
     lines: Vec<Line>,
+    /// Those shown before, for the memory they have.
+    former: Vec<Line>,
     /// Where the caret is shown.
     caret: Option<Position>,
     bytes: String,
@@ -35,7 +38,8 @@ impl<W: Write> Screen<W> {
     pub fn new(out: W, columns: u16, rows: u16) -> Self {
         let cells = [Buffer::default(), Buffer::default()];
         let bytes = String::with_capacity(16 * 1024);
-        let mut screen = Self { out, columns, rows, lines: Vec::new(), caret: None, bytes, cells };
+        let (lines, former) = (Vec::new(), Vec::new());
+        let mut screen = Self { out, columns, rows, lines, former, caret: None, bytes, cells };
         screen.forget(columns, rows);
         screen
     }
@@ -60,6 +64,11 @@ impl<W: Write> Screen<W> {
         self.bytes.push_str("\x1b[?25l\x1b[0m\x1b[2J");
     }
 
+    /// A frame of this size to draw on.
+    pub fn blank(&mut self) -> Frame {
+        Frame::over(mem::take(&mut self.former), self.columns, self.rows)
+    }
+
     /// Shows a frame, and gives back what else it told.
     pub fn show(&mut self, frame: Frame) -> io::Result<(Room, Hits)> {
         let empty = Line::default();
@@ -78,7 +87,7 @@ impl<W: Write> Screen<W> {
                 encode(&mut self.bytes, y, changed(before, after));
             }
         }
-        self.lines = frame.lines;
+        self.former = mem::replace(&mut self.lines, frame.lines);
         self.place_caret(frame.caret);
         self.flush()?;
         Ok((frame.room, frame.hits))

@@ -1,8 +1,9 @@
 //! Soft wrapping by the rules of Chinese typesetting (禁则), and the map between offsets and rows that goes with it.
 
+use std::iter;
 use std::ops::Range;
 
-use super::unchanged;
+use super::{plain_width, unchanged};
 
 /// Must not begin a row: closing punctuation.
 const NOT_FIRST: &str = "，。、；：！？）》〉」』】〕”’…—％%·,.;:!?)]}";
@@ -14,6 +15,10 @@ const NOT_LAST: &str = "（《〈「『【〔“‘([{";
 /// Rows are filled greedily; then the break moves back while it would part what belongs together. A paragraph without text is
 /// one empty row. The first row begins `indent` columns to the right.
 pub fn wrap(text: &str, columns: usize, indent: usize) -> Vec<Range<usize>> {
+    // Most texts of a screen fit, and measuring is much cheaper than taking a text apart.
+    if plain_width(text).is_some_and(|width| width <= columns.saturating_sub(indent)) {
+        return iter::once(0..text.len()).collect();
+    }
     Wrapped::new(text, columns, indent).rows.into_iter().map(|row| row.range).collect()
 }
 

@@ -32,20 +32,30 @@ pub struct Frame {
 
 impl Frame {
     /// A frame with nothing on it.
-    pub fn new(columns: u16, rows: u16, room: Room) -> Self {
+    pub fn new(columns: u16, rows: u16) -> Self {
+        Self::over(Vec::new(), columns, rows)
+    }
+
+    /// A frame with nothing on it, in the memory of the lines of one that is no longer needed.
+    pub fn over(mut lines: Vec<Line>, columns: u16, rows: u16) -> Self {
+        lines.iter_mut().for_each(Line::empty);
         // Room for what a line mostly has, so that it need not grow.
-        let line = || Line {
+        lines.resize_with(usize::from(rows), || Line {
             text: String::with_capacity(usize::from(columns) * 2),
             strokes: Vec::with_capacity(STROKES),
-        };
-        let lines = (0..rows).map(|_| line()).collect();
-        Self { columns, lines, caret: None, room, hits: Hits::default() }
+        });
+        Self { columns, lines, caret: None, room: Room::default(), hits: Hits::default() }
+    }
+
+    /// The whole screen.
+    pub fn area(&self) -> Rect {
+        let height = u16::try_from(self.lines.len()).unwrap_or(u16::MAX);
+        Rect { x: 0, y: 0, width: self.columns, height }
     }
 
     /// The cells of the whole screen.
     pub fn cells(&self) -> Buffer {
-        let height = u16::try_from(self.lines.len()).unwrap_or(u16::MAX);
-        let mut cells = Buffer::empty(Rect { x: 0, y: 0, width: self.columns, height });
+        let mut cells = Buffer::empty(self.area());
         for (y, line) in (0..).zip(&self.lines) {
             line.fill(&mut cells, y);
         }
@@ -78,6 +88,12 @@ enum Does {
 }
 
 impl Line {
+    /// Takes everything off.
+    fn empty(&mut self) {
+        self.text.clear();
+        self.strokes.clear();
+    }
+
     /// Puts a text that has no hidden characters and takes so many columns.
     pub fn put(&mut self, x: u16, columns: u16, text: &str, style: Style) {
         self.text.push_str(text);

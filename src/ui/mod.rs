@@ -41,11 +41,11 @@ const LEFT: u16 = 30;
 /// Rows from which nothing has to be left out.
 const TALL: u16 = 20;
 
-/// Draws a screen of so many columns and rows.
-pub fn draw(app: &App, theme: &Theme, (columns, rows): (u16, u16)) -> Frame {
-    let screen = Rect { x: 0, y: 0, width: columns, height: rows };
-    let mut canvas = Canvas { theme, frame: Frame::new(columns, rows, app.room) };
-    if columns < SMALLEST.0 || rows < SMALLEST.1 {
+/// Draws on a frame with nothing on it.
+pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
+    let screen = frame.area();
+    let mut canvas = Canvas { theme, frame: Frame { room: app.room, ..frame } };
+    if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
         too_small(app, &mut canvas, screen);
         return canvas.frame;
     }

@@ -17,7 +17,7 @@ use reportui::app::{
 use reportui::form::{Form, Forms};
 use reportui::report::{Report, document};
 use reportui::store::{Lock, Machine, Recent, SaveError, Shelf, Store, Style as FileStyle};
-use reportui::ui::{draw, theme::Theme};
+use reportui::ui::{Frame, draw, theme::Theme};
 use reportui::words::{Lang, Words};
 
 /// The text of a sample report.
@@ -281,7 +281,7 @@ impl Story {
 
     /// Draws a frame, as the terminal's loop does after every key.
     pub fn draw(&mut self) -> (Buffer, Option<(u16, u16)>) {
-        let frame = draw(&self.app, &self.theme, self.size);
+        let frame = draw(&self.app, &self.theme, Frame::new(self.size.0, self.size.1));
         let (cells, caret) = (frame.cells(), frame.caret.map(|caret| (caret.x, caret.y)));
         self.app.seen(frame.room, frame.hits);
         (cells, caret)
