@@ -663,7 +663,8 @@ fn a_folder_that_takes_no_new_file_is_saved_into_and_told_of() {
 fn stopped_from_outside_the_terminal_is_given_back_and_taken_again() {
     let desk = Desk::new();
     let mut screen = desk.open();
-    screen.until_text("三、收到和处理");
+    // As soon as there is a terminal to give back, before the first frame.
+    screen.until("the editor's screen", vt100::Screen::alternate_screen);
     let id = screen.child.process_id().unwrap().to_string();
     send_signal("TSTP", &id);
     screen.until("the shell's screen", |screen| !screen.alternate_screen());

@@ -167,31 +167,52 @@ fn with_modifiers(code: Code, ctrl: bool, alt: bool, shift: bool) -> Key {
     }
 }
 
-/// Tells of signals from now on, until what is told says that it is enough.
+/// The signals that are waited for. From when this is made on none of them has the system's own effect, which would leave a
+/// terminal that was taken over as it is.
 #[cfg(unix)]
-pub fn listen_to_signals(tell: impl Fn(Happening) -> bool + Send + 'static) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-    let mut signals =
-        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
-    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        for signal in signals.forever() {
-            let happening = match signal {
-                SIGTSTP => Happening::Suspend,
-                SIGCONT => Happening::Resume,
-                _ => Happening::End,
-            };
-            if !tell(happening) {
-                break;
+pub struct Signals(signal_hook::iterator::Signals);
+
+#[cfg(unix)]
+impl Signals {
+    /// Keeps what comes until someone listens.
+    pub fn hold() -> io::Result<Self> {
+        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT]).map(Self)
+    }
+
+    /// Tells what has come and what will, until what is told says that it is enough.
+    pub fn listen(mut self, tell: impl Fn(Happening) -> bool + Send + 'static) -> io::Result<()> {
+        use signal_hook::consts::{SIGCONT, SIGTSTP};
+        std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+            for signal in self.0.forever() {
+                let happening = match signal {
+                    SIGTSTP => Happening::Suspend,
+                    SIGCONT => Happening::Resume,
+                    _ => Happening::End,
+                };
+                if !tell(happening) {
+                    break;
+                }
             }
-        }
-    })?;
-    Ok(())
+        })?;
+        Ok(())
+    }
 }
+
+/// There are none here.
+#[cfg(not(unix))]
+pub struct Signals;
 
 #[cfg(not(unix))]
 #[allow(clippy::unnecessary_wraps)]
-pub fn listen_to_signals(_: impl Fn(Happening) -> bool + Send + 'static) -> io::Result<()> {
-    Ok(())
+impl Signals {
+    pub fn hold() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    pub fn listen(self, _: impl Fn(Happening) -> bool + Send + 'static) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use std::time::Instant;
 use crate::app::{App, Command, Context, Effect};
 use crate::store::{Lock, Store};
 use crate::ui::{self, theme::Theme};
-use input::{Happening, join_bursts};
+use input::{Happening, Signals, join_bursts};
 pub use screen::Screen;
 pub use session::Session;
 use shell::Shell;
@@ -46,6 +46,8 @@ pub fn run(app: App, store: Store, lock: Option<Lock>) -> io::Result<Ending> {
     } else {
         Theme::of(app.config.looks, std::env::var("COLORFGBG").ok().as_deref())
     };
+    // Before the terminal is taken over, so that whatever ends or stops the program from now on gives it back.
+    let signals = Signals::hold()?;
     let session = Session::begin(app.has_mouse)?;
     let (columns, rows) = crossterm::terminal::size()?;
     let screen = Screen::new(io::stdout(), columns, rows);
@@ -54,7 +56,7 @@ pub fn run(app: App, store: Store, lock: Option<Lock>) -> io::Result<Ending> {
     let mut editor = Editor { app, theme, screen, shell: Shell::new(store, lock)?, began: Instant::now() };
     editor.draw()?;
     let editor = Arc::new(Mutex::new(editor));
-    let ending = take_turns(&editor);
+    let ending = take_turns(&editor, signals);
     drop(session);
     // A terminal that is gone ends the program like a signal: what is unsaved is kept.
     turn(&editor).end(*ending.as_ref().unwrap_or(&Ending::Ended));
@@ -86,10 +88,10 @@ fn turn(editor: &Mutex<Editor>) -> MutexGuard<'_, Editor> {
 }
 
 /// Has a thread wait for the terminal, and keeps time, until something ends the program.
-fn take_turns(editor: &Arc<Mutex<Editor>>) -> io::Result<Ending> {
+fn take_turns(editor: &Arc<Mutex<Editor>>, signals: Signals) -> io::Result<Ending> {
     let (sender, told) = channel();
-    let signals = sender.clone();
-    input::listen_to_signals(move |signal| signals.send(Told::Signal(signal)).is_ok())?;
+    let news = sender.clone();
+    signals.listen(move |signal| news.send(Told::Signal(signal)).is_ok())?;
     let theirs = Arc::clone(editor);
     thread::Builder::new().name("input".to_owned()).spawn(move || {
         let sender = AtLast(sender);
