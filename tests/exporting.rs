@@ -838,6 +838,22 @@ fn the_editor_asks_before_it_writes_over_a_file() {
     assert!(!unnamed.screen().contains("与报告在同一文件夹"), "{}", unnamed.screen());
 }
 
+#[test]
+fn an_export_tells_of_warnings_left_and_of_a_report_that_is_not_saved() {
+    let mut story = Story::sample(2020).keys("<C-e><Enter>");
+    assert!(!story.screen().contains("提醒没有处理") && !story.screen().contains("还没有保存"));
+    story.press("<A-1><C-End>本年收到政府信息公开申请7件。<C-e><Enter>");
+    assert!(story.exported.is_some());
+    let screen = story.screen();
+    assert!(
+        screen.contains("还有 1 处提醒没有处理（F4）") && screen.contains("还没有保存（Ctrl+S）"),
+        "{screen}"
+    );
+    story.press("<C-s><C-e><Enter>");
+    let screen = story.screen();
+    assert!(screen.contains("提醒没有处理") && !screen.contains("还没有保存"), "{screen}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_report_is_not_written_over_whatever_its_name_or_link() {

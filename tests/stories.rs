@@ -87,10 +87,19 @@ fn f2_edits_in_place_and_delete_clears() {
 
 #[test]
 fn full_width_digits_are_digits() {
-    let story = Story::sample(2020).keys("<A-3><C-Home>１２<Enter>");
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>１２");
+    assert!(!story.screen().contains('２'), "half-width while it is typed: {}", story.screen());
+    let story = story.keys("<Enter>");
     assert_eq!(story.value("applications/new/person"), "12");
     let story = story.keys("<A-2><C-End>２．５０<Enter>");
     assert_eq!(story.value("procurement/procurement/amount"), "2.50");
+}
+
+#[test]
+fn what_is_wrong_with_a_cell_is_told_before_the_sums_it_spoils() {
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>12件<Enter><Up>");
+    assert_eq!(story.app.findings_here()[0].rule, "count");
+    assert!(story.screen().contains("(1/2) 三·本年新收政府信息公开申请数量·自然人"), "{}", story.screen());
 }
 
 #[test]

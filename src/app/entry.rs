@@ -2,6 +2,7 @@
 
 use super::{App, Command, Detail, Motion};
 use crate::form::CellId;
+use crate::report::value::half_width_char;
 use crate::report::{Edit, Report, Value};
 use crate::text::Field;
 
@@ -51,6 +52,11 @@ impl App {
             | Command::Previous
             | Command::Move(Motion::Up | Motion::Down) => return self.leave_for(command),
             Command::Move(_) if entry.replaces => return self.leave_for(command),
+            Command::Type(c)
+                if matches!(entry.target, Target::Cell(_)) && half_width_char(c).is_ascii_digit() =>
+            {
+                entry.field.edit(&Command::Type(half_width_char(c)));
+            }
             other => entry.field.edit(&other),
         }
         self.apply_entry();

@@ -101,7 +101,15 @@ impl App {
                 } else {
                     request.path.display().to_string()
                 };
-                self.notice = Some(words.say(key, &[("file", &file)]));
+                let mut sentence = words.say(key, &[("file", &file)]);
+                let warnings = self.derived.count(Severity::Warning);
+                if warnings > 0 && !request.is_draft {
+                    sentence += &words.say("export.warnings", &[("count", &warnings)]);
+                }
+                if self.is_modified() {
+                    sentence += words.get("export.unsaved");
+                }
+                self.notice = Some(sentence);
                 return;
             }
             Err(SaveError::Exists) => {

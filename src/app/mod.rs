@@ -464,7 +464,10 @@ impl App {
             found.extend(self.derived.open().filter(|finding| is_part(finding)));
         }
         let jumped = self.jumped.and_then(|index| self.derived.findings.get(index));
-        found.sort_by_key(|finding| (Some(*finding) != jumped, finding.phrase.is_none(), finding.severity));
+        // What is wrong with this cell alone comes before the sums that are wrong because of it.
+        found.sort_by_key(|finding| {
+            (Some(*finding) != jumped, finding.phrase.is_none(), finding.severity, finding.cells.len())
+        });
         found
     }
 }
