@@ -99,7 +99,8 @@ fn full_width_digits_are_digits() {
 fn what_is_wrong_with_a_cell_is_told_before_the_sums_it_spoils() {
     let mut story = Story::sample(2020).keys("<A-3><C-Home>12件<Enter><Up>");
     assert_eq!(story.app.findings_here()[0].rule, "count");
-    assert!(story.screen().contains("(1/2) 三·本年新收政府信息公开申请数量·自然人"), "{}", story.screen());
+    assert!(story.screen().contains("! 三·本年新收政府信息公开申请数量·自然人"), "{}", story.screen());
+    assert!(story.screen().contains("此处另有 1 条"), "{}", story.screen());
 }
 
 #[test]
@@ -109,6 +110,40 @@ fn a_total_refuses_with_a_sentence() {
     assert!(story.screen().contains("合计由程序计算"));
     let mut story = story.keys("<F2>");
     assert!(story.screen().contains("合计由程序计算"));
+}
+
+#[test]
+fn what_is_typed_on_a_total_is_compared_with_it() {
+    let mut story = Story::sample(2020).keys("<A-3><C-Home><End>12");
+    assert!(story.screen().contains("现在是 1，与输入的 12 不同"), "{}", story.screen());
+    let mut story = story.keys("<Enter>");
+    assert!(story.screen().contains("总计算出来是 1，与刚才输入的 12 不同"), "{}", story.screen());
+    assert!(!story.keys("<Enter>").screen().contains("与刚才输入的"));
+    assert_eq!(Story::sample(2020).keys("<A-3><C-Home><End>12").value("applications/new/total"), "1");
+    let mut story = Story::sample(2020).keys("<A-3><C-Home><End>1");
+    assert!(story.screen().contains("与输入的 1 相同"), "{}", story.screen());
+    assert!(!story.keys("<Enter>").screen().contains("不同"));
+}
+
+#[test]
+fn going_from_finding_to_finding_tells_how_far_one_is() {
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>3<Enter><Tab>9<C-Home><F8>");
+    let count = story.rules().len();
+    for number in (1..=count).chain([1]) {
+        assert!(story.screen().contains(&format!("({number}/{count})")), "{number}: {}", story.screen());
+        story.press("<F8>");
+    }
+}
+
+#[test]
+fn the_end_of_a_section_tells_what_is_left_in_it() {
+    let end = |keys: &str| Story::new_report(2020).keys(keys).screen();
+    let screen = end("<Esc><A-3><C-End><Enter>");
+    assert!(screen.contains("本部分还有 132 格空着"), "{screen}");
+    let screen = end("<Esc><A-3><C-Home>3<Enter><C-End><Enter>");
+    assert!(screen.contains("本部分还有 2 个错误、131 格空着"), "{screen}");
+    let screen = end("<Esc><A-3><F7><C-End><Enter>");
+    assert!(screen.contains("已到本部分最后一行。Ctrl+PageDown"), "{screen}");
 }
 
 #[test]
@@ -646,7 +681,7 @@ fn a_report_that_follows_on_is_not_reproached_for_what_is_still_to_be_written() 
 
 #[test]
 fn a_number_within_a_wrong_sum_is_told_so() {
-    let mut story = Story::sample(2020).at(80, 24).keys("<C-g>applications/granted/person<Enter>9");
+    let mut story = Story::sample(2020).at(120, 40).keys("<C-g>applications/granted/person<Enter>9");
     assert!(story.screen().contains("相差 9 件"), "{}", story.screen());
 }
 
@@ -742,4 +777,21 @@ fn a_single_place_to_replace_is_asked_about_once() {
     let mut story = Story::sample(2024).keys("<A-5><C-Home>甲乙丙<C-r>甲乙丙<Enter>丁<Enter><Enter>");
     assert!(story.app.popup.is_none(), "{}", story.screen());
     assert!(story.app.report.prose[4][0].starts_with('丁'));
+    assert!(story.screen().contains("已替换 1 处，后面没有了"), "{}", story.screen());
+}
+
+#[test]
+fn what_comes_of_replacing_is_told() {
+    let asked = |with: &str, answers: &str| {
+        let keys = format!("<A-5><C-Home>甲乙，甲乙。<C-r>甲乙<Enter>{with}<Enter>{answers}");
+        Story::sample(2024).keys(&keys).screen()
+    };
+    let screen = asked("", "");
+    assert!(screen.contains("没有写替换为什么：要删去吗"), "{screen}");
+    let screen = asked("", "<Enter>");
+    assert!(screen.contains("删去选中的文字吗"), "{screen}");
+    let screen = asked("丁", "<Enter><Enter><Esc>");
+    assert!(screen.contains("已替换 1 处，其余 1 处没有动"), "{screen}");
+    let screen = asked("丁", "<Enter><Down><Enter><Down><Enter>");
+    assert!(screen.contains("没有替换，后面没有了"), "{screen}");
 }

@@ -55,8 +55,9 @@ impl App {
             Lang::Zh => String::new(),
             Lang::En => format!("{}, {}. ", row.gloss, column.gloss),
         };
-        // Of a total it is worth knowing first that it is one.
-        let (first, second) = if self.form.cell(cell).is_computed() && !column.help.zh.is_empty() {
+        // Of a column of totals it is worth knowing first that it is one.
+        let is_along_row = |part: &CellId| self.form.cell(*part).row == self.form.cell(cell).row;
+        let (first, second) = if self.form.cell(cell).sum.first().is_some_and(is_along_row) {
             (&column.help, &row.help)
         } else {
             (&row.help, &column.help)
@@ -282,7 +283,7 @@ impl App {
     }
 
     /// Cells of a section that people fill: how many of them hold something, and how many there are.
-    fn filled(&self, section: SectionId) -> (usize, usize) {
+    pub(super) fn filled(&self, section: SectionId) -> (usize, usize) {
         let cells = self.form.section_at(section).grid.cells();
         let own: Vec<_> = cells.filter(|cell| !self.form.cell(*cell).is_computed()).collect();
         (own.iter().filter(|cell| !self.report.value(**cell).is_blank()).count(), own.len())

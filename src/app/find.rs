@@ -1,5 +1,7 @@
 //! Finding words in text, labels and cells; replacing them in text.
 
+use std::fmt::Display;
+
 use super::popup::Popup;
 use super::question::{Answer, Question};
 use super::{App, Command, Effect, Focus, Motion, Page};
@@ -220,20 +222,20 @@ impl App {
     fn replace_one_by_one(&mut self, with: String) {
         self.page = Page::Details;
         self.carets.fill(Place::default());
-        self.offer_replacement(with);
+        self.offer_replacement(with, 0);
     }
 
     /// Selects the next place in the text and asks; says so when there is none after the cursor.
-    fn offer_replacement(&mut self, with: String) {
+    fn offer_replacement(&mut self, with: String, replaced: usize) {
         let spots = self.replaceable_spots(&self.needle);
         let spots = spots.into_iter().map(|(section, from, to)| Spot::Text(section, from, to));
         let spots: Vec<_> = spots.filter(|spot| self.is_after_cursor(*spot)).collect();
-        match spots.first() {
-            Some(spot) => {
-                self.show_spot(*spot);
-                self.popup = Some(Popup::ask(Question::ReplaceHere { with, left: spots.len() }));
-            }
-            None => self.say("notice.replaced-to-the-end"),
+        if let Some(spot) = spots.first() {
+            self.show_spot(*spot);
+            self.popup = Some(Popup::ask(Question::ReplaceHere { with, left: spots.len(), replaced }));
+        } else {
+            let key = if replaced > 0 { "notice.replaced-to-the-end" } else { "notice.replaced-none" };
+            self.notice = Some(self.words.say(key, &[("count", &replaced)]));
         }
     }
 
@@ -241,15 +243,21 @@ impl App {
         match (question, answer) {
             (Question::Replace { with, .. }, Answer::OneByOne) => self.replace_one_by_one(with),
             (Question::Replace { with, .. }, Answer::All) => self.replace_all(&with),
-            (Question::ReplaceHere { with, .. }, Answer::Yes) => {
+            (Question::ReplaceHere { with, replaced, .. }, Answer::Yes) => {
                 if let Page::Section(section) = self.page
                     && let Some((from, to)) = self.text_selection(section)
                 {
                     self.replace(section, from, to, &with);
                 }
-                self.offer_replacement(with);
+                self.offer_replacement(with, replaced + 1);
             }
-            (Question::ReplaceHere { with, .. }, Answer::Skip) => self.offer_replacement(with),
+            (Question::ReplaceHere { with, replaced, .. }, Answer::Skip) => {
+                self.offer_replacement(with, replaced);
+            }
+            (Question::ReplaceHere { left, replaced, .. }, _) => {
+                let values: [(&str, &dyn Display); 2] = [("count", &replaced), ("left", &left)];
+                self.notice = Some(self.words.say("notice.replaced-so-far", &values));
+            }
             _ => {}
         }
         Vec::new()

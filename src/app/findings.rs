@@ -57,6 +57,13 @@ impl App {
         findings.filter(|(_, finding)| finding.accepted.is_none()).map(|(index, _)| index).collect()
     }
 
+    /// While one goes from finding to finding: which of them this is, from 1, and how many there are.
+    pub fn step(&self) -> Option<(usize, usize)> {
+        let open = self.open_findings();
+        let here = open.iter().position(|index| Some(*index) == self.jumped)?;
+        Some((here + 1, open.len()))
+    }
+
     /// Whether a finding stands before the cursor in document order.
     fn is_before(&self, finding: &Finding) -> bool {
         place_of(finding) < self.place_of_cursor()

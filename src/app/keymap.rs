@@ -49,9 +49,9 @@ const NEEDED: [&str; 8] = ["quit", "save", "palette", "confirm", "cancel", "help
 impl Keymap {
     /// The keys of a command, the usual one first.
     pub fn keys<'a>(&'a self, row: &'a Definition) -> &'a [Key] {
-        let index = COMMANDS.iter().position(|other| other.name == row.name);
-        let rebound = self.rebound.iter().find(|(number, _)| Some(*number) == index);
-        rebound.map_or(row.keys, |(_, keys)| keys.as_slice())
+        let is_meant =
+            |(index, _): &&(usize, _)| COMMANDS.get(*index).is_some_and(|one| one.name == row.name);
+        self.rebound.iter().find(is_meant).map_or(row.keys, |(_, keys)| keys.as_slice())
     }
 
     /// What a key means in a context; a plain character is typed.

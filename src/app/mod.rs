@@ -256,6 +256,8 @@ pub struct App {
     readings: Readings,
     positions: Vec<Position>,
     anchor: Option<Position>,
+    /// What was typed on a total, which is not stored.
+    typed_on_total: Option<(CellId, String)>,
     /// The column in which a run of Tabs began: Enter goes back to it, one row down.
     tab_column: Option<usize>,
     carets: Vec<Place>,
@@ -332,6 +334,7 @@ impl App {
             readings: Readings::default(),
             positions: vec![Position::default(); form.sections.len()],
             anchor: None,
+            typed_on_total: None,
             tab_column: None,
             carets: vec![Place::default(); form.sections.len()],
             rows: Vec::new(),

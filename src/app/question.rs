@@ -36,6 +36,8 @@ pub enum Question {
         with: String,
         /// How many of them are left, this one included.
         left: usize,
+        /// How many were replaced.
+        replaced: usize,
     },
     /// The file has comments, which a save cannot keep; what comes after saving.
     Comments(Option<After>),
@@ -111,6 +113,8 @@ pub enum Answer {
     Skip,
     /// No more of them.
     Stop,
+    /// Go on editing.
+    Stay,
     /// Do what was asked.
     Yes,
     /// Leave everything as it is.
@@ -121,8 +125,8 @@ impl Question {
     /// The answers to choose from, the one most wanted first.
     pub fn answers(&self) -> &'static [Answer] {
         match self {
-            Self::Unsaved(After::Quit) => &[Answer::SaveAndQuit, Answer::Discard, Answer::No],
-            Self::Unsaved(_) => &[Answer::SaveAndOpen, Answer::DiscardAndOpen, Answer::No],
+            Self::Unsaved(After::Quit) => &[Answer::SaveAndQuit, Answer::Discard, Answer::Stay],
+            Self::Unsaved(_) => &[Answer::SaveAndOpen, Answer::DiscardAndOpen, Answer::Stay],
             Self::Replace { .. } => &[Answer::OneByOne, Answer::All, Answer::No],
             Self::ReplaceHere { .. } => &[Answer::Yes, Answer::Skip, Answer::Stop],
             Self::Unready { .. } => &[Answer::Mend, Answer::Draft, Answer::No],

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use super::entry::Target;
 use super::{App, Command, Effect, Focus, Page};
 use crate::form::{CellId, Grid, SectionId, Severity};
-use crate::report::value::half_width_char;
+use crate::report::value::{half_width_char, number};
 use crate::report::{Edit, Value};
 
 /// A place in a section's grid: row of cells and column, both from 0.
@@ -125,7 +125,8 @@ impl App {
         self.say_with_errors("notice.filled", "notice.filled", &[("count", &count)]);
     }
 
-    /// Says something at the end of a section; something shorter when errors are left in it, to which the next jump then goes.
+    /// Says something at the end of a section; something shorter where errors or blanks are left in it, and then what is left. The
+    /// next jump goes to the first error.
     pub(super) fn say_with_errors(
         &mut self,
         key: &'static str,
@@ -139,13 +140,22 @@ impl App {
             finding.section == Some(section) && finding.severity == Severity::Error
         };
         let count = open.iter().filter(|index| is_error(index)).count();
-        let Some(first) = open.iter().position(is_error) else {
-            self.notice = Some(self.words.say(key, values));
-            return;
+        let (filled, all) = self.filled(section);
+        let blanks = all - filled;
+        let sentence = self.words.say(if count + blanks > 0 { short } else { key }, values);
+        let left = match (count, blanks) {
+            (0, 0) => None,
+            (0, _) => Some("notice.blanks-left"),
+            (_, 0) => Some("notice.errors-left"),
+            _ => Some("notice.errors-and-blanks-left"),
         };
-        let sentence = self.words.say(short, values);
-        self.notice =
-            Some(self.words.say("notice.errors-left", &[("sentence", &sentence), ("count", &count)]));
+        self.notice = Some(match left {
+            Some(left) => {
+                self.words.say(left, &[("sentence", &sentence), ("count", &count), ("blanks", &blanks)])
+            }
+            None => sentence,
+        });
+        let Some(first) = open.iter().position(is_error) else { return };
         self.jumped = first.checked_sub(1).or(open.len().checked_sub(1)).map(|before| open[before]);
     }
 
@@ -175,11 +185,42 @@ impl App {
 
     fn type_character(&mut self, c: char) {
         let c = half_width_char(c);
-        if c.is_ascii_digit() || matches!(c, '-' | '+' | '.') {
-            self.type_over(c.encode_utf8(&mut [0; 4]));
-        } else if c != ' ' {
-            self.say("notice.digits-only");
+        let is_of_a_number = c.is_ascii_digit() || matches!(c, '-' | '+' | '.');
+        match self.cell().filter(|cell| self.form.cell(*cell).is_computed()) {
+            _ if c == ' ' => {}
+            _ if !is_of_a_number => self.say("notice.digits-only"),
+            Some(total) => self.type_on_total(total, c),
+            None => self.type_over(c.encode_utf8(&mut [0; 4])),
         }
+    }
+
+    /// What is typed on a total is not stored, but compared: people go along a paper, and its totals tell them of a slip.
+    fn type_on_total(&mut self, total: CellId, c: char) {
+        let mut typed = self.typed_on_total.take().map_or_else(String::new, |(_, typed)| typed);
+        typed.push(c);
+        let key = if self.is_total(total, &typed) { "notice.total-agrees" } else { "notice.total-differs" };
+        let shown = self.shown_total(total);
+        self.notice = Some(self.words.say(key, &[("total", &shown), ("typed", &typed)]));
+        self.typed_on_total = Some((total, typed));
+    }
+
+    /// Says once more that a total is another one than was typed, when one goes on.
+    pub(super) fn recall_total(&mut self, total: CellId, typed: &str) {
+        if self.notice.is_none() && !self.is_total(total, typed) {
+            let (cell, shown) = (self.words.cell(self.form, total), self.shown_total(total));
+            let values: [(&str, &dyn Display); 3] = [("cell", &cell), ("total", &shown), ("typed", &typed)];
+            self.notice = Some(self.words.say("notice.total-differed", &values));
+        }
+    }
+
+    fn is_total(&self, total: CellId, typed: &str) -> bool {
+        let computed = self.derived.totals.number(self.form, &self.report, total).unwrap_or_default();
+        number(self.form.cell(total).kind, typed).is_ok_and(|typed| typed == computed)
+    }
+
+    fn shown_total(&self, total: CellId) -> String {
+        let shown = self.cell_text(total).into_owned();
+        if shown.is_empty() { "0".to_owned() } else { shown }
     }
 
     /// Begins to type into a cell; a total refuses.

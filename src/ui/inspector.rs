@@ -44,8 +44,15 @@ fn messages(app: &App, canvas: &Canvas, height: u16) -> Vec<(String, Style)> {
     let mut messages: Vec<_> = notice.collect();
     let here = app.findings_here();
     if let Some(finding) = here.first().filter(|_| messages.is_empty() || height > 2) {
-        let count = if here.len() > 1 { format!("(1/{}) ", here.len()) } else { String::new() };
-        let text = format!("{} {count}{}", sign(finding.severity), app.words.message(app.form, finding));
+        let sign = sign(finding.severity);
+        let message = app.words.message(app.form, finding);
+        let text = match (app.step(), here.len() - 1) {
+            (Some((number, all)), _) => format!("{sign} ({number}/{all}) {message}"),
+            (None, 0) => format!("{sign} {message}"),
+            (None, more) => {
+                format!("{sign} {message}{}", app.words.say("findings.more", &[("count", &more)]))
+            }
+        };
         messages.push((text, canvas.theme.severity(finding.severity)));
     }
     messages

@@ -53,13 +53,16 @@ impl Canvas<'_> {
 
     /// Writes a text that ends before column `end`; what does not fit is cut at its end.
     pub fn right(&mut self, area: Rect, end: usize, y: usize, text: &str, style: Style) {
+        let end = end.min(usize::from(area.width));
         let (shown, columns) = shortened(text, end);
-        self.text(area, end - columns, y, &shown, style);
+        self.put(area, (end - columns, y), &shown, columns, style);
     }
 
     /// Writes a text into so many columns, cut where it does not fit.
     pub fn cut(&mut self, area: Rect, x: usize, y: usize, columns: usize, text: &str, style: Style) -> usize {
-        self.text(area, x, y, &shortened(text, columns).0, style)
+        let room = usize::from(area.width).saturating_sub(x);
+        let (shown, columns) = shortened(text, columns.min(room));
+        self.put(area, (x, y), &shown, columns, style)
     }
 
     /// Writes a text over as many lines as it needs and the area has; gives their number.

@@ -59,10 +59,12 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
     let text = match question {
         Question::Unsaved(_) => words.say("ask.unsaved", &[("file", &app.file_name())]),
         Question::Replace { needle, with, count } => {
-            words.say("ask.replace", &[("needle", needle), ("with", with), ("count", count)])
+            let key = if with.is_empty() { "ask.replace.delete" } else { "ask.replace" };
+            words.say(key, &[("needle", needle), ("with", with), ("count", count)])
         }
-        Question::ReplaceHere { with, left } => {
-            words.say("ask.replace-here", &[("with", with), ("left", left)])
+        Question::ReplaceHere { with, left, .. } => {
+            let key = if with.is_empty() { "ask.replace-here.delete" } else { "ask.replace-here" };
+            words.say(key, &[("with", with), ("left", left)])
         }
         Question::NotSaved { sentence, .. } => sentence.clone(),
         Question::Other(other) => {
@@ -141,6 +143,7 @@ fn answer_key(answer: Answer) -> &'static str {
         Answer::OneByOne => "answer.one-by-one",
         Answer::Skip => "answer.skip",
         Answer::Stop => "answer.stop",
+        Answer::Stay => "answer.stay",
         Answer::Yes => "answer.yes",
         Answer::No => "answer.no",
     }
@@ -176,9 +179,11 @@ fn ask_words(app: &App, canvas: &mut Canvas, screen: Rect, search: &Search) -> O
     for (y, (name, field)) in names.into_iter().zip([Some(&search.needle), search.with.as_ref()]).enumerate()
     {
         let Some(field) = field else { continue };
-        canvas.text(inner, 0, y, words.get(name), canvas.theme.dim);
+        let is_typed_in = search.in_second == (y == 1);
+        let style = if is_typed_in { canvas.theme.accent } else { canvas.theme.dim };
+        canvas.text(inner, 0, y, words.get(name), style);
         let at = line_to_type(canvas, inner, column, y, field);
-        if search.in_second == (y == 1) {
+        if is_typed_in {
             caret = at;
         }
     }
@@ -195,13 +200,15 @@ fn calculate(app: &App, canvas: &mut Canvas, screen: Rect, calculator: &Calculat
     let mut caret = None;
     let lines = names.into_iter().zip(&calculator.fields).zip(calculator.fees());
     for (index, ((name, field), fee)) in lines.enumerate() {
-        canvas.text(inner, 0, y + index, words.get(name), canvas.theme.dim);
+        let is_typed_in = calculator.in_pages == (index == 1);
+        let style = if is_typed_in { canvas.theme.accent } else { canvas.theme.dim };
+        canvas.text(inner, 0, y + index, words.get(name), style);
         let at = line_to_type(canvas, typed, column, y + index, field);
         if let Some(fee) = fee {
             let fee = words.say("fee.is", &[("fee", &fee)]);
             canvas.text(inner, column + 14, y + index, &fee, canvas.theme.strong);
         }
-        if calculator.in_pages == (index == 1) {
+        if is_typed_in {
             caret = at;
         }
     }

@@ -69,7 +69,7 @@ impl Words {
             }
             Facts::Said => {
                 let difference = (left - right).abs();
-                let cells = self.cells(form, &finding.cells);
+                let cells = self.sum(form, &finding.cells);
                 self.say(
                     "finding.says",
                     &[("phrase", &phrase), ("cells", &cells), ("right", &right), ("difference", &difference)],

@@ -58,6 +58,16 @@ impl Words {
 
     /// Cells by name: a row as a whole where all of its cells are meant, the first and the number of the others elsewhere.
     pub fn cells(&self, form: &Form, cells: &[CellId]) -> String {
+        self.cells_or(form, cells, "place.cells")
+    }
+
+    /// The cells whose sum a number is, by name.
+    pub fn sum(&self, form: &Form, cells: &[CellId]) -> String {
+        self.cells_or(form, cells, "place.sum")
+    }
+
+    /// Cells by name; those of several rows as the sentence with this key puts them.
+    fn cells_or(&self, form: &Form, cells: &[CellId], several: &str) -> String {
         let Some(first) = cells.first() else { return String::new() };
         if cells.len() == 1 {
             return self.cell(form, *first);
@@ -69,7 +79,7 @@ impl Words {
         if is_one_row {
             return self.within(form, table.section, &[self.row(table, row)]);
         }
-        self.say("place.cells", &[("first", &self.cell(form, *first)), ("count", &cells.len())])
+        self.say(several, &[("first", &self.cell(form, *first)), ("count", &cells.len())])
     }
 
     /// What a step has changed: its cells, or what its first change is about.
