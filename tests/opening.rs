@@ -277,9 +277,20 @@ fn help_tells_what_belongs_here_and_what_was_caught() {
 fn help_in_a_section_of_text_tells_what_is_missing() {
     let mut story = Story::sample(2024).keys("<A-1><F1>");
     let seen = story.screen();
-    assert!(seen.contains("已写  平台建设") && seen.contains("没有  工作考核"), "{seen}");
+    assert!(seen.contains("提到了  平台建设") && seen.contains("没提到  工作考核"), "{seen}");
     story.press("<Esc>工作考核<F1>");
-    assert!(story.screen().contains("已写  工作考核"));
+    assert!(story.screen().contains("提到了  工作考核"));
+}
+
+#[test]
+fn help_tells_what_a_key_does_where_one_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let screen = Story::start(folder.path(), Vec::new()).keys("<F1>").screen();
+    let does = |key: &str, what: &str| screen.lines().any(|line| line.contains(key) && line.contains(what));
+    assert!(does("Enter", "打开") && does("Esc", "清空输入的字"), "{screen}");
+    assert!(!screen.contains("Ctrl+S"), "there is nothing to save: {screen}");
+    let screen = Story::sample(2024).at(120, 110).keys("<A-1><F1>").screen();
+    assert!(screen.lines().any(|line| line.contains("Enter") && line.contains("另起一段")), "{screen}");
 }
 
 #[test]

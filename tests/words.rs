@@ -154,9 +154,14 @@ fn no_hint_is_idle() {
     let words = Words::of(Lang::Zh);
     let mut asked = BTreeSet::new();
     for context in CONTEXTS {
-        for row in hints(context).iter().filter_map(reportui::app::Command::definition) {
+        for row in COMMANDS.iter().filter(|row| row.contexts.contains(&context)) {
+            // Help asks for those of a place.
             let own = format!("hint.{}.{}", context.id(), row.name);
-            asked.insert(if words.has(&own) { own } else { format!("hint.{}", row.name) });
+            if words.has(&own) {
+                asked.insert(own);
+            } else if hints(context).contains(&row.command) {
+                asked.insert(format!("hint.{}", row.name));
+            }
             // A field of title and signature that is being typed has words of its own.
             if context == Context::Entry {
                 asked.insert(format!("hint.detail.{}", row.name));

@@ -152,7 +152,11 @@ impl App {
         let keymap = &self.config.keymap;
         lines.extend(of_place(place).filter(|row| !keymap.keys(row).is_empty()).map(|row| {
             let keys: Vec<_> = keymap.keys(row).iter().map(ToString::to_string).collect();
-            Line::Pair(keys.join("  "), words.get(&format!("command.{}", row.name)).to_owned())
+            // What a key does here, rather than everything that it does somewhere.
+            let (here, anywhere) =
+                (format!("hint.{}.{}", place.id(), row.name), format!("command.{}", row.name));
+            let does = words.get(if words.has(&here) { &here } else { &anywhere });
+            Line::Pair(keys.join("  "), does.to_owned())
         }));
         lines
     }

@@ -167,6 +167,7 @@ use Code::*;
 use Context::*;
 
 const EVERYWHERE: &[Context] = &[Table, Entry, Details, Prose, Findings, Sections, Popup, Reading, Start];
+const REPORT: &[Context] = &[Table, Entry, Details, Prose, Findings, Sections, Popup, Reading];
 const DOCUMENT: &[Context] = &[Table, Entry, Details, Prose, Findings, Sections];
 const LISTS: &[Context] = &[Table, Details, Prose, Findings, Sections, Popup, Reading, Start];
 const READABLE: &[Context] = &[Table, Entry, Details, Prose, Findings, Sections, Reading];
@@ -175,7 +176,7 @@ const TEXT: &[Context] = &[Prose];
 
 /// The table of commands.
 pub const COMMANDS: &[Definition] = &[
-    define(Command::Save, "save", EVERYWHERE, &[Key::ctrl(Char('s'))]),
+    define(Command::Save, "save", REPORT, &[Key::ctrl(Char('s'))]),
     define(Command::SaveAs, "save-as", DOCUMENT, &[Key::f(12)]),
     define(Command::Export, "export", DOCUMENT, &[Key::ctrl(Char('e'))]),
     define(Command::Open, "open", DOCUMENT, &[Key::ctrl(Char('o'))]),
