@@ -21,7 +21,7 @@ use reportui::report::edit::recast;
 use reportui::report::{Edit, Report, Signed, Value, Waiver, apply, document};
 use reportui::term::Screen;
 use reportui::text::{self, Wrapped, wrap};
-use reportui::ui::draw;
+use reportui::ui::{Frame, draw};
 use reportui::words::Lang;
 use rust_decimal::Decimal;
 use support::{Story, read, sample};
@@ -276,6 +276,11 @@ proptest! {
             }
             let frame = draw(&story.app, &story.theme, screen.blank());
             let (cells, caret) = (frame.cells(), frame.caret);
+            // What was taken over from the frame before is as it would be drawn anew.
+            let anew = draw(&story.app, &story.theme, Frame::new(frame.columns, frame.rows));
+            prop_assert_eq!(&anew.cells(), &cells);
+            prop_assert_eq!((anew.caret, anew.room), (caret, frame.room));
+            prop_assert_eq!(format!("{:?}", anew.hits()), format!("{:?}", frame.hits()));
             let (room, hits) = screen.show(frame).unwrap();
             story.app.seen(room, hits);
             terminal.shows(&cells)?;

@@ -65,7 +65,7 @@ pub use read::Reading;
 pub use table::Position;
 
 /// Where the keyboard is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Context {
     /// On a cell of a table.
     Table,
@@ -105,7 +105,7 @@ impl Context {
 }
 
 /// What the main part of the screen shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Page {
     /// Title and signature.
     Details,
@@ -114,7 +114,7 @@ pub enum Page {
 }
 
 /// The pane that has the keyboard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Focus {
     /// The page.
     Page,

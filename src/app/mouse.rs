@@ -78,17 +78,13 @@ pub enum Hit {
 #[derive(Debug, Default)]
 pub struct Hits(Vec<(Area, Hit)>);
 
+impl FromIterator<(Area, Hit)> for Hits {
+    fn from_iter<T: IntoIterator<Item = (Area, Hit)>>(found: T) -> Self {
+        Self(found.into_iter().collect())
+    }
+}
+
 impl Hits {
-    /// Notes what is in an area.
-    pub fn add(&mut self, area: Area, hit: Hit) {
-        self.0.push((area, hit));
-    }
-
-    /// Forgets everything: something was drawn over it.
-    pub fn clear(&mut self) {
-        self.0.clear();
-    }
-
     /// What is at a place, and the area it fills.
     fn at(&self, column: u16, row: u16) -> Option<(Area, Hit)> {
         self.0.iter().rev().find(|(area, _)| area.contains(column, row)).copied()

@@ -10,7 +10,7 @@ use crate::report::value::{half_width_char, number};
 use crate::report::{Edit, Value};
 
 /// A place in a section's grid: row of cells and column, both from 0.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Position {
     /// Row over all blocks of the section.
     pub row: usize,

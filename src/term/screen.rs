@@ -1,6 +1,6 @@
 //! Frames as bytes, few of them.
 //!
-//! Only lines that differ from those shown are looked at, and of these only the cells that differ are sent. ratatui's crossterm
+//! Only where lines differ from those shown are cells looked at, and of these only the ones that differ are sent. ratatui's crossterm
 //! backend moves the cursor before every full-width character, which makes a Chinese screen three times as many bytes; this one
 //! knows how far a character moves it. After characters that are one column here and two there (`“`, `—`, `·`) the cursor is
 //! still placed anew, so that a terminal of the other opinion shifts no text.
@@ -15,17 +15,13 @@ use ratatui::style::{Color, Modifier};
 
 use crate::app::{Hits, Room};
 use crate::text::width;
-use crate::ui::{Frame, Line};
+use crate::ui::Frame;
 
 /// A terminal to show frames on. Each is written at once, as a synchronised one.
 pub struct Screen<W: Write> {
     out: W,
-    columns: u16,
-    rows: u16,
     /// What is shown.
-    lines: Vec<Line>,
-    /// Those shown before, for the memory they have.
-    former: Vec<Line>,
+    frame: Frame,
     /// Where the caret is shown.
     caret: Option<Position>,
     bytes: String,
@@ -38,15 +34,14 @@ impl<W: Write> Screen<W> {
     pub fn new(out: W, columns: u16, rows: u16) -> Self {
         let cells = [Buffer::default(), Buffer::default()];
         let bytes = String::with_capacity(16 * 1024);
-        let (lines, former) = (Vec::new(), Vec::new());
-        let mut screen = Self { out, columns, rows, lines, former, caret: None, bytes, cells };
+        let mut screen = Self { out, frame: Frame::default(), caret: None, bytes, cells };
         screen.forget(columns, rows);
         screen
     }
 
     /// Columns and rows.
     pub fn size(&self) -> (u16, u16) {
-        (self.columns, self.rows)
+        (self.frame.columns, self.frame.rows)
     }
 
     /// The terminal has told its size.
@@ -58,39 +53,34 @@ impl<W: Write> Screen<W> {
 
     /// Nobody knows what the terminal shows; the next frame is sent whole.
     pub fn forget(&mut self, columns: u16, rows: u16) {
-        (self.columns, self.rows) = (columns, rows);
-        self.lines.clear();
+        self.frame.forget(columns, rows);
         self.caret = None;
         self.bytes.push_str("\x1b[?25l\x1b[0m\x1b[2J");
     }
 
     /// A frame of this size to draw on.
     pub fn blank(&mut self) -> Frame {
-        Frame::over(mem::take(&mut self.former), self.columns, self.rows)
+        mem::take(&mut self.frame).next()
     }
 
     /// Shows a frame, and gives back what else it told.
     pub fn show(&mut self, frame: Frame) -> io::Result<(Room, Hits)> {
-        let empty = Line::default();
-        for (y, line) in (0..).zip(&frame.lines) {
-            let shown = self.lines.get(usize::from(y)).unwrap_or(&empty);
-            let differs = line.differs(shown);
-            let differs = differs.start..differs.end.min(self.columns);
-            if !differs.is_empty() {
-                let [before, after] = &mut self.cells;
-                let area = Rect { x: differs.start, y: 0, width: differs.end - differs.start, height: 1 };
-                for (cells, line) in [(&mut *before, shown), (&mut *after, line)] {
-                    cells.resize(area);
-                    cells.reset();
-                    line.fill(cells, 0);
-                }
-                encode(&mut self.bytes, y, changed(before, after));
+        for (y, columns) in frame.changes() {
+            let width = columns.end.min(frame.columns).saturating_sub(columns.start);
+            let [before, after] = &mut self.cells;
+            for cells in [&mut *before, &mut *after] {
+                cells.resize(Rect { x: columns.start, y: 0, width, height: 1 });
+                cells.reset();
             }
+            frame.fill_former(before, 0, y);
+            frame.fill(after, 0, y);
+            encode(&mut self.bytes, y, changed(before, after));
         }
-        self.former = mem::replace(&mut self.lines, frame.lines);
         self.place_caret(frame.caret);
         self.flush()?;
-        Ok((frame.room, frame.hits))
+        let told = (frame.room, frame.hits());
+        self.frame = frame;
+        Ok(told)
     }
 
     fn place_caret(&mut self, caret: Option<Position>) {

@@ -1,70 +1,213 @@
-//! What the screen is to show: lines, each of them a few strokes, before any cell is filled.
+//! What the screen is to show: parts, each of them lines of a few strokes, before any cell is filled.
 //!
-//! Nearly all lines of a frame are those of the frame before. Strokes are told apart much quicker than cells, so the terminal
-//! fills and compares cells only where a line has changed.
+//! Most parts of a frame look as they did in the frame before, and each says what it depends on: one that depends on the same is
+//! taken over instead of being drawn. Of the others, strokes are told apart much quicker than cells, so the terminal fills and
+//! compares cells only where a line has changed.
 
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher, Hash};
+use std::mem;
 use std::ops::Range;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::app::{Hits, Room};
+use super::grid::Laid;
+use crate::app::{Area, Hit, Hits, Room};
 use crate::text::{graphemes, width};
 
 /// Strokes that most lines do not have more of.
 const STROKES: usize = 16;
 
 /// A frame: all there is to see, and what the app is told about it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Frame {
     /// Columns of the screen.
     pub columns: u16,
-    /// The lines, from the top.
-    pub lines: Vec<Line>,
+    /// Rows of the screen.
+    pub rows: u16,
     /// Where the caret is shown.
     pub caret: Option<Position>,
     /// What room there was.
     pub room: Room,
-    /// What can be pointed at where.
-    pub hits: Hits,
+    /// How the table shown is laid out, kept for as long as it stays the same.
+    pub(super) laid: Option<Laid>,
+    parts: Vec<Part>,
+    /// Parts in front of this one are covered: nobody can point at them.
+    covered: usize,
+    /// The parts that are on the screen; those that were taken over are empty.
+    former: Vec<Part>,
+    /// Lines that are not needed any longer, for the memory they have.
+    spare: Vec<Line>,
+}
+
+/// A rectangle of the screen with what is on it.
+#[derive(Debug, Default)]
+struct Part {
+    area: Rect,
+    /// What it depends on; none where it is drawn every time.
+    of: Option<u64>,
+    /// It was taken over from the frame before.
+    is_kept: bool,
+    lines: Vec<Line>,
+    hits: Vec<(Area, Hit)>,
+    caret: Option<Position>,
 }
 
 impl Frame {
     /// A frame with nothing on it.
     pub fn new(columns: u16, rows: u16) -> Self {
-        Self::over(Vec::new(), columns, rows)
+        Self { columns, rows, ..Self::default() }
     }
 
-    /// A frame with nothing on it, in the memory of the lines of one that is no longer needed.
-    pub fn over(mut lines: Vec<Line>, columns: u16, rows: u16) -> Self {
-        lines.iter_mut().for_each(Line::empty);
-        // Room for what a line mostly has, so that it need not grow.
-        lines.resize_with(usize::from(rows), || Line {
-            text: String::with_capacity(usize::from(columns) * 2),
-            strokes: Vec::with_capacity(STROKES),
-        });
-        Self { columns, lines, caret: None, room: Room::default(), hits: Hits::default() }
+    /// A frame with nothing on it, to be shown after this one on the same screen.
+    #[must_use]
+    pub fn next(mut self) -> Self {
+        for mut line in self.former.into_iter().flat_map(|part| part.lines) {
+            line.empty();
+            self.spare.push(line);
+        }
+        let (former, parts) = (mem::take(&mut self.parts), Vec::with_capacity(64));
+        Self { former, parts, caret: None, covered: 0, ..self }
+    }
+
+    /// Nothing of this frame is on the screen any more, which has so many columns and rows now.
+    pub fn forget(&mut self, columns: u16, rows: u16) {
+        *self = Self { columns, rows, spare: mem::take(&mut self.spare), ..Self::default() };
     }
 
     /// The whole screen.
     pub fn area(&self) -> Rect {
-        let height = u16::try_from(self.lines.len()).unwrap_or(u16::MAX);
-        Rect { x: 0, y: 0, width: self.columns, height }
+        Rect { x: 0, y: 0, width: self.columns, height: self.rows }
+    }
+
+    /// Begins a part that is drawn every time.
+    pub(super) fn begin(&mut self, area: Rect) {
+        self.push(area, None);
+    }
+
+    /// Begins a part that looks the same while it depends on the same. False when it need not be drawn.
+    #[must_use]
+    pub(super) fn begin_of(&mut self, area: Rect, of: impl Hash) -> bool {
+        let of = Some(BuildHasherDefault::<DefaultHasher>::default().hash_one(of));
+        let former = self.former.get_mut(self.parts.len());
+        let Some(same) = former.filter(|part| part.of == of && part.area == area) else {
+            self.push(area, of);
+            return true;
+        };
+        self.parts.push(Part { is_kept: true, ..mem::take(same) });
+        false
+    }
+
+    fn push(&mut self, area: Rect, of: Option<u64>) {
+        let columns = usize::from(self.columns);
+        // Room for what a line mostly has, so that it need not grow.
+        let new = || Line { text: String::with_capacity(columns * 2), strokes: Vec::with_capacity(STROKES) };
+        let lines = (0..area.height).map(|_| self.spare.pop().unwrap_or_else(new)).collect();
+        self.parts.push(Part { area, of, lines, ..Part::default() });
+    }
+
+    /// The line of the screen within the part that was begun last.
+    pub(super) fn line(&mut self, y: u16) -> Option<&mut Line> {
+        let part = self.parts.last_mut()?;
+        part.lines.get_mut(usize::from(y.checked_sub(part.area.y)?))
+    }
+
+    /// Notes in the part that was begun last what can be pointed at.
+    pub(super) fn hit(&mut self, area: Area, hit: Hit) {
+        if let Some(part) = self.parts.last_mut() {
+            part.hits.push((area, hit));
+        }
+    }
+
+    /// Everything so far is covered: nobody can point at it.
+    pub(super) fn cover(&mut self) {
+        self.covered = self.parts.len();
+    }
+
+    /// Puts the caret into the part that was begun last.
+    pub(super) fn rest(&mut self, caret: Option<Position>) {
+        if let Some(part) = self.parts.last_mut() {
+            part.caret = caret;
+        }
+    }
+
+    /// The caret of the part that was begun last.
+    pub(super) fn resting(&self) -> Option<Position> {
+        self.parts.last().and_then(|part| part.caret)
+    }
+
+    /// What can be pointed at where.
+    pub fn hits(&self) -> Hits {
+        self.parts.iter().skip(self.covered).flat_map(|part| part.hits.iter().copied()).collect()
+    }
+
+    /// Where a line may look other than it does on the screen.
+    pub fn changes(&self) -> Vec<(u16, Range<u16>)> {
+        let mut changes: Vec<Range<u16>> = vec![Range::default(); usize::from(self.rows)];
+        let none = Part::default();
+        for index in 0..self.parts.len().max(self.former.len()) {
+            let (new, old) = (self.parts.get(index), self.former.get(index));
+            let (new, old) = (new.unwrap_or(&none), old.unwrap_or(&none));
+            if new.is_kept {
+                continue;
+            }
+            let rows = new.area.top().min(old.area.top())..new.area.bottom().max(old.area.bottom());
+            for (y, all) in (0..).zip(&mut changes).skip(usize::from(rows.start)).take(rows.len()) {
+                let differs = new.at(y).differs(old.at(y));
+                *all = around(all, &differs);
+            }
+        }
+        (0..).zip(changes).filter(|(_, columns)| columns.start < columns.end).collect()
+    }
+
+    /// Fills those cells of line `y` that there are, as row `row` of them.
+    pub fn fill(&self, cells: &mut Buffer, row: u16, y: u16) {
+        for part in &self.parts {
+            part.at(y).fill(cells, row);
+        }
+    }
+
+    /// Fills them as they are on the screen.
+    pub fn fill_former(&self, cells: &mut Buffer, row: u16, y: u16) {
+        for index in 0..self.parts.len().max(self.former.len()) {
+            let kept = self.parts.get(index).filter(|part| part.is_kept);
+            if let Some(part) = kept.or(self.former.get(index)) {
+                part.at(y).fill(cells, row);
+            }
+        }
     }
 
     /// The cells of the whole screen.
     pub fn cells(&self) -> Buffer {
         let mut cells = Buffer::empty(self.area());
-        for (y, line) in (0..).zip(&self.lines) {
-            line.fill(&mut cells, y);
+        for y in 0..self.rows {
+            self.fill(&mut cells, y, y);
         }
         cells
     }
 }
 
-/// A line of the screen: what is put on it, one after the other.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+/// The columns from the first of both to the last.
+fn around(one: &Range<u16>, other: &Range<u16>) -> Range<u16> {
+    match (one.start < one.end, other.start < other.end) {
+        (true, true) => one.start.min(other.start)..one.end.max(other.end),
+        (true, false) => one.clone(),
+        _ => other.clone(),
+    }
+}
+
+impl Part {
+    /// Its line on the screen's line `y`; an empty one where it has none.
+    fn at(&self, y: u16) -> &Line {
+        static NOTHING: Line = Line { text: String::new(), strokes: Vec::new() };
+        let line = y.checked_sub(self.area.y).and_then(|line| self.lines.get(usize::from(line)));
+        line.unwrap_or(&NOTHING)
+    }
+}
+
+/// A line of a part: what is put on it, one after the other.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Line {
     /// The texts of all strokes.
     text: String,
@@ -125,7 +268,7 @@ impl Line {
             pieces
         });
         let reach = own.into_iter().chain(others).map(|(stroke, _)| stroke.reach());
-        reach.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)).unwrap_or_default()
+        reach.reduce(|a, b| around(&a, &b)).unwrap_or_default()
     }
 
     /// The strokes with their texts.

@@ -3,10 +3,13 @@
 //! Headers stay at the top and labels at the left while the rest scrolls.
 
 use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::mem;
 
 use ratatui::layout::{Position as ScreenPosition, Rect};
 use ratatui::style::Style;
 
+use super::area;
 use super::paint::Canvas;
 use super::theme::sign;
 use crate::app::{App, Focus, Hit, Page, Position, Room};
@@ -38,28 +41,57 @@ pub fn draw(
     room: &mut Room,
 ) -> Option<ScreenPosition> {
     let grid = &app.form.section_at(section).grid;
-    let texts: Vec<Vec<Cow<str>>> =
-        grid.rows().iter().map(|row| row.iter().map(|cell| app.cell_text(*cell)).collect()).collect();
-    let shape = Shape::new(grid, &texts, area);
+    let of = (app.revision(), section, area);
+    let laid = canvas.frame.laid.take().filter(|laid| laid.of == of);
+    let laid = laid.unwrap_or_else(|| Laid::new(app, grid, of));
+    let shape = &laid.shape;
     let cursor = app.position(section);
     let (scroll, scroll_columns) = app.scroll();
     let first_column = shape.scroll_columns(grid, cursor, scroll_columns);
-    let lines = lines(grid, &shape);
+    let lines = lines(grid, shape);
     let view = View::around(&lines, cursor.row, scroll, usize::from(area.height));
     room.scroll = view.first;
     room.scroll_columns = first_column;
     room.lines = view.body;
 
     let mut painter =
-        Painter { app, canvas, area, grid, texts: &texts, shape: &shape, first_column, cursor, caret: None };
+        Painter { app, canvas, area, section, grid, laid: &laid, shape, first_column, cursor, caret: None };
     for (y, line) in view.shown(&lines).into_iter().enumerate() {
         painter.line(y, line);
     }
-    painter.caret
+    let caret = painter.caret;
+    canvas.frame.laid = Some(laid);
+    caret
+}
+
+/// What has to be measured of a section's tables, and is the same until the report or the room is another one.
+#[derive(Debug)]
+pub struct Laid {
+    /// The report's revision, the section, the room.
+    of: (u64, SectionId, Rect),
+    shape: Shape,
+    /// For each row of cells a number that is another one when its cells look otherwise.
+    rows: Vec<u64>,
+}
+
+impl Laid {
+    fn new(app: &App, grid: &Grid, of: (u64, SectionId, Rect)) -> Self {
+        let texts: Vec<Vec<Cow<str>>> =
+            grid.rows().iter().map(|row| row.iter().map(|cell| app.cell_text(*cell)).collect()).collect();
+        let rows = grid.rows().iter().zip(&texts).map(|(cells, texts)| {
+            let mut looks = DefaultHasher::new();
+            texts.hash(&mut looks);
+            for cell in cells {
+                (is_valid(app, *cell), worst(app, *cell)).hash(&mut looks);
+            }
+            looks.finish()
+        });
+        Self { of, rows: rows.collect(), shape: Shape::new(grid, &texts, of.2) }
+    }
 }
 
 /// A line of the section as it scrolls.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 enum Shown<'a> {
     Gap,
     Heading(&'a Block),
@@ -149,6 +181,7 @@ impl View {
 }
 
 /// Widths of stub and columns, and the header's lines: the same for all blocks of a section, so that they line up.
+#[derive(Debug)]
 struct Shape {
     stub: usize,
     column: usize,
@@ -243,8 +276,9 @@ struct Painter<'a, 'b, 'c> {
     app: &'a App,
     canvas: &'b mut Canvas<'c>,
     area: Rect,
+    section: SectionId,
     grid: &'a Grid,
-    texts: &'a [Vec<Cow<'a, str>>],
+    laid: &'a Laid,
     shape: &'a Shape,
     first_column: usize,
     cursor: Position,
@@ -252,7 +286,43 @@ struct Painter<'a, 'b, 'c> {
 }
 
 impl Painter<'_, '_, '_> {
+    /// Paints a line, unless it looks as it did before.
     fn line(&mut self, y: usize, line: Shown) {
+        let (area, _) = area::top(area::top(self.area, u16::try_from(y).unwrap_or(u16::MAX)).1, 1);
+        if self.canvas.frame.begin_of(area, self.depends_on(line)) {
+            self.paint(y, line);
+        }
+        self.caret = self.caret.or(self.canvas.frame.resting());
+    }
+
+    /// A number that is another one when a line looks otherwise.
+    fn depends_on(&self, line: Shown) -> u64 {
+        let mut on = DefaultHasher::new();
+        let shape = self.shape;
+        (self.section, shape.stub, shape.column, shape.visible_columns, self.first_column).hash(&mut on);
+        mem::discriminant(&line).hash(&mut on);
+        match line {
+            Shown::Gap => {}
+            Shown::Heading(block) => block.heading.hash(&mut on),
+            Shown::Header(block, line) => {
+                (self.number_of(block), line, self.is_here(block).then(|| self.column())).hash(&mut on);
+            }
+            Shown::Body(Line::Group { label, depth }) => (label, depth).hash(&mut on),
+            Shown::Body(Line::Cells { row, .. }) => {
+                (row, self.laid.rows.get(*row)).hash(&mut on);
+                let selected = self.app.selection().filter(|(from, to)| (from.row..=to.row).contains(row));
+                selected.map(|(from, to)| (from.column, to.column)).hash(&mut on);
+                if *row == self.cursor.row {
+                    let typed =
+                        self.app.entry.as_ref().map(|entry| (entry.field.before(), entry.field.after()));
+                    (self.column(), self.app.focus, typed).hash(&mut on);
+                }
+            }
+        }
+        on.finish()
+    }
+
+    fn paint(&mut self, y: usize, line: Shown) {
         match line {
             Shown::Gap => {}
             Shown::Heading(block) => {
@@ -275,8 +345,7 @@ impl Painter<'_, '_, '_> {
     }
 
     fn header(&mut self, y: usize, block: &Block, line: usize) {
-        let index = self.grid.blocks.iter().position(|other| std::ptr::eq(other, block)).unwrap_or_default();
-        let levels = &self.shape.headers[index];
+        let levels = &self.shape.headers[self.number_of(block)];
         if block.has_labels {
             let stub = wrap(block.stub, self.shape.stub.saturating_sub(2), 0);
             if let Some(text) = stub.get(line).and_then(|row| block.stub.get(row.clone())) {
@@ -355,11 +424,10 @@ impl Painter<'_, '_, '_> {
         if let Some(entry) = typing {
             return self.typing(y, left, entry.field.before(), entry.field.after());
         }
-        let text = &self.texts[position.row][position.column];
-        let valid = !matches!(self.app.report.value(cell), Value::Invalid(_));
+        let text = self.app.cell_text(cell);
         let computed = self.app.form.cell(cell).is_computed();
-        let finding = self.finding(cell);
-        let style = match (valid, finding) {
+        let finding = worst(self.app, cell);
+        let style = match (is_valid(self.app, cell), finding) {
             (false, _) => theme.severity(Severity::Error),
             (true, Some(severity)) if severity != Severity::Note => theme.severity(severity),
             _ if computed => theme.dim,
@@ -376,7 +444,7 @@ impl Painter<'_, '_, '_> {
         }
         // The terminal's own cursor rests on the cell, where an input method may open its window and a screen reader looks.
         if self.app.focus == Focus::Page && self.is_cursor(position) {
-            self.caret = Canvas::position(self.area, left + columns - 2, y);
+            self.canvas.frame.rest(Canvas::position(self.area, left + columns - 2, y));
         }
     }
 
@@ -393,17 +461,7 @@ impl Painter<'_, '_, '_> {
         let shown = fit_end(&before, needed);
         let caret = self.canvas.text(self.area, from + free, y, shown, style);
         self.canvas.cut(self.area, caret, y, end + 1 - caret.min(end + 1), &after, style);
-        self.caret = Canvas::position(self.area, caret, y);
-    }
-
-    /// The worst open finding about a cell. Blanks are told of by the table's own mark, not on every cell.
-    fn finding(&self, cell: CellId) -> Option<Severity> {
-        let about = self
-            .app
-            .derived
-            .open()
-            .filter(|finding| finding.rule != "blank" && finding.cells.contains(&cell));
-        about.map(|finding| finding.severity).min()
+        self.canvas.frame.rest(Canvas::position(self.area, caret, y));
     }
 
     fn cursor_style(&self, position: Position) -> Option<Style> {
@@ -427,6 +485,10 @@ impl Painter<'_, '_, '_> {
         self.cursor.column.min(last)
     }
 
+    fn number_of(&self, block: &Block) -> usize {
+        self.grid.blocks.iter().position(|other| std::ptr::eq(other, block)).unwrap_or_default()
+    }
+
     fn is_here(&self, block: &Block) -> bool {
         matches!(self.app.page, Page::Section(_))
             && block
@@ -434,4 +496,14 @@ impl Painter<'_, '_, '_> {
                 .iter()
                 .any(|line| matches!(line, Line::Cells { row, .. } if *row == self.cursor.row))
     }
+}
+
+fn is_valid(app: &App, cell: CellId) -> bool {
+    !matches!(app.report.value(cell), Value::Invalid(_))
+}
+
+/// The worst open finding about a cell. Blanks are told of by the table's own mark, not on every cell.
+fn worst(app: &App, cell: CellId) -> Option<Severity> {
+    let about = app.derived.open().filter(|finding| finding.rule != "blank" && finding.cells.contains(&cell));
+    about.map(|finding| finding.severity).min()
 }

@@ -8,12 +8,20 @@ use crate::app::entry::Target;
 use crate::app::{App, Context, Hit};
 use crate::text::width;
 
-pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
+/// Where the keyboard is, and what that is called in the keys of hints: a field of title and signature that is being typed has
+/// words of its own.
+pub fn place(app: &App) -> (Context, &'static str) {
     let context = app.context();
-    let place = match &app.entry {
-        Some(entry) if context == Context::Entry && matches!(entry.target, Target::Detail(_)) => "detail",
-        _ => context.id(),
-    };
+    match &app.entry {
+        Some(entry) if context == Context::Entry && matches!(entry.target, Target::Detail(_)) => {
+            (context, "detail")
+        }
+        _ => (context, context.id()),
+    }
+}
+
+pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
+    let (context, place) = place(app);
     let mut x = 1;
     for command in hints(context) {
         let Some(row) = command.definition() else { continue };

@@ -25,7 +25,7 @@ pub mod theme;
 use ratatui::layout::Rect;
 
 use crate::app::{App, Focus, Page, Room};
-pub use frame::{Frame, Line};
+pub use frame::Frame;
 use paint::Canvas;
 use theme::Theme;
 
@@ -44,8 +44,10 @@ const TALL: u16 = 20;
 /// Draws on a frame with nothing on it.
 pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
     let screen = frame.area();
-    let mut canvas = Canvas { theme, frame: Frame { room: app.room, ..frame } };
+    let mut canvas = Canvas { theme, frame };
+    canvas.frame.room = app.room;
     if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
+        canvas.frame.begin(screen);
         too_small(app, &mut canvas, screen);
         return canvas.frame;
     }
@@ -59,43 +61,68 @@ pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
     let (hint, rest) = area::bottom(rest, u16::from(tall));
     let (inspector, rest) = area::bottom(rest, inspector_lines);
     let (rule, middle) = area::bottom(rest, u16::from(tall));
-    header::draw(app, &mut canvas, head);
+    let report = app.revision();
+    let canvas = &mut canvas;
+    canvas.frame.begin(head);
+    header::draw(app, canvas, head);
     let page = if room.has_sections {
         let (left, rest) = area::left(middle, LEFT);
         let (line, page) = area::left(rest, 2);
-        canvas.vertical_rule(line);
+        if canvas.frame.begin_of(line, "line") {
+            canvas.vertical_rule(line);
+        }
         let (list, findings) = area::top(left, u16::try_from(app.page_count() + 1).unwrap_or(u16::MAX));
-        sections::list(app, &mut canvas, list);
-        findings::beside(app, &mut canvas, findings);
+        if canvas.frame.begin_of(list, ("sections", report, app.page, app.focus)) {
+            sections::list(app, canvas, list);
+        }
+        if canvas.frame.begin_of(findings, ("findings", report, app.notes.len(), app.focus, app.chosen)) {
+            findings::beside(app, canvas, findings);
+        }
         page
     } else {
         let (tabs, page) = area::top(middle, 1);
-        sections::tabs(app, &mut canvas, tabs);
+        if canvas.frame.begin_of(tabs, ("tabs", report, app.page)) {
+            sections::tabs(app, canvas, tabs);
+        }
         page
     };
     let mut caret = None;
     let (title, body) = area::top(page, u16::from(tall));
-    if app.focus == Focus::Findings && !room.has_sections {
-        canvas.titled_rule(title, app.words.get("findings.title"));
-        findings::instead(app, &mut canvas, body);
-    } else {
-        canvas.titled_rule(title, &header::page_title(app));
-        match app.page {
-            Page::Details => caret = details::draw(app, &mut canvas, body),
-            Page::Section(section) if app.form.section_at(section).is_prose() => {
-                caret = prose::draw(app, &mut canvas, body, section, &mut room);
-            }
-            Page::Section(section) => caret = grid::draw(app, &mut canvas, body, section, &mut room),
-        }
+    let instead = app.focus == Focus::Findings && !room.has_sections;
+    if canvas.frame.begin_of(title, ("title", report, app.page, instead)) {
+        let title_of = if instead { app.words.get("findings.title") } else { &header::page_title(app) };
+        canvas.titled_rule(title, title_of);
     }
-    canvas.rule(rule);
-    inspector::draw(app, &mut canvas, inspector);
+    match app.page {
+        _ if instead => {
+            canvas.frame.begin(body);
+            findings::instead(app, canvas, body);
+        }
+        Page::Details => {
+            canvas.frame.begin(body);
+            caret = details::draw(app, canvas, body);
+        }
+        Page::Section(section) if app.form.section_at(section).is_prose() => {
+            canvas.frame.begin(body);
+            caret = prose::draw(app, canvas, body, section, &mut room);
+        }
+        Page::Section(section) => caret = grid::draw(app, canvas, body, section, &mut room),
+    }
+    if canvas.frame.begin_of(rule, "rule") {
+        canvas.rule(rule);
+    }
+    canvas.frame.begin(inspector);
+    inspector::draw(app, canvas, inspector);
     if app.popup.is_some() {
         let (_, over) = area::bottom(screen, hint.height);
-        caret = popup::draw(app, &mut canvas, over, &mut room);
+        caret = popup::draw(app, canvas, over, &mut room);
     }
-    hints::draw(app, &mut canvas, hint);
-    Frame { caret, room, ..canvas.frame }
+    if canvas.frame.begin_of(hint, ("hints", hints::place(app))) {
+        hints::draw(app, canvas, hint);
+    }
+    canvas.frame.caret = caret;
+    canvas.frame.room = room;
+    std::mem::take(&mut canvas.frame)
 }
 
 fn too_small(app: &App, canvas: &mut Canvas, area: Rect) {

@@ -35,7 +35,7 @@ impl Canvas<'_> {
     /// Writes a text that fits into so many columns.
     fn put(&mut self, area: Rect, (x, y): (usize, usize), text: &str, columns: usize, style: Style) -> usize {
         let Some((left, top)) = place(area, x, y) else { return x };
-        if let Some(line) = self.frame.lines.get_mut(usize::from(top)) {
+        if let Some(line) = self.frame.line(top) {
             line.put(left, u16::try_from(columns).unwrap_or(area.width), text, style);
         }
         x + columns
@@ -87,7 +87,7 @@ impl Canvas<'_> {
         if let Some((left, top)) = place(area, x, y) {
             let room = usize::from(area.width).saturating_sub(x).min(columns);
             let width = u16::try_from(room).unwrap_or(area.width);
-            if let Some(line) = self.frame.lines.get_mut(usize::from(top)) {
+            if let Some(line) = self.frame.line(top) {
                 line.style(left, width, style);
             }
         }
@@ -98,15 +98,16 @@ impl Canvas<'_> {
         if let Some((left, top)) = place(area, x, y) {
             let room = usize::from(area.width).saturating_sub(x).min(columns);
             let columns = u16::try_from(room).unwrap_or(area.width);
-            self.frame.hits.add(Area { x: left, y: top, columns, rows: 1 }, hit);
+            self.frame.hit(Area { x: left, y: top, columns, rows: 1 }, hit);
         }
     }
 
     /// Empties an area.
     pub fn clear(&mut self, area: Rect) {
-        let lines = self.frame.lines.iter_mut().skip(usize::from(area.y)).take(usize::from(area.height));
-        for line in lines {
-            line.clear(area.x, area.width);
+        for y in area.top()..area.bottom() {
+            if let Some(line) = self.frame.line(y) {
+                line.clear(area.x, area.width);
+            }
         }
     }
 

@@ -23,8 +23,8 @@ const LEAST_AROUND: u16 = 16;
 
 /// Draws the box; gives the caret's place where something is typed in it.
 pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect, room: &mut Room) -> Option<Position> {
-    // What lies under it cannot be pointed at.
-    canvas.frame.hits.clear();
+    canvas.frame.cover();
+    canvas.frame.begin(screen);
     match app.popup.as_ref()? {
         Popup::Ask { question, chosen } => ask(app, canvas, screen, question, *chosen),
         Popup::Reason { finding, field } => {

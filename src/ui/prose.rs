@@ -39,7 +39,7 @@ pub fn draw(
     room.scroll = first;
     // The margins too, so that one can point behind a row.
     let whole = Area { x: column.x, y: column.y, columns: area.right() - column.x, rows: area.height };
-    canvas.frame.hits.add(whole, Hit::Text(first));
+    canvas.frame.hit(whole, Hit::Text(first));
     let shown = rows.rows.get(first..).unwrap_or_default();
     let shown = shown.get(..room.lines).unwrap_or(shown);
     let paragraph = |row: Option<&ProseRow>| row.map(|row| row.paragraph);
