@@ -41,6 +41,9 @@ pub struct Frame {
     spare: Vec<Line>,
 }
 
+/// A line with nothing on it.
+static NOTHING: Line = Line { text: String::new(), strokes: Vec::new() };
+
 /// A rectangle of the screen with what is on it.
 #[derive(Debug, Default)]
 struct Part {
@@ -154,7 +157,7 @@ impl Frame {
             }
             let rows = new.area.top().min(old.area.top())..new.area.bottom().max(old.area.bottom());
             for (y, all) in (0..).zip(&mut changes).skip(usize::from(rows.start)).take(rows.len()) {
-                let differs = new.at(y).differs(old.at(y));
+                let differs = new.at(y).unwrap_or(&NOTHING).differs(old.at(y).unwrap_or(&NOTHING));
                 *all = around(all, &differs);
             }
         }
@@ -163,8 +166,8 @@ impl Frame {
 
     /// Fills those cells of line `y` that there are, as row `row` of them.
     pub fn fill(&self, cells: &mut Buffer, row: u16, y: u16) {
-        for part in &self.parts {
-            part.at(y).fill(cells, row);
+        for line in self.parts.iter().filter_map(|part| part.at(y)) {
+            line.fill(cells, row);
         }
     }
 
@@ -172,8 +175,8 @@ impl Frame {
     pub fn fill_former(&self, cells: &mut Buffer, row: u16, y: u16) {
         for index in 0..self.parts.len().max(self.former.len()) {
             let kept = self.parts.get(index).filter(|part| part.is_kept);
-            if let Some(part) = kept.or(self.former.get(index)) {
-                part.at(y).fill(cells, row);
+            if let Some(line) = kept.or(self.former.get(index)).and_then(|part| part.at(y)) {
+                line.fill(cells, row);
             }
         }
     }
@@ -198,11 +201,9 @@ fn around(one: &Range<u16>, other: &Range<u16>) -> Range<u16> {
 }
 
 impl Part {
-    /// Its line on the screen's line `y`; an empty one where it has none.
-    fn at(&self, y: u16) -> &Line {
-        static NOTHING: Line = Line { text: String::new(), strokes: Vec::new() };
-        let line = y.checked_sub(self.area.y).and_then(|line| self.lines.get(usize::from(line)));
-        line.unwrap_or(&NOTHING)
+    /// Its line on the screen's line `y`.
+    fn at(&self, y: u16) -> Option<&Line> {
+        y.checked_sub(self.area.y).and_then(|line| self.lines.get(usize::from(line)))
     }
 }
 

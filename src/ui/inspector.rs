@@ -4,36 +4,37 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::area;
-use super::paint::Canvas;
+use super::paint::{Canvas, Paragraph};
 use super::theme::sign;
 use crate::app::{App, Context, Listed};
 use crate::check::Finding;
-use crate::text::{visible, width, wrap};
+use crate::text::visible;
 
 pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     if app.context() == Context::Findings {
         return chosen(app, canvas, area);
     }
-    let columns = usize::from(area.width);
-    let below = messages(app, canvas, area.height);
+    let messages = messages(app, canvas, area.height);
+    let below: Vec<_> =
+        messages.iter().map(|(text, style)| (Paragraph::new(text, area.width), *style)).collect();
     let (place, help) = app.about();
-    let needed = below.iter().map(|(text, _)| wrap(&visible(text), columns, 0).len()).sum::<usize>();
+    let needed = below.iter().map(|(paragraph, _)| paragraph.height()).sum::<usize>();
     // Both a notice and a finding leave one line for the place.
     let most = if below.len() > 1 { area.height.saturating_sub(1) } else { area.height.div_ceil(2) };
     let below_lines = u16::try_from(needed).unwrap_or(most).min(most);
     let (above, mut rest) = area::top(area, area.height - below_lines);
     let joined = if help.is_empty() { place.clone() } else { format!("{place}  {help}") };
-    let lines = canvas.wrapped(above, &joined, canvas.theme.plain);
-    let place_rows = wrap(&visible(&place), columns, 0);
-    for (y, row) in place_rows.iter().take(lines).enumerate() {
-        canvas.style(above, 0, y, width(place.get(row.clone()).unwrap_or_default()), canvas.theme.strong);
+    let joined = Paragraph::new(&joined, area.width);
+    let lines = canvas.paragraph(above, &joined, canvas.theme.plain);
+    for (y, columns) in joined.beginning(visible(&place).len()).take(lines).enumerate() {
+        canvas.style(above, 0, y, columns, canvas.theme.strong);
     }
     let last = below.len().saturating_sub(1);
-    for (index, (text, style)) in below.iter().enumerate() {
+    for (index, (paragraph, style)) in below.iter().enumerate() {
         // The finding is what is needed longer.
         let room = if index < last { area::top(rest, 1).0 } else { rest };
-        let lines = canvas.wrapped(room, text, *style);
+        let lines = canvas.paragraph(room, paragraph, *style);
         (_, rest) = area::top(rest, u16::try_from(lines).unwrap_or(rest.height));
     }
 }

@@ -1,6 +1,7 @@
 //! Putting text on the screen: the only way anything gets there, so the one place where hidden characters become visible.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -67,8 +68,12 @@ impl Canvas<'_> {
 
     /// Writes a text over as many lines as it needs and the area has; gives their number.
     pub fn wrapped(&mut self, area: Rect, text: &str, style: Style) -> usize {
-        let text = visible(text);
-        let rows = wrap(&text, usize::from(area.width), 0);
+        self.paragraph(area, &Paragraph::new(text, area.width), style)
+    }
+
+    /// Writes a paragraph over as many lines as it needs and the area has; gives their number.
+    pub fn paragraph(&mut self, area: Rect, paragraph: &Paragraph, style: Style) -> usize {
+        let Paragraph { text, rows } = paragraph;
         let lines = usize::from(area.height).min(rows.len());
         for (y, range) in rows.iter().take(lines).enumerate() {
             let row = text.get(range.clone()).unwrap_or_default();
@@ -133,6 +138,33 @@ impl Canvas<'_> {
     /// Where a place of an area is on the screen.
     pub fn position(area: Rect, x: usize, y: usize) -> Option<Position> {
         place(area, x, y).map(|(x, y)| Position { x, y })
+    }
+}
+
+/// A text that is broken into rows.
+pub struct Paragraph<'a> {
+    text: Cow<'a, str>,
+    /// The rows, as byte ranges.
+    rows: Vec<Range<usize>>,
+}
+
+impl<'a> Paragraph<'a> {
+    /// Breaks a text at so many columns.
+    pub fn new(text: &'a str, columns: u16) -> Self {
+        let text = visible(text);
+        let rows = wrap(&text, usize::from(columns), 0);
+        Self { text, rows }
+    }
+
+    /// How many rows there are.
+    pub fn height(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// For each row that has some of the first bytes, how many columns they take.
+    pub fn beginning(&self, bytes: usize) -> impl Iterator<Item = usize> {
+        let rows = self.rows.iter().take_while(move |row| row.start < bytes);
+        rows.map(move |row| width(self.text.get(row.start..row.end.min(bytes)).unwrap_or_default()))
     }
 }
 
