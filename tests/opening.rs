@@ -286,11 +286,16 @@ fn help_in_a_section_of_text_tells_what_is_missing() {
 fn help_tells_what_a_key_does_where_one_is() {
     let folder = tempfile::tempdir().unwrap();
     let screen = Story::start(folder.path(), Vec::new()).keys("<F1>").screen();
-    let does = |key: &str, what: &str| screen.lines().any(|line| line.contains(key) && line.contains(what));
-    assert!(does("Enter", "打开") && does("Esc", "清空输入的字"), "{screen}");
+    let does_in = |screen: &str, key: &str, what: &str| {
+        screen.lines().any(|line| line.contains(key) && line.contains(what))
+    };
+    assert!(does_in(&screen, "Enter", "打开") && does_in(&screen, "Esc", "清空输入的字"), "{screen}");
     assert!(!screen.contains("Ctrl+S"), "there is nothing to save: {screen}");
+    assert!(!screen.contains("单元格"), "there are no cells: {screen}");
+    let screen = Story::sample(2024).keys("<A-3><C-Home>7<Enter><C-q><F1>").screen();
+    assert!(does_in(&screen, "Down", "下一个") && !screen.contains("单元格"), "{screen}");
     let screen = Story::sample(2024).at(120, 110).keys("<A-1><F1>").screen();
-    assert!(screen.lines().any(|line| line.contains("Enter") && line.contains("另起一段")), "{screen}");
+    assert!(does_in(&screen, "Enter", "另起一段"), "{screen}");
 }
 
 #[test]

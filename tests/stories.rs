@@ -117,12 +117,30 @@ fn what_is_typed_on_a_total_is_compared_with_it() {
     let mut story = Story::sample(2020).keys("<A-3><C-Home><End>12");
     assert!(story.screen().contains("现在是 1，与输入的 12 不同"), "{}", story.screen());
     let mut story = story.keys("<Enter>");
-    assert!(story.screen().contains("总计算出来是 1，与刚才输入的 12 不同"), "{}", story.screen());
-    assert!(!story.keys("<Enter>").screen().contains("与刚才输入的"));
+    assert!(story.screen().contains("合计是 1，不是输入的 12"), "{}", story.screen());
+    assert!(!story.keys("<Enter>").screen().contains("不是输入的"));
     assert_eq!(Story::sample(2020).keys("<A-3><C-Home><End>12").value("applications/new/total"), "1");
     let mut story = Story::sample(2020).keys("<A-3><C-Home><End>1");
     assert!(story.screen().contains("与输入的 1 相同"), "{}", story.screen());
     assert!(!story.keys("<Enter>").screen().contains("不同"));
+}
+
+#[test]
+fn a_year_that_is_none_is_typed_again_where_it_was() {
+    let story = Story::new_report(2021).keys("某某镇人民政府<Enter>202<Enter>2022<Enter>");
+    assert_eq!(story.app.report.year, Some(2022));
+    assert!(story.app.report.signed.is_none());
+}
+
+#[test]
+fn what_is_wrong_with_the_cell_just_left_is_told_and_the_next_jump_goes_back() {
+    let mut story = Story::sample(2020).keys("<A-1><C-Home>另收到建议  条。<A-3><C-Home>1O<Enter>");
+    assert!(story.screen().contains("上一格“1O”不能作为件数"), "{}", story.screen());
+    assert_eq!(story.here(), "applications/carried_in/person");
+    story.press("<F8>");
+    assert_eq!(story.here(), "applications/new/person");
+    let story = Story::sample(2020).keys("<A-1><C-Home>另收到建议  条。<A-3><C-Home>1O<Enter><Down><F8>");
+    assert!(story.app.cell().is_none(), "only the next jump; this one goes round to the text");
 }
 
 #[test]
@@ -746,6 +764,17 @@ fn enter_ends_with_the_last_field_of_title_and_signature() {
         let mut story = Story::new_report(2021).keys(&format!("某某镇<Enter><Enter><Enter>{date}<Enter>"));
         assert_eq!(story.screen().contains("不是日历上的一天"), !is_day, "{}", story.screen());
     }
+    // However it is typed, the file has it as all files do, and a date within the report's own year is doubted for as long as it
+    // stands.
+    let story = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2022．1．20<Enter>");
+    assert_eq!(story.app.report.signed.as_ref().unwrap().date, "2022-01-20");
+    let mut story = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2021年1月20日<Enter>");
+    assert!(story.screen().contains("落款日期不在 2021 年以后"), "{}", story.screen());
+    let mut story = story.keys("<Up>");
+    assert!(story.screen().contains("落款日期不在 2021 年以后"), "{}", story.screen());
+    let mut story = story
+        .keys("<A-3><A-0><Down><Down><Down><F2><BS><BS><BS><BS><BS><BS><BS><BS><BS><BS>2022-01-20<Enter>");
+    assert!(!story.screen().contains("落款日期不在"), "{}", story.screen());
     // A date alone is that of the organ.
     let mut story = Story::new_report(2021).keys("某某镇人民政府<Enter><Enter><Enter>2022-1-20<Enter>");
     assert!(story.screen().contains("（同机关名称）"), "{}", story.screen());
@@ -794,4 +823,9 @@ fn what_comes_of_replacing_is_told() {
     assert!(screen.contains("已替换 1 处，其余 1 处没有动"), "{screen}");
     let screen = asked("丁", "<Enter><Down><Enter><Down><Enter>");
     assert!(screen.contains("没有替换，后面没有了"), "{screen}");
+    let screen = asked("丁", "<Enter><Down><Enter><Enter>");
+    assert!(screen.contains("已替换 1 处，其余 1 处没有动"), "{screen}");
+    let screen = asked("丁", "<Enter><Down><Enter><Esc>");
+    assert!(screen.contains("已替换 0 处，其余 2 处没有动"), "what was passed over is left too: {screen}");
+    assert!(asked("甲乙", "").contains("替换前后一样"));
 }

@@ -1,6 +1,6 @@
 //! What there is to say about where one is, and about the report as a whole: the lines of help, overview and manual.
 
-use super::command::of_place;
+use super::command::{Definition, of_place};
 use super::read::{Line, Text};
 use super::{App, Context, Detail, LastYear, Page};
 use crate::check::topics;
@@ -152,13 +152,17 @@ impl App {
         let keymap = &self.config.keymap;
         lines.extend(of_place(place).filter(|row| !keymap.keys(row).is_empty()).map(|row| {
             let keys: Vec<_> = keymap.keys(row).iter().map(ToString::to_string).collect();
-            // What a key does here, rather than everything that it does somewhere.
-            let (here, anywhere) =
-                (format!("hint.{}.{}", place.id(), row.name), format!("command.{}", row.name));
-            let does = words.get(if words.has(&here) { &here } else { &anywhere });
-            Line::Pair(keys.join("  "), does.to_owned())
+            Line::Pair(keys.join("  "), words.get(&self.does(row, place)).to_owned())
         }));
         lines
+    }
+
+    /// The key of what a command does in a place, rather than of everything that it does somewhere.
+    fn does(&self, row: &Definition, place: Context) -> String {
+        // On the first screen there is a list to choose from, as in many a box.
+        let places = [Some(place), (place == Context::Start).then_some(Context::Popup)];
+        let mut own = places.iter().flatten().map(|place| format!("hint.{}.{}", place.id(), row.name));
+        own.find(|key| self.words.has(key)).unwrap_or_else(|| format!("command.{}", row.name))
     }
 
     /// What reports were sent back for at the row or section where the cursor is.

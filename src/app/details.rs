@@ -1,11 +1,13 @@
 //! The page of title and signature: organ, year, unit of amounts, 落款.
 
+use chrono::Datelike as _;
+
 use super::entry::Target;
 use super::question::Question;
 use super::{App, Command, Focus, Motion, Page, Popup};
 use crate::form::{AmountUnit, Forms};
 use crate::report::edit::recast;
-use crate::report::{Edit, Signed};
+use crate::report::{Edit, NoDay, Signed};
 
 /// A field of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,16 +48,36 @@ impl App {
             Detail::Year => self.report.year.map(|year| year.to_string()).unwrap_or_default(),
             Detail::AmountUnit => self.report.amount_unit.label().to_owned(),
             Detail::SignedOrgan => signed.organ,
-            Detail::SignedDate => signed.date,
+            Detail::SignedDate => signed.printed_date().into_owned(),
         }
+    }
+
+    /// What is odd about the date of the signature.
+    pub fn doubt_about_date(&self) -> Option<String> {
+        let day = self.report.signed.as_ref()?.day();
+        let year = i32::from(self.report.year.unwrap_or_default());
+        match day {
+            Err(NoDay) => Some(self.words.get("notice.no-day").to_owned()),
+            Ok(Some(day)) if day.year() <= year => {
+                Some(self.words.say("notice.early-date", &[("year", &year)]))
+            }
+            Ok(_) => None,
+        }
+    }
+
+    /// Writes a date in digits as files have it: `2022.1.20` and `2022年1月20日` as `2022-01-20`.
+    pub(super) fn date_edit(&self) -> Option<Edit> {
+        let signed = self.report.signed.clone()?;
+        let date = signed.day().ok()??.format("%Y-%m-%d").to_string();
+        Some(signature(Signed { date, ..signed }))
     }
 
     pub(super) fn in_details(&mut self, command: Command) {
         match command {
             Command::Move(Motion::Up) | Command::Previous => self.step_detail(false),
             Command::Next | Command::Confirm if self.detail() == Detail::SignedDate => {
-                let has_day = self.report.signed.as_ref().is_none_or(Signed::has_day);
-                self.say(if has_day { "notice.last-detail" } else { "notice.no-day" });
+                let last = self.words.get("notice.last-detail");
+                self.notice = Some(self.doubt_about_date().unwrap_or_else(|| last.to_owned()));
             }
             Command::Move(Motion::Down) | Command::Next | Command::Confirm => self.step_detail(true),
             Command::Move(Motion::First | Motion::PageUp) => self.detail = Detail::Organ,

@@ -1,6 +1,7 @@
 //! A value being typed: a cell, a detail. What is typed counts at once; Esc gives the old value back.
 
 use super::{App, Command, Detail, Motion};
+use crate::check::Facts;
 use crate::form::CellId;
 use crate::report::value::half_width_char;
 use crate::report::{Edit, Report, Value};
@@ -62,11 +63,29 @@ impl App {
         self.apply_entry();
     }
 
-    /// Ends the entry and carries out the command where it was typed.
+    /// Ends the entry and carries out the command where it was typed, unless the end of the entry had something to say about it.
+    /// What is wrong with a cell that is left is told once more, and the next jump goes back to it.
     fn leave_for(&mut self, command: Command) {
-        if self.leave_entry() {
-            self.in_place(command);
+        let target = self.entry.as_ref().map(|entry| entry.target);
+        if !self.leave_entry() || self.notice.is_some() {
+            return;
         }
+        self.in_place(command);
+        if let Some(Target::Cell(cell)) = target
+            && self.notice.is_none()
+            && let Some(index) =
+                self.open_findings().into_iter().find(|index| self.is_about_only(*index, cell))
+        {
+            let statement = self.words.statement(self.form, &self.derived.findings[index]);
+            self.notice = Some(self.words.say("notice.left-behind", &[("statement", &statement)]));
+            self.due = Some(index);
+        }
+    }
+
+    /// Whether a finding is about what was typed into a cell.
+    fn is_about_only(&self, index: usize, cell: CellId) -> bool {
+        let finding = &self.derived.findings[index];
+        matches!(finding.facts, Facts::Typed(..)) && finding.cells == [cell]
     }
 
     /// What is typed becomes the value at once, so that totals and findings follow every key.
@@ -91,6 +110,10 @@ impl App {
     #[must_use]
     pub(super) fn leave_entry(&mut self) -> bool {
         let Some(entry) = self.entry.take() else { return true };
+        if entry.target == Target::Detail(Detail::SignedDate) {
+            let edit = self.date_edit();
+            self.history.extend(&mut self.report, edit);
+        }
         if self.report == entry.before {
             self.history.abandon(&mut self.report);
         }

@@ -76,6 +76,9 @@ impl App {
     fn start_search(&mut self, search: &Search) {
         search.needle.text().clone_into(&mut self.needle);
         let Some(with) = &search.with else { return self.find_next(true) };
+        if with.text() == search.needle.text() {
+            return self.say("notice.replaced-same");
+        }
         let count = self.replaceable_spots(search.needle.text()).len();
         if count == 0 {
             if !self.text_spots(search.needle.text()).is_empty() {
@@ -222,20 +225,25 @@ impl App {
     fn replace_one_by_one(&mut self, with: String) {
         self.page = Page::Details;
         self.carets.fill(Place::default());
-        self.offer_replacement(with, 0);
+        self.offer_replacement(with, 0, 0);
     }
 
     /// Selects the next place in the text and asks; says so when there is none after the cursor.
-    fn offer_replacement(&mut self, with: String, replaced: usize) {
+    fn offer_replacement(&mut self, with: String, replaced: usize, skipped: usize) {
         let spots = self.replaceable_spots(&self.needle);
         let spots = spots.into_iter().map(|(section, from, to)| Spot::Text(section, from, to));
         let spots: Vec<_> = spots.filter(|spot| self.is_after_cursor(*spot)).collect();
         if let Some(spot) = spots.first() {
             self.show_spot(*spot);
-            self.popup = Some(Popup::ask(Question::ReplaceHere { with, left: spots.len(), replaced }));
+            let left = spots.len();
+            self.popup = Some(Popup::ask(Question::ReplaceHere { with, left, replaced, skipped }));
         } else {
-            let key = if replaced > 0 { "notice.replaced-to-the-end" } else { "notice.replaced-none" };
-            self.notice = Some(self.words.say(key, &[("count", &replaced)]));
+            let key = match (replaced, skipped) {
+                (0, _) => "notice.replaced-none",
+                (_, 0) => "notice.replaced-to-the-end",
+                _ => "notice.replaced-some",
+            };
+            self.notice = Some(self.words.say(key, &[("count", &replaced), ("left", &skipped)]));
         }
     }
 
@@ -243,20 +251,20 @@ impl App {
         match (question, answer) {
             (Question::Replace { with, .. }, Answer::OneByOne) => self.replace_one_by_one(with),
             (Question::Replace { with, .. }, Answer::All) => self.replace_all(&with),
-            (Question::ReplaceHere { with, replaced, .. }, Answer::Yes) => {
+            (Question::ReplaceHere { with, replaced, skipped, .. }, Answer::Yes) => {
                 if let Page::Section(section) = self.page
                     && let Some((from, to)) = self.text_selection(section)
                 {
                     self.replace(section, from, to, &with);
                 }
-                self.offer_replacement(with, replaced + 1);
+                self.offer_replacement(with, replaced + 1, skipped);
             }
-            (Question::ReplaceHere { with, replaced, .. }, Answer::Skip) => {
-                self.offer_replacement(with, replaced);
+            (Question::ReplaceHere { with, replaced, skipped, .. }, Answer::Skip) => {
+                self.offer_replacement(with, replaced, skipped + 1);
             }
-            (Question::ReplaceHere { left, replaced, .. }, _) => {
-                let values: [(&str, &dyn Display); 2] = [("count", &replaced), ("left", &left)];
-                self.notice = Some(self.words.say("notice.replaced-so-far", &values));
+            (Question::ReplaceHere { left, replaced, skipped, .. }, _) => {
+                let values: [(&str, &dyn Display); 2] = [("count", &replaced), ("left", &(left + skipped))];
+                self.notice = Some(self.words.say("notice.replaced-some", &values));
             }
             _ => {}
         }

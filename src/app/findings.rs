@@ -23,6 +23,9 @@ impl App {
         if !self.leave_entry() {
             return;
         }
+        if let Some(due) = self.due.take().filter(|_| forward) {
+            return self.land(due);
+        }
         let open = self.open_findings();
         let Some(last) = open.len().checked_sub(1) else { return self.say("notice.no-findings") };
         let there = match self.jumped.and_then(|jumped| open.iter().position(|index| *index == jumped)) {

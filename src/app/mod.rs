@@ -276,7 +276,10 @@ pub struct App {
     register_references: Vec<Reference>,
     /// The words that were last looked for.
     needle: String,
+    /// The finding to which one has jumped.
     jumped: Option<usize>,
+    /// The finding to which the next jump goes, wherever the cursor is.
+    due: Option<usize>,
     pressed: Option<mouse::Pressed>,
     /// Organ and year for which last year's report was looked for.
     looked_for: (String, Option<u16>),
@@ -348,6 +351,7 @@ impl App {
             register_references: Vec::new(),
             needle: String::new(),
             jumped: None,
+            due: None,
             looked_for,
         };
         app.recheck();

@@ -1,5 +1,6 @@
 //! Opening another report: the list to choose from, a new one, the samples; and what comes of the one that was open.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use super::other::Other;
@@ -320,7 +321,10 @@ impl App {
     /// What runs left when they were cut off.
     fn left_choices<'a>(&'a self, typed: &'a Typed) -> impl Iterator<Item = Choice> + 'a {
         self.shelf.left.iter().filter_map(|left| {
-            let label = self.words.say("open.left", &[("organ", &left.organ), ("when", &left.kept)]);
+            let year = left.year.map(|year| year.to_string()).unwrap_or_default();
+            let values: [(&str, &dyn Display); 3] =
+                [("organ", &left.organ), ("year", &year), ("when", &left.kept)];
+            let label = self.words.say("open.left", &values);
             let target = Target::Go(After::Recovered(left.folder.clone()));
             let path = left.path.as_ref().map(|path| path.to_string_lossy().into_owned());
             let detail = path.unwrap_or_default();

@@ -69,6 +69,11 @@ impl App {
         }
     }
 
+    /// How many more states that were left will be offered.
+    pub fn left_to_offer(&self) -> usize {
+        self.left.len()
+    }
+
     /// The versions of the report that are kept were listed.
     pub fn listed_versions(&mut self, versions: Vec<Version>) {
         if versions.is_empty() {
@@ -128,6 +133,7 @@ impl App {
     /// Leaves another state alone for good, and goes on to the next that was left.
     pub(super) fn drop_other(&mut self, other: Other) -> Vec<Effect> {
         let Origin::Recovered(folder) = other.origin else { return Vec::new() };
+        self.say("notice.thrown-away");
         self.offer_recovered();
         vec![Effect::Forget(folder)]
     }

@@ -38,6 +38,8 @@ pub enum Question {
         left: usize,
         /// How many were replaced.
         replaced: usize,
+        /// How many were passed over.
+        skipped: usize,
     },
     /// The file has comments, which a save cannot keep; what comes after saving.
     Comments(Option<After>),

@@ -156,7 +156,7 @@ impl App {
             None => sentence,
         });
         let Some(first) = open.iter().position(is_error) else { return };
-        self.jumped = first.checked_sub(1).or(open.len().checked_sub(1)).map(|before| open[before]);
+        self.due = Some(open[first]);
     }
 
     pub(super) fn say(&mut self, key: &'static str) {
@@ -207,8 +207,8 @@ impl App {
     /// Says once more that a total is another one than was typed, when one goes on.
     pub(super) fn recall_total(&mut self, total: CellId, typed: &str) {
         if self.notice.is_none() && !self.is_total(total, typed) {
-            let (cell, shown) = (self.words.cell(self.form, total), self.shown_total(total));
-            let values: [(&str, &dyn Display); 3] = [("cell", &cell), ("total", &shown), ("typed", &typed)];
+            let shown = self.shown_total(total);
+            let values: [(&str, &dyn Display); 2] = [("total", &shown), ("typed", &typed)];
             self.notice = Some(self.words.say("notice.total-differed", &values));
         }
     }

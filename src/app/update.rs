@@ -50,6 +50,7 @@ impl App {
         }
         if !matches!(command, Command::NextFinding | Command::PreviousFinding) {
             self.jumped = None;
+            self.due = None;
         }
         let command = match command {
             // Many terminals send a line end as CR inside a paste.

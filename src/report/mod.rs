@@ -20,6 +20,7 @@ pub mod value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::form::{AmountUnit, CellId, Form, SectionId};
@@ -70,20 +71,25 @@ pub struct Signed {
 }
 
 impl Signed {
-    /// Whether the date, as far as it is written in digits, is a day of the calendar; so is none.
-    pub fn has_day(&self) -> bool {
-        let numbers = self.date.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+    /// The day of the date, however it is written in digits; an error where its numbers are no day of the calendar, nothing where
+    /// there are none.
+    pub fn day(&self) -> Result<Option<NaiveDate>, NoDay> {
+        let date: String = self.date.chars().map(value::half_width_char).collect();
+        let numbers = date.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
         let numbers: Vec<u32> = numbers.filter_map(|number| number.parse().ok()).collect();
         match numbers.as_slice() {
-            [] => true,
+            [] => Ok(None),
             [year, month, day] => i32::try_from(*year)
-                .is_ok_and(|year| chrono::NaiveDate::from_ymd_opt(year, *month, *day).is_some()),
-            _ => false,
+                .ok()
+                .and_then(|year| NaiveDate::from_ymd_opt(year, *month, *day))
+                .map(Some)
+                .ok_or(NoDay),
+            _ => Err(NoDay),
         }
     }
 
     /// The date as it is printed: `2021-01-20` as 2021年1月20日, anything else as it was written.
-    fn printed_date(&self) -> Cow<'_, str> {
+    pub fn printed_date(&self) -> Cow<'_, str> {
         let date = self.date.trim();
         let mut parts = date.split('-').map(|part| part.parse::<u16>().ok());
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
@@ -94,6 +100,10 @@ impl Signed {
         }
     }
 }
+
+/// The numbers of a date are no day of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoDay;
 
 /// An accepted finding. It holds for exactly what it names and lapses when a figure changes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -37,6 +37,8 @@ pub struct Left {
     pub path: Option<PathBuf>,
     /// The organ's name.
     pub organ: String,
+    /// The year of the report.
+    pub year: Option<u16>,
     /// When it was kept, as the clock on the wall showed it.
     pub kept: String,
     /// The folder of the run.
@@ -58,7 +60,8 @@ pub struct Shelf {
 
 impl From<Recovered> for Left {
     fn from(left: Recovered) -> Self {
-        Self { path: left.path, organ: left.report.report.organ, kept: left.kept, folder: left.folder }
+        let report = left.report.report;
+        Self { path: left.path, organ: report.organ, year: report.year, kept: left.kept, folder: left.folder }
     }
 }
 

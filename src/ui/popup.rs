@@ -75,7 +75,13 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
                 (Origin::Disk(_), Some(_)) => "ask.changed",
                 (Origin::Disk(_), None) => "ask.gone",
             };
-            words.say(key, &[("file", &app.file_name()), ("when", &other.when)])
+            let question = words.say(key, &[("file", &app.file_name()), ("when", &other.when)]);
+            match (&other.origin, app.left_to_offer()) {
+                (Origin::Recovered(_), more @ 1..) => {
+                    format!("{question}\n{}", words.say("ask.recovered.more", &[("count", &more)]))
+                }
+                _ => question,
+            }
         }
         Question::Import { file } => {
             let open = app.notes.iter().filter(|note| note.is_open).count();
