@@ -70,6 +70,8 @@ pub struct Laid {
     /// The report's revision, the section, the room.
     of: (u64, SectionId, Rect),
     shape: Shape,
+    /// For each cell of the form the worst open finding about it.
+    worst: Vec<Option<Severity>>,
     /// For each row of cells a number that is another one when its cells look otherwise.
     rows: Vec<u64>,
 }
@@ -78,15 +80,16 @@ impl Laid {
     fn new(app: &App, grid: &Grid, of: (u64, SectionId, Rect)) -> Self {
         let texts: Vec<Vec<Cow<str>>> =
             grid.rows().iter().map(|row| row.iter().map(|cell| app.cell_text(*cell)).collect()).collect();
+        let worst = worst(app);
         let rows = grid.rows().iter().zip(&texts).map(|(cells, texts)| {
             let mut looks = DefaultHasher::new();
             texts.hash(&mut looks);
             for cell in cells {
-                (is_valid(app, *cell), worst(app, *cell)).hash(&mut looks);
+                (is_valid(app, *cell), worst[cell.0]).hash(&mut looks);
             }
             looks.finish()
         });
-        Self { of, rows: rows.collect(), shape: Shape::new(grid, &texts, of.2) }
+        Self { of, rows: rows.collect(), shape: Shape::new(grid, &texts, of.2), worst }
     }
 }
 
@@ -426,7 +429,7 @@ impl Painter<'_, '_, '_> {
         }
         let text = self.app.cell_text(cell);
         let computed = self.app.form.cell(cell).is_computed();
-        let finding = worst(self.app, cell);
+        let finding = self.laid.worst[cell.0];
         let style = match (is_valid(self.app, cell), finding) {
             (false, _) => theme.severity(Severity::Error),
             (true, Some(severity)) if severity != Severity::Note => theme.severity(severity),
@@ -502,8 +505,14 @@ fn is_valid(app: &App, cell: CellId) -> bool {
     !matches!(app.report.value(cell), Value::Invalid(_))
 }
 
-/// The worst open finding about a cell. Blanks are told of by the table's own mark, not on every cell.
-fn worst(app: &App, cell: CellId) -> Option<Severity> {
-    let about = app.derived.open().filter(|finding| finding.rule != "blank" && finding.cells.contains(&cell));
-    about.map(|finding| finding.severity).min()
+/// For each cell the worst open finding about it. Blanks are told of by the table's own mark, not on every cell.
+fn worst(app: &App) -> Vec<Option<Severity>> {
+    let mut worst: Vec<Option<Severity>> = vec![None; app.form.cell_count()];
+    for finding in app.derived.open().filter(|finding| finding.rule != "blank") {
+        for cell in &finding.cells {
+            let known = worst[cell.0].unwrap_or(finding.severity);
+            worst[cell.0] = Some(known.min(finding.severity));
+        }
+    }
+    worst
 }
