@@ -87,15 +87,18 @@ impl<'a> Iterator for Graphemes<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let mut chars = self.rest.chars();
         // Nearly all characters stand alone; asking the tables for each would take most of the time of wrapping.
-        let alone = chars.next().and_then(width_alone);
-        let (length, width) = match alone {
-            Some(width) if chars.clone().next().is_none_or(|next| width_alone(next).is_some()) => {
-                (self.rest.len() - chars.as_str().len(), width)
-            }
-            _ => {
-                let cluster = self.rest.graphemes(true).next()?;
-                (cluster.len(), width(&visible(cluster)))
-            }
+        let (length, width) = match *self.rest.as_bytes() {
+            [b' '..=b'~', ref rest @ ..] if begins_alone(rest) => (1, 1),
+            [0xe5..=0xe9, _, _, ref rest @ ..] if begins_alone(rest) => (3, 2),
+            _ => match chars.next().and_then(width_alone) {
+                Some(width) if chars.clone().next().is_none_or(|next| width_alone(next).is_some()) => {
+                    (self.rest.len() - chars.as_str().len(), width)
+                }
+                _ => {
+                    let cluster = self.rest.graphemes(true).next()?;
+                    (cluster.len(), width(&visible(cluster)))
+                }
+            },
         };
         let (cluster, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
@@ -110,6 +113,11 @@ impl DoubleEndedIterator for Graphemes<'_> {
         self.rest = rest;
         Some((cluster, width(&visible(cluster))))
     }
+}
+
+/// Whether the first of these bytes, if there is one, begins a character that stands alone: ASCII, or U+5000 to U+9FFF.
+fn begins_alone(bytes: &[u8]) -> bool {
+    matches!(bytes, [] | [b' '..=b'~' | 0xe5..=0xe9, ..])
 }
 
 /// Columns of the characters that make up nearly all of a report, none of which joins another to one cluster.

@@ -81,13 +81,17 @@ impl Laid {
         let texts: Vec<Vec<Cow<str>>> =
             grid.rows().iter().map(|row| row.iter().map(|cell| app.cell_text(*cell)).collect()).collect();
         let worst = worst(app);
+        let mut looks = String::new();
         let rows = grid.rows().iter().zip(&texts).map(|(cells, texts)| {
-            let mut looks = DefaultHasher::new();
-            texts.hash(&mut looks);
-            for cell in cells {
-                (is_valid(app, *cell), worst[cell.0]).hash(&mut looks);
+            looks.clear();
+            for (cell, text) in cells.iter().zip(texts) {
+                looks.push_str(text);
+                looks.push(if is_valid(app, *cell) { '\n' } else { '\t' });
+                looks.push_str(worst[cell.0].map_or("", sign));
             }
-            looks.finish()
+            let mut of = DefaultHasher::new();
+            looks.hash(&mut of);
+            of.finish()
         });
         Self { of, rows: rows.collect(), shape: Shape::new(grid, &texts, of.2), worst }
     }
