@@ -122,7 +122,7 @@ fn what_is_typed_on_a_total_is_compared_with_it() {
     assert_eq!(Story::sample(2020).keys("<A-3><C-Home><End>12").value("applications/new/total"), "1");
     let mut story = Story::sample(2020).keys("<A-3><C-Home><End>1");
     assert!(story.screen().contains("与输入的 1 相同"), "{}", story.screen());
-    assert!(!story.keys("<Enter>").screen().contains("不同"));
+    assert!(story.keys("<Enter>").screen().contains("合计是 1，与输入的相同"));
 }
 
 #[test]
@@ -179,6 +179,48 @@ fn letters_do_not_destroy_a_cell() {
     let mut story = Story::sample(2020).keys("<A-3><C-Home>好");
     assert_eq!(story.value("applications/new/person"), "1");
     assert!(story.screen().contains("这一格填数字"));
+    // A sentence meant for the text neither counts nor goes without a word.
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>二是。<Enter>");
+    assert_eq!(story.value("applications/new/person"), "1");
+    assert!(story.screen().contains("“二是。”没有填进去"), "{}", story.screen());
+}
+
+#[test]
+fn an_amount_in_yuan_is_told_in_the_unit_of_the_table() {
+    let story = |keys: &str| Story::sample(2024).keys(&format!("<C-g>fees/fees/amount<Enter>{keys}")).screen();
+    let screen = story("8000元");
+    assert!(screen.contains("“8000元”带了单位：这里的单位是万元，应填 0.8"), "{screen}");
+    assert!(story("8000万元").contains("不能作为金额"));
+}
+
+#[test]
+fn a_day_that_is_none_is_an_error_and_kept_out_of_a_final_document() {
+    let mut story = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2022年13月40日<Enter><Up>");
+    assert!(story.screen().contains("落款日期“2022年13月40日”不是日历上的一天"), "{}", story.screen());
+    assert_eq!(story.rules()[0], "title");
+    let other = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2022年1月<Enter>");
+    assert!(!other.rules().contains(&"title".to_owned()), "what is not complete yet is no error");
+}
+
+#[test]
+fn a_label_over_several_columns_is_found_once() {
+    let mut story = Story::sample(2020).keys("<A-3><C-Home><C-f>申请人情况<Enter>");
+    assert!(story.screen().contains("共 1 处"), "{}", story.screen());
+}
+
+#[test]
+fn the_reason_of_what_was_accepted_can_be_read() {
+    let mut story = Story::sample(2024).keys("<F4><F2>另有专门报告<Enter>");
+    story.press("<Down><Up>");
+    assert!(story.screen().contains("已说明理由并接受：另有专门报告"), "{}", story.screen());
+}
+
+#[test]
+fn how_much_of_a_page_is_out_of_sight_is_told() {
+    let mut story = Story::sample(2020).at(80, 24).keys("<A-3><C-Home>");
+    assert!(story.screen().contains("下面还有 16 行"), "{}", story.screen());
+    let screen = story.keys("<C-End>").screen();
+    assert!(screen.contains("上面还有") && !screen.contains("下面还有"), "{screen}");
 }
 
 #[test]
@@ -769,12 +811,12 @@ fn enter_ends_with_the_last_field_of_title_and_signature() {
     let story = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2022．1．20<Enter>");
     assert_eq!(story.app.report.signed.as_ref().unwrap().date, "2022-01-20");
     let mut story = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2021年1月20日<Enter>");
-    assert!(story.screen().contains("落款日期不在 2021 年以后"), "{}", story.screen());
+    assert!(story.screen().contains("落款日期在 2021 年结束之前"), "{}", story.screen());
     let mut story = story.keys("<Up>");
-    assert!(story.screen().contains("落款日期不在 2021 年以后"), "{}", story.screen());
+    assert!(story.screen().contains("落款日期在 2021 年结束之前"), "{}", story.screen());
     let mut story = story
         .keys("<A-3><A-0><Down><Down><Down><F2><BS><BS><BS><BS><BS><BS><BS><BS><BS><BS>2022-01-20<Enter>");
-    assert!(!story.screen().contains("落款日期不在"), "{}", story.screen());
+    assert!(!story.screen().contains("落款日期在"), "{}", story.screen());
     // A date alone is that of the organ.
     let mut story = Story::new_report(2021).keys("某某镇人民政府<Enter><Enter><Enter>2022-1-20<Enter>");
     assert!(story.screen().contains("（同机关名称）"), "{}", story.screen());

@@ -147,6 +147,13 @@ impl App {
             }
             lines.push(Line::Plain(String::new()));
         }
+        if place == Context::Start {
+            // How one begins is the first chapter of the manual.
+            let chapters = manual(words.manual(), columns);
+            let is_next = |line: &Line| matches!(line, Line::Heading(_));
+            let end = chapters.iter().skip(1).position(is_next).map_or(chapters.len(), |next| next + 1);
+            lines.extend(chapters.into_iter().take(end));
+        }
         lines.push(Line::Heading(words.get("help.keys").to_owned()));
         // Those without a key are in the palette.
         let keymap = &self.config.keymap;

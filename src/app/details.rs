@@ -7,7 +7,7 @@ use super::question::Question;
 use super::{App, Command, Focus, Motion, Page, Popup};
 use crate::form::{AmountUnit, Forms};
 use crate::report::edit::recast;
-use crate::report::{Edit, NoDay, Signed};
+use crate::report::{Edit, Signed};
 
 /// A field of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl App {
         let day = self.report.signed.as_ref()?.day();
         let year = i32::from(self.report.year.unwrap_or_default());
         match day {
-            Err(NoDay) => Some(self.words.get("notice.no-day").to_owned()),
+            Err(_) => Some(self.words.get("notice.no-day").to_owned()),
             Ok(Some(day)) if day.year() <= year => {
                 Some(self.words.say("notice.early-date", &[("year", &year)]))
             }

@@ -85,7 +85,7 @@ impl App {
     /// Whether a finding is about what was typed into a cell.
     fn is_about_only(&self, index: usize, cell: CellId) -> bool {
         let finding = &self.derived.findings[index];
-        matches!(finding.facts, Facts::Typed(..)) && finding.cells == [cell]
+        matches!(finding.facts, Facts::Typed { .. }) && finding.cells == [cell]
     }
 
     /// What is typed becomes the value at once, so that totals and findings follow every key.

@@ -130,11 +130,19 @@ impl App {
             .collect();
         for (index, section) in self.form.sections.iter().enumerate() {
             for table in section.tables.iter().map(|table| &self.form.tables[table.0]) {
-                // A column's label stands over its first cell.
-                let columns = table.columns.iter().enumerate().filter(|(_, column)| {
-                    column.under.iter().chain([&column.label]).any(|label| label.contains(&self.needle))
+                // A column's label stands over its first cell, one over several columns over that of the first of them.
+                let labels = |column: Option<usize>| -> Vec<&str> {
+                    let column = column.and_then(|column| table.columns.get(column));
+                    column
+                        .map(|column| [column.under.as_slice(), &[column.label]].concat())
+                        .unwrap_or_default()
+                };
+                let columns = (0..table.columns.len()).filter(|column| {
+                    let before = labels(column.checked_sub(1));
+                    let mut own = labels(Some(*column)).into_iter().filter(|label| !before.contains(label));
+                    own.any(|label| label.contains(&self.needle))
                 });
-                spots.extend(columns.map(|(column, _)| Spot::Cell(SectionId(index), table.cell(0, column))));
+                spots.extend(columns.map(|column| Spot::Cell(SectionId(index), table.cell(0, column))));
             }
             for row in section.grid.rows() {
                 let in_label = row.first().filter(|cell| {

@@ -101,6 +101,7 @@ impl App {
             }
             (None, None) => self.go_to_detail(match finding.facts {
                 Facts::Title { organ: false, .. } => Detail::Organ,
+                Facts::Date(_) => Detail::SignedDate,
                 _ => Detail::Year,
             }),
         }

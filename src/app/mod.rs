@@ -178,6 +178,8 @@ pub struct Room {
     pub lines: usize,
     /// Columns of a line of prose.
     pub columns: usize,
+    /// Lines of the page that are not shown, above and below.
+    pub hidden: (usize, usize),
     /// Whether the list of sections is on the screen.
     pub has_sections: bool,
     /// The text to read that lies over the screen.
@@ -256,8 +258,8 @@ pub struct App {
     readings: Readings,
     positions: Vec<Position>,
     anchor: Option<Position>,
-    /// What was typed on a total, which is not stored.
-    typed_on_total: Option<(CellId, String)>,
+    /// What was typed on a total or where only numbers are taken, and is not stored.
+    typed_in_vain: Option<(CellId, String)>,
     /// The column in which a run of Tabs began: Enter goes back to it, one row down.
     tab_column: Option<usize>,
     carets: Vec<Place>,
@@ -317,6 +319,7 @@ impl App {
                 scroll_columns: 0,
                 lines: 10,
                 columns: 76,
+                hidden: (0, 0),
                 has_sections: false,
                 over: Over { last: 0, lines: 1, columns: 76 },
             },
@@ -337,7 +340,7 @@ impl App {
             readings: Readings::default(),
             positions: vec![Position::default(); form.sections.len()],
             anchor: None,
-            typed_on_total: None,
+            typed_in_vain: None,
             tab_column: None,
             carets: vec![Place::default(); form.sections.len()],
             rows: Vec::new(),

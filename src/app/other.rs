@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::popup::Popup;
 use super::question::Question;
 use super::read::{Reading, Text};
-use super::{After, App, Document, Effect};
+use super::{After, App, Document, Effect, Page};
 use crate::form::{Form, Forms};
 use crate::report::{Difference, Edit, Report, comparable, differences};
 use crate::store::{Loaded, ReadError, Recovered, Version};
@@ -103,12 +103,14 @@ impl App {
     /// Takes another state in place of the report, as one undo step.
     pub(super) fn take_other(&mut self, other: Other) {
         let Some(report) = other.report else { return };
+        let changed = self.first_difference(&report);
         self.change(vec![Edit::Whole(report)]);
+        self.show(changed.as_ref());
         match other.origin {
             Origin::Recovered(folder) => {
                 // It is thrown away when it is saved, not before: undoing must not lose it. What the run had not seen of the
                 // file is asked about then.
-                self.say("notice.taken");
+                self.say("notice.recovered");
                 self.taken.push(folder);
                 self.document.known = other.file.known.or(self.document.known);
                 self.offer_recovered();
@@ -121,6 +123,21 @@ impl App {
                 self.say("notice.reloaded");
             }
             Origin::Version => self.say("notice.taken"),
+        }
+    }
+
+    /// The first thing that is different in another state of this edition.
+    fn first_difference(&self, other: &Report) -> Option<Difference> {
+        let is_same_form = other.edition == self.report.edition;
+        is_same_form.then(|| differences((self.form, self.form), &self.report, other).into_iter().next())?
+    }
+
+    /// Goes to where something has changed.
+    fn show(&mut self, changed: Option<&Difference>) {
+        match changed {
+            Some(Difference::Cell(cell, ..)) => self.go_to_cell(*cell),
+            Some(Difference::Paragraphs(section, ..)) => self.page = Page::Section(*section),
+            _ => {}
         }
     }
 

@@ -11,6 +11,7 @@ use super::popup::Popup;
 use super::{After, App, Command, Context, Effect, Focus, Motion};
 use crate::export::Format;
 use crate::form::CellId;
+use crate::report::value::half_width;
 use crate::store::Version;
 use crate::text::Field;
 use crate::words::{Lang, Words};
@@ -74,7 +75,7 @@ pub(super) struct Typed(Vec<String>);
 
 impl Typed {
     pub(super) fn new(typed: &str) -> Self {
-        Self(typed.split_whitespace().map(str::to_lowercase).collect())
+        Self(half_width(typed).split_whitespace().map(str::to_lowercase).collect())
     }
 
     /// Whether every part stands in the text, in its pinyin, or in the initials of that.

@@ -131,7 +131,7 @@ impl Question {
             Self::Unsaved(_) => &[Answer::SaveAndOpen, Answer::DiscardAndOpen, Answer::Stay],
             Self::Replace { .. } => &[Answer::OneByOne, Answer::All, Answer::No],
             Self::ReplaceHere { .. } => &[Answer::Yes, Answer::Skip, Answer::Stop],
-            Self::Unready { .. } => &[Answer::Mend, Answer::Draft, Answer::No],
+            Self::Unready { .. } => &[Answer::Mend, Answer::Draft, Answer::Stay],
             Self::Exists(_) => &[Answer::No, Answer::WriteOver],
             Self::NotSaved { request, .. } if request.after == Some(After::Quit) => {
                 &[Answer::Again, Answer::SaveAs, Answer::KeepAndQuit, Answer::No]

@@ -184,33 +184,43 @@ impl App {
     }
 
     fn type_character(&mut self, c: char) {
-        let c = half_width_char(c);
-        let is_of_a_number = c.is_ascii_digit() || matches!(c, '-' | '+' | '.');
-        match self.cell().filter(|cell| self.form.cell(*cell).is_computed()) {
+        let Some(cell) = self.cell() else { return };
+        let plain = half_width_char(c);
+        // A full stop ends a sentence, which was meant for a text.
+        let begins_a_number = plain.is_ascii_digit() || (matches!(plain, '-' | '+' | '.') && c != '。');
+        match self.form.cell(cell).is_computed() {
             _ if c == ' ' => {}
-            _ if !is_of_a_number => self.say("notice.digits-only"),
-            Some(total) => self.type_on_total(total, c),
-            None => self.type_over(c.encode_utf8(&mut [0; 4])),
+            false if begins_a_number => self.type_over(plain.encode_utf8(&mut [0; 4])),
+            is_total => self.type_in_vain(cell, is_total, if is_total { plain } else { c }),
         }
     }
 
-    /// What is typed on a total is not stored, but compared: people go along a paper, and its totals tell them of a slip.
-    fn type_on_total(&mut self, total: CellId, c: char) {
-        let mut typed = self.typed_on_total.take().map_or_else(String::new, |(_, typed)| typed);
-        typed.push(c);
-        let key = if self.is_total(total, &typed) { "notice.total-agrees" } else { "notice.total-differs" };
-        let shown = self.shown_total(total);
-        self.notice = Some(self.words.say(key, &[("total", &shown), ("typed", &typed)]));
-        self.typed_on_total = Some((total, typed));
+    /// Keeps what is typed where it is not taken. On a total it is compared: people go along a paper, and its totals tell them of
+    /// a slip.
+    fn type_in_vain(&mut self, cell: CellId, is_total: bool, c: char) {
+        let mut typed = self.typed_in_vain.take().map_or_else(String::new, |(_, typed)| typed);
+        if typed.len() < MOST_IN_VAIN {
+            typed.push(c);
+        }
+        let key = match is_total {
+            true if self.is_total(cell, &typed) => "notice.total-agrees",
+            true => "notice.total-differs",
+            false => "notice.digits-only",
+        };
+        self.notice = Some(self.words.say(key, &[("total", &self.shown_total(cell)), ("typed", &typed)]));
+        self.typed_in_vain = Some((cell, typed));
     }
 
-    /// Says once more that a total is another one than was typed, when one goes on.
-    pub(super) fn recall_total(&mut self, total: CellId, typed: &str) {
-        if self.notice.is_none() && !self.is_total(total, typed) {
-            let shown = self.shown_total(total);
-            let values: [(&str, &dyn Display); 2] = [("total", &shown), ("typed", &typed)];
-            self.notice = Some(self.words.say("notice.total-differed", &values));
-        }
+    /// Says once more what became of it, when one goes on.
+    pub(super) fn recall_typed_in_vain(&mut self, cell: CellId, typed: &str) {
+        let key = match self.form.cell(cell).is_computed() {
+            true if self.is_total(cell, typed) => "notice.total-agreed",
+            true => "notice.total-differed",
+            false => "notice.not-taken",
+        };
+        let shown = self.shown_total(cell);
+        let notice = self.words.say(key, &[("total", &shown), ("typed", &typed)]);
+        self.notice.get_or_insert(notice);
     }
 
     fn is_total(&self, total: CellId, typed: &str) -> bool {
@@ -295,6 +305,9 @@ impl App {
         self.anchor = None;
     }
 }
+
+/// Bytes that are kept of what is typed where it is not taken.
+const MOST_IN_VAIN: usize = 40;
 
 /// Longer texts are no mistyped figures.
 const SENTENCE: usize = 16;

@@ -24,10 +24,10 @@ impl App {
 
     /// Carries out a command.
     pub fn update(&mut self, command: Command) -> Vec<Effect> {
-        let typed_on_total = self.typed_on_total.take_if(|_| !matches!(command, Command::Type(_)));
+        let typed_in_vain = self.typed_in_vain.take_if(|_| !matches!(command, Command::Type(_)));
         let mut effects = self.carry_out(command);
-        if let Some((total, typed)) = typed_on_total {
-            self.recall_total(total, &typed);
+        if let Some((cell, typed)) = typed_in_vain {
+            self.recall_typed_in_vain(cell, &typed);
         }
         let subject = (&self.looked_for.0, self.looked_for.1);
         if self.entry.is_none() && subject != (&self.report.organ, self.report.year) {

@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 
 use super::{Facts, Finding, Subject, contradicts};
 use crate::form::rule::{Comparison, Relation, Rule, Severity, Term};
-use crate::form::{CellId, Table};
+use crate::form::{AmountUnit, CellId, Kind, Table};
 use crate::report::Value;
+use crate::report::value::{half_width, number};
 
 pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     for (index, rule) in subject.form.rules.iter().enumerate() {
@@ -108,11 +109,17 @@ fn stated_totals(subject: &Subject, findings: &mut Vec<Finding>) {
 fn counts(subject: &Subject, findings: &mut Vec<Finding>) {
     for (id, cell) in subject.form.cells() {
         if let Value::Invalid(text) = subject.report.value(id) {
-            findings.push(
-                Finding::new("count", Severity::Error)
-                    .on_cells(subject.form, vec![id])
-                    .with(Facts::Typed(text.clone(), cell.kind)),
-            );
+            findings.push(Finding::new("count", Severity::Error).on_cells(subject.form, vec![id]).with(
+                Facts::Typed { text: text.clone(), kind: cell.kind, wan: wan(subject, cell.kind, text) },
+            ));
         }
     }
+}
+
+/// What an amount that was typed in 元 is in 万元, where the report's amounts are in 万元.
+fn wan(subject: &Subject, kind: Kind, text: &str) -> Option<Decimal> {
+    let yuan = half_width(text.trim()).strip_suffix('元')?.trim().to_owned();
+    let yuan = number(kind, &yuan).ok()?;
+    let in_wan = kind == Kind::Amount && subject.report.amount_unit == AmountUnit::Wan;
+    in_wan.then(|| (yuan / Decimal::from(10_000)).normalize())
 }

@@ -6,6 +6,7 @@ use super::organ::belongs;
 use super::{Facts, Finding, Subject};
 use crate::form::Forms;
 use crate::form::rule::{Ceiling, Powerless, Rule, Severity, Share};
+use crate::report::NoDay;
 
 pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     title(subject, findings);
@@ -26,6 +27,11 @@ fn title(subject: &Subject, findings: &mut Vec<Finding>) {
     let year = subject.report.year.is_some();
     if !organ || !year {
         findings.push(Finding::new("title", Severity::Error).with(Facts::Title { organ, year }));
+    }
+    if let Some(signed) =
+        subject.report.signed.as_ref().filter(|signed| signed.day() == Err(NoDay::Impossible))
+    {
+        findings.push(Finding::new("title", Severity::Error).with(Facts::Date(signed.date.clone())));
     }
 }
 

@@ -126,8 +126,15 @@ pub enum Facts {
     Row,
     /// Names of what is not spoken of.
     Missing(Vec<Text>),
-    /// What was typed into a cell of this kind.
-    Typed(String, Kind),
+    /// What was typed into a cell.
+    Typed {
+        /// The text.
+        text: String,
+        /// What the cell holds.
+        kind: Kind,
+        /// What it is in 万元, where it is an amount in 元 that should have been in 万元.
+        wan: Option<Decimal>,
+    },
     /// The edition in use and the one that the year asks for, if any does.
     Edition(String, Option<String>),
     /// Whether organ and year are filled in.
@@ -137,6 +144,8 @@ pub enum Facts {
         /// The year is there.
         year: bool,
     },
+    /// The date of the signature, which is no day of the calendar.
+    Date(String),
     /// The limit that an amount exceeds is last year's times this.
     Growth(u32),
     /// The words tell a number of the tables.

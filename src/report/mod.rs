@@ -79,12 +79,13 @@ impl Signed {
         let numbers: Vec<u32> = numbers.filter_map(|number| number.parse().ok()).collect();
         match numbers.as_slice() {
             [] => Ok(None),
+            [_] | [_, _] => Err(NoDay::Incomplete),
             [year, month, day] => i32::try_from(*year)
                 .ok()
                 .and_then(|year| NaiveDate::from_ymd_opt(year, *month, *day))
                 .map(Some)
-                .ok_or(NoDay),
-            _ => Err(NoDay),
+                .ok_or(NoDay::Impossible),
+            _ => Err(NoDay::Impossible),
         }
     }
 
@@ -103,7 +104,12 @@ impl Signed {
 
 /// The numbers of a date are no day of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoDay;
+pub enum NoDay {
+    /// One or two of them are missing.
+    Incomplete,
+    /// There is no such day, or there are more than three.
+    Impossible,
+}
 
 /// An accepted finding. It holds for exactly what it names and lapses when a figure changes.
 #[derive(Debug, Clone, PartialEq, Eq)]

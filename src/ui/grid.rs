@@ -53,6 +53,8 @@ pub fn draw(
     room.scroll = view.first;
     room.scroll_columns = first_column;
     room.lines = view.body;
+    let end = view.first + view.body.min(lines.len() - view.first);
+    room.hidden = (view.first, lines.len() - end);
 
     let mut painter =
         Painter { app, canvas, area, section, grid, laid: &laid, shape, first_column, cursor, caret: None };

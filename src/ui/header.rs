@@ -52,16 +52,29 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     canvas.cut(area, end, 0, room.saturating_sub(end), &about, canvas.theme.dim);
 }
 
-/// What stands over the page.
-pub fn page_title(app: &App) -> String {
-    match app.page {
-        Page::Details => app.words.get("details.title").to_owned(),
+/// What stands over the page, and how much of the page is out of sight above and below.
+pub fn page_title(app: &App, canvas: &mut Canvas, area: Rect, hidden: (usize, usize)) {
+    let words = app.words;
+    let title = match app.page {
+        Page::Details => words.get("details.title").to_owned(),
         Page::Section(section) => {
             let facts = app.form.section_at(section);
-            match app.words.lang {
+            match words.lang {
                 Lang::Zh => facts.title.to_owned(),
                 Lang::En => format!("{}  {}", facts.title, facts.gloss),
             }
         }
+    };
+    canvas.titled_rule(area, &title);
+    let key = match hidden {
+        (0, 0) => return,
+        (0, _) => "page.below",
+        (_, 0) => "page.above",
+        _ => "page.above-and-below",
+    };
+    let text = format!(" {} ", words.say(key, &[("above", &hidden.0), ("below", &hidden.1)]));
+    let columns = usize::from(area.width);
+    if width(&title) + width(&text) + 6 <= columns {
+        canvas.right(area, columns - 1, 0, &text, canvas.theme.dim);
     }
 }

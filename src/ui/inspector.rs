@@ -90,6 +90,9 @@ fn chosen(app: &App, canvas: &mut Canvas, area: Rect) {
 }
 
 fn advice(app: &App, finding: &Finding) -> String {
+    if let Some(reason) = &finding.accepted {
+        return app.words.say("findings.accepted-for", &[("reason", reason)]);
+    }
     let remedy = app.words.remedy(finding);
     let ground = app.words.ground(app.form, finding);
     app.words.say("findings.advice", &[("remedy", &remedy), ("ground", &ground)])

@@ -51,7 +51,7 @@ pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
         too_small(app, &mut canvas, screen);
         return canvas.frame;
     }
-    let mut room = Room { has_sections: screen.width >= WIDE, ..app.room };
+    let mut room = Room { has_sections: screen.width >= WIDE, hidden: (0, 0), ..app.room };
     let tall = screen.height >= TALL;
     let inspector_lines = match (room.has_sections, tall) {
         (false, true) => 4,
@@ -89,10 +89,6 @@ pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
     let mut caret = None;
     let (title, body) = area::top(page, u16::from(tall));
     let instead = app.focus == Focus::Findings && !room.has_sections;
-    if canvas.frame.begin_of(title, ("title", report, app.page, instead)) {
-        let title_of = if instead { app.words.get("findings.title") } else { &header::page_title(app) };
-        canvas.titled_rule(title, title_of);
-    }
     match app.page {
         _ if instead => {
             canvas.frame.begin(body);
@@ -107,6 +103,13 @@ pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
             caret = prose::draw(app, canvas, body, section, &mut room);
         }
         Page::Section(section) => caret = grid::draw(app, canvas, body, section, &mut room),
+    }
+    if canvas.frame.begin_of(title, ("title", report, app.page, instead, room.hidden)) {
+        if instead {
+            canvas.titled_rule(title, app.words.get("findings.title"));
+        } else {
+            header::page_title(app, canvas, title, room.hidden);
+        }
     }
     if canvas.frame.begin_of(rule, "rule") {
         canvas.rule(rule);

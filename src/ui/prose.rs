@@ -37,6 +37,7 @@ pub fn draw(
     let first = app.scroll().0.clamp((row + 1).saturating_sub(room.lines), row);
     let first = first.min(rows.rows.len().saturating_sub(room.lines));
     room.scroll = first;
+    room.hidden = (first, rows.rows.len().saturating_sub(first + room.lines));
     // The margins too, so that one can point behind a row.
     let whole = Area { x: column.x, y: column.y, columns: area.right() - column.x, rows: area.height };
     canvas.frame.hit(whole, Hit::Text(first));

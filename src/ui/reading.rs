@@ -95,7 +95,8 @@ fn draw_line(canvas: &mut Canvas, area: Rect, y: usize, line: &Line, beside: usi
             canvas.right(area, bar.saturating_sub(1), y, number, theme.strong);
             // Rounded up, so that what is there is seen.
             let length = (share * columns.saturating_sub(bar).min(BAR)).div_ceil(1000);
-            canvas.text(area, bar, y, &" ".repeat(length), theme.selected);
+            // Not filled: bars of the same length under each other would melt into one.
+            canvas.text(area, bar, y, &"=".repeat(length), theme.accent);
         }
     }
 }

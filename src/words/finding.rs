@@ -43,7 +43,10 @@ impl Words {
                 let key = if self.has(&own) { own.as_str() } else { "finding.missing" };
                 self.say(key, &[("names", &names)])
             }
-            Facts::Typed(text, kind) => {
+            Facts::Typed { text, wan: Some(wan), .. } => {
+                self.say("finding.count.amount.yuan", &[("text", text), ("wan", wan)])
+            }
+            Facts::Typed { text, kind, wan: None } => {
                 let key = match (number(*kind, &half_width(text)), kind) {
                     (Err(NotANumber::TooLong), _) => "finding.count.too-long",
                     (_, Kind::Count) => "finding.count",
@@ -59,6 +62,7 @@ impl Words {
             Facts::Title { organ: false, year: false } => self.get("finding.title").to_owned(),
             Facts::Title { organ: false, year: true } => self.get("finding.title.organ").to_owned(),
             Facts::Title { .. } => self.get("finding.title.year").to_owned(),
+            Facts::Date(date) => self.say("finding.title.date", &[("date", date)]),
             Facts::Growth(times) => self.say(
                 &format!("finding.{}.growth", finding.rule),
                 &[("left", &left), ("right", &right), ("times", times)],
