@@ -187,7 +187,8 @@ fn letters_do_not_destroy_a_cell() {
 
 #[test]
 fn an_amount_in_yuan_is_told_in_the_unit_of_the_table() {
-    let story = |keys: &str| Story::sample(2024).keys(&format!("<C-g>fees/fees/amount<Enter>{keys}")).screen();
+    let story =
+        |keys: &str| Story::sample(2024).keys(&format!("<C-g>fees/fees/amount<Enter>{keys}")).screen();
     let screen = story("8000元");
     assert!(screen.contains("“8000元”带了单位：这里的单位是万元，应填 0.8"), "{screen}");
     assert!(story("8000万元").contains("不能作为金额"));

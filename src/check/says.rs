@@ -1,5 +1,7 @@
 //! What the text says of the numbers in the tables, and the sums it tells itself.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rust_decimal::Decimal;
 
 use super::claim::Claim;
@@ -16,17 +18,18 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     let claims = claims(subject, &rules);
     // Where a report tells two numbers of the same thing, such as of a city and of its own office, one that fits is enough; but
     // a part is not greater than the whole that stands beside it.
-    let fitting: Vec<_> = claims
-        .iter()
-        .filter(|(.., claim)| fits(subject, &rules[claim.count.0].counts[claim.count.1], claim.value))
-        .copied()
-        .collect();
+    let mut fitting = BTreeSet::new();
+    let mut least_beside: BTreeMap<_, Decimal> = BTreeMap::new();
+    for (section, paragraph, _, claim) in &claims {
+        if fits(subject, &rules[claim.count.0].counts[claim.count.1], claim.value) {
+            fitting.insert(claim.count);
+            let least = least_beside.entry((claim.count, *section, *paragraph)).or_insert(claim.value);
+            *least = claim.value.min(*least);
+        }
+    }
     for (section, paragraph, start, claim) in claims {
-        let mut same = fitting.iter().filter(|(.., fitting)| fitting.count == claim.count).peekable();
-        let is_known = same.peek().is_some();
-        let is_beside =
-            |(of, at, _, fitting): &Placed| (*of, *at) == (section, paragraph) && claim.value > fitting.value;
-        if !is_known || same.any(is_beside) {
+        let least = least_beside.get(&(claim.count, section, paragraph));
+        if !fitting.contains(&claim.count) || least.is_some_and(|least| claim.value > *least) {
             findings.extend(contradiction(subject, rules[claim.count.0], (section, paragraph, start, claim)));
         }
     }
