@@ -25,6 +25,14 @@ pub use screen::Screen;
 pub use session::Session;
 use shell::Shell;
 
+/// Shows the app as it is.
+fn draw(app: &mut App, theme: &Theme, screen: &mut Screen<Stdout>) -> io::Result<()> {
+    let frame = ui::draw(app, theme, screen.blank());
+    let (room, hits) = screen.show(frame)?;
+    app.seen(room, hits);
+    Ok(())
+}
+
 /// Why the editor ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
@@ -40,7 +48,7 @@ pub fn is_terminal() -> bool {
 }
 
 /// Runs the editor until it is left. The lock is that of the report which is open.
-pub fn run(app: App, store: Store, lock: Option<Lock>) -> io::Result<Ending> {
+pub fn run(mut app: App, store: Store, lock: Option<Lock>) -> io::Result<Ending> {
     let theme = if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         Theme::monochrome()
     } else {
@@ -50,11 +58,12 @@ pub fn run(app: App, store: Store, lock: Option<Lock>) -> io::Result<Ending> {
     let signals = Signals::hold()?;
     let session = Session::begin(app.has_mouse)?;
     let (columns, rows) = crossterm::terminal::size()?;
-    let screen = Screen::new(io::stdout(), columns, rows);
+    let mut screen = Screen::new(io::stdout(), columns, rows);
     // Before the first frame, so that no change of size is missed after it.
     input::prepare()?;
-    let mut editor = Editor { app, theme, screen, shell: Shell::new(store, lock)?, began: Instant::now() };
-    editor.draw()?;
+    // What nobody sees begins after it.
+    draw(&mut app, &theme, &mut screen)?;
+    let editor = Editor { app, theme, screen, shell: Shell::new(store, lock)?, began: Instant::now() };
     let editor = Arc::new(Mutex::new(editor));
     let ending = take_turns(&editor, signals);
     drop(session);
@@ -203,10 +212,7 @@ impl Editor {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let frame = ui::draw(&self.app, &self.theme, self.screen.blank());
-        let (room, hits) = self.screen.show(frame)?;
-        self.app.seen(room, hits);
-        Ok(())
+        draw(&mut self.app, &self.theme, &mut self.screen)
     }
 
     fn end(&mut self, ending: Ending) {

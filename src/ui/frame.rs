@@ -16,9 +16,6 @@ use super::grid::Laid;
 use crate::app::{Area, Hit, Hits, Room};
 use crate::text::{graphemes, width};
 
-/// Strokes that most lines do not have more of.
-const STROKES: usize = 16;
-
 /// A frame: all there is to see, and what the app is told about it.
 #[derive(Debug, Default)]
 pub struct Frame {
@@ -103,10 +100,7 @@ impl Frame {
     }
 
     fn push(&mut self, area: Rect, of: Option<u64>) {
-        let columns = usize::from(self.columns);
-        // Room for what a line mostly has, so that it need not grow.
-        let new = || Line { text: String::with_capacity(columns * 2), strokes: Vec::with_capacity(STROKES) };
-        let lines = (0..area.height).map(|_| self.spare.pop().unwrap_or_else(new)).collect();
+        let lines = (0..area.height).map(|_| self.spare.pop().unwrap_or_default()).collect();
         self.parts.push(Part { area, of, lines, ..Part::default() });
     }
 
