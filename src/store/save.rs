@@ -150,11 +150,14 @@ impl Store {
 
     /// Removes temporary files that saves have left in a folder when they were cut off: those that are too old to be in use.
     pub(super) fn sweep(&self, folder: &Path) {
-        let is_left = |path: &PathBuf| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_old = |path: &Path| {
             let facts = self.disk.facts(path).ok().filter(|facts| facts.is_file);
-            name.starts_with(TEMPORARY)
-                && facts.is_some_and(|facts| facts.modified + LEFT_AFTER < super::clock::now())
+            facts.is_some_and(|facts| facts.modified + LEFT_AFTER < super::clock::now())
+        };
+        // A folder may be large: only those that have the name are looked at.
+        let is_left = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default();
+            name.as_encoded_bytes().starts_with(TEMPORARY.as_bytes()) && is_old(path)
         };
         for path in self.disk.list(folder).unwrap_or_default().iter().filter(|path| is_left(path)) {
             let _ = self.disk.remove(path);
