@@ -155,7 +155,9 @@ fn holes(sentence: &str) -> Vec<Range<usize>> {
             unit.len() == 3 && last.is_some_and(|last| word.starts_with(last) && word.ends_with(unit))
         };
         if wide && ends && a_word && !WORDS.iter().any(is_torn) {
-            let start = stem.char_indices().rev().nth(3).map_or(0, |(start, _)| start);
+            // A few characters of its own clause.
+            let near = stem.char_indices().rev().take(4).take_while(|(_, c)| !ENDS.contains(*c));
+            let start = near.last().map_or(at, |(start, _)| start);
             holes.push(start..at + unit.len());
         }
     }
@@ -266,6 +268,9 @@ mod tests {
         ] {
             assert_eq!(holes(text).len(), 1, "{text}");
         }
+        // What is quoted begins within its own clause.
+        let text = "受理举报5件，投诉XX件，全部办结";
+        assert_eq!(text.get(holes(text)[0].clone()), Some("投诉XX件"));
         for text in [
             "主动公开信息2350条。",
             "主动公开信息 2350 条。",
