@@ -9,13 +9,11 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::mem;
 
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 
 use crate::app::{Hits, Room};
-use crate::text::width;
-use crate::ui::Frame;
+use crate::ui::{Frame, Glyph, Look};
 
 /// A terminal to show frames on. Each is written at once, as a synchronised one.
 pub struct Screen<W: Write> {
@@ -25,16 +23,13 @@ pub struct Screen<W: Write> {
     /// Where the caret is shown.
     caret: Option<Position>,
     bytes: String,
-    /// Cells of a line as they are and as they are to be.
-    cells: [Buffer; 2],
 }
 
 impl<W: Write> Screen<W> {
     /// A terminal of so many columns and rows.
     pub fn new(out: W, columns: u16, rows: u16) -> Self {
-        let cells = [Buffer::default(), Buffer::default()];
         let bytes = String::with_capacity(16 * 1024);
-        let mut screen = Self { out, frame: Frame::default(), caret: None, bytes, cells };
+        let mut screen = Self { out, frame: Frame::default(), caret: None, bytes };
         screen.forget(columns, rows);
         screen
     }
@@ -65,17 +60,19 @@ impl<W: Write> Screen<W> {
 
     /// Shows a frame, and gives back what else it told.
     pub fn show(&mut self, frame: Frame) -> io::Result<(Room, Hits)> {
+        // Cells of a line as they are and as they are to be.
+        let (mut before, mut after) = (Vec::new(), Vec::new());
         for (y, columns) in frame.changes() {
             let width = columns.end.min(frame.columns).saturating_sub(columns.start);
-            let [before, after] = &mut self.cells;
-            for cells in [&mut *before, &mut *after] {
-                cells.resize(Rect { x: columns.start, y: 0, width, height: 1 });
-                cells.reset();
+            for cells in [&mut before, &mut after] {
+                cells.clear();
+                cells.resize(usize::from(width), Glyph::BLANK);
             }
-            frame.fill_former(before, 0, y);
-            frame.fill(after, 0, y);
-            encode(&mut self.bytes, y, changed(before, after));
+            frame.fill_former(&mut before, columns.start, y);
+            frame.fill(&mut after, columns.start, y);
+            encode(&mut self.bytes, (columns.start, y), changed(&before, &after));
         }
+        drop((before, after));
         self.place_caret(frame.caret);
         self.flush()?;
         let told = (frame.room, frame.hits());
@@ -107,59 +104,55 @@ impl<W: Write> Screen<W> {
 
 /// The cells of a line to be sent, with their columns. A terminal blanks the other half of a full-width character when one half
 /// is written over, in whatever style, so what was under one is sent again.
-fn changed<'a>(before: &'a Buffer, after: &'a Buffer) -> impl Iterator<Item = (u16, &'a Cell)> {
-    let columns = |cell: &Cell| width(cell.symbol());
-    let left = after.area.x;
+fn changed<'a>(before: &'a [Glyph], after: &'a [Glyph]) -> impl Iterator<Item = (usize, &'a Glyph<'a>)> {
     let (mut covered, mut spoilt) = (0, 0);
-    (0..after.content.len()).filter_map(move |at| {
-        let (old, new) = (before.content.get(at)?, after.content.get(at)?);
+    before.iter().zip(after).enumerate().filter_map(move |(at, (old, new))| {
         if at < covered {
             return None;
         }
-        covered = at + columns(new);
+        covered = at + new.columns;
         if old == new && at >= spoilt {
             return None;
         }
-        let under = before.content.iter().enumerate().take(covered).skip(at);
-        spoilt = under.map(|(at, old)| at + columns(old)).fold(spoilt, usize::max);
-        u16::try_from(at).ok().map(|at| (left + at, new))
+        let under = before.iter().enumerate().take(covered).skip(at);
+        spoilt = under.map(|(at, old)| at + old.columns).fold(spoilt, usize::max);
+        Some((at, new))
     })
 }
 
-/// The bytes that put cells of a line on the screen. Nothing is selected before them, nor behind them.
-fn encode<'a>(out: &mut String, y: u16, cells: impl Iterator<Item = (u16, &'a Cell)>) {
-    let plain = (Color::Reset, Color::Reset, Modifier::empty());
-    let mut style = plain;
+/// The bytes that put cells of a line on the screen, the first of which is at a place. Nothing is selected before them, nor
+/// behind them.
+fn encode<'a>(out: &mut String, (left, y): (u16, u16), cells: impl Iterator<Item = (usize, &'a Glyph<'a>)>) {
+    let mut look = Look::PLAIN;
     let mut is_in_line = false;
     let mut next = None;
-    for (x, cell) in cells {
+    for (at, cell) in cells {
+        let x = usize::from(left) + at;
         if !is_in_line {
             let _ = write!(out, "\x1b[{};{}H", y + 1, x + 1);
         } else if next != Some(x) {
             let _ = write!(out, "\x1b[{}G", x + 1);
         }
         is_in_line = true;
-        let wanted = (cell.fg, cell.bg, cell.modifier);
-        if wanted != style {
-            select(out, wanted);
-            style = wanted;
+        if cell.look != look {
+            select(out, cell.look);
+            look = cell.look;
         }
-        out.push_str(cell.symbol());
-        let columns = u16::try_from(width(cell.symbol())).unwrap_or(1);
-        next = (!is_ambiguous(cell.symbol())).then_some(x + columns);
+        out.push_str(cell.symbol);
+        next = (!is_ambiguous(cell)).then_some(x + cell.columns);
     }
-    if style != plain {
+    if look != Look::PLAIN {
         out.push_str("\x1b[0m");
     }
 }
 
 /// Whether terminals disagree about the width: a character that the standard calls ambiguous. ASCII and full-width ones are not.
-fn is_ambiguous(symbol: &str) -> bool {
-    !symbol.is_ascii() && width(symbol) == 1
+fn is_ambiguous(cell: &Glyph) -> bool {
+    cell.columns == 1 && !cell.symbol.is_ascii()
 }
 
 /// Selects colours and attributes with one sequence, from nothing.
-fn select(out: &mut String, (fg, bg, modifier): (Color, Color, Modifier)) {
+fn select(out: &mut String, Look { fg, bg, modifier }: Look) {
     const ATTRIBUTES: [(Modifier, u8); 5] = [
         (Modifier::BOLD, 1),
         (Modifier::DIM, 2),
@@ -206,22 +199,14 @@ fn colour(out: &mut String, colour: Color, base: u8) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ratatui::style::Style;
 
     #[test]
     fn a_row_of_chinese_is_placed_once_and_ambiguous_characters_place_what_follows() {
-        let symbols = ["三", "全", "“", "a", "b"];
-        let cells: Vec<Cell> = symbols
-            .iter()
-            .map(|symbol| {
-                let mut cell = Cell::default();
-                cell.set_symbol(symbol).set_style(Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD));
-                cell
-            })
-            .collect();
-        let columns = [0, 2, 4, 5, 6];
+        let look = Look { fg: Color::Cyan, modifier: Modifier::BOLD, ..Look::PLAIN };
+        let glyphs = [("三", 2), ("全", 2), ("“", 1), ("a", 1), ("b", 1)];
+        let glyphs = glyphs.map(|(symbol, columns)| Glyph { symbol, columns, look });
         let mut bytes = String::new();
-        encode(&mut bytes, 3, columns.into_iter().zip(&cells));
+        encode(&mut bytes, (0, 3), [0, 2, 4, 5, 6].into_iter().zip(&glyphs));
         assert_eq!(bytes, "\x1b[4;1H\x1b[0;1;36m三全“\x1b[6Gab\x1b[0m");
     }
 }

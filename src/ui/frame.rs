@@ -8,13 +8,13 @@ use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher, Hash};
 use std::mem;
 use std::ops::Range;
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Color, Modifier, Style};
 
 use super::grid::Laid;
 use crate::app::{Area, Hit, Hits, Room};
-use crate::text::{graphemes, width};
+use crate::text::graphemes;
 
 /// A frame: all there is to see, and what the app is told about it.
 #[derive(Debug, Default)]
@@ -158,19 +158,19 @@ impl Frame {
         (0..).zip(changes).filter(|(_, columns)| columns.start < columns.end).collect()
     }
 
-    /// Fills those cells of line `y` that there are, as row `row` of them.
-    pub fn fill(&self, cells: &mut Buffer, row: u16, y: u16) {
+    /// Fills empty cells of line `y`, the first of which is in column `left`.
+    pub fn fill<'a>(&'a self, cells: &mut [Glyph<'a>], left: u16, y: u16) {
         for line in self.parts.iter().filter_map(|part| part.at(y)) {
-            line.fill(cells, row);
+            line.fill(cells, left);
         }
     }
 
     /// Fills them as they are on the screen.
-    pub fn fill_former(&self, cells: &mut Buffer, row: u16, y: u16) {
+    pub fn fill_former<'a>(&'a self, cells: &mut [Glyph<'a>], left: u16, y: u16) {
         for index in 0..self.parts.len().max(self.former.len()) {
             let kept = self.parts.get(index).filter(|part| part.is_kept);
             if let Some(line) = kept.or(self.former.get(index)).and_then(|part| part.at(y)) {
-                line.fill(cells, row);
+                line.fill(cells, left);
             }
         }
     }
@@ -179,7 +179,12 @@ impl Frame {
     pub fn cells(&self) -> Buffer {
         let mut cells = Buffer::empty(self.area());
         for y in 0..self.rows {
-            self.fill(&mut cells, y, y);
+            let mut line = vec![Glyph::BLANK; usize::from(self.columns)];
+            self.fill(&mut line, 0, y);
+            for (x, glyph) in (0..).zip(line) {
+                let style = Style { fg: Some(glyph.look.fg), bg: Some(glyph.look.bg), ..Style::default() };
+                cells[(x, y)].set_symbol(glyph.symbol).set_style(style.add_modifier(glyph.look.modifier));
+            }
         }
         cells
     }
@@ -277,13 +282,13 @@ impl Line {
         })
     }
 
-    /// Fills those cells of line `y` that there are, and that are empty.
-    pub fn fill(&self, cells: &mut Buffer, y: u16) {
-        let there = cells.area.left()..cells.area.right();
+    /// Fills those of the cells that it reaches; the first of them is in column `left`.
+    fn fill<'a>(&'a self, cells: &mut [Glyph<'a>], left: u16) {
+        let right = usize::from(left) + cells.len();
         for (stroke, text) in self.pieces() {
             let reach = stroke.reach();
-            if reach.start < there.end && there.start < reach.end {
-                stroke.fill(cells, y, text);
+            if usize::from(reach.start) < right && left < reach.end {
+                stroke.fill(cells, left, text);
             }
         }
     }
@@ -296,39 +301,84 @@ impl Stroke {
         start..self.x.saturating_add(self.columns)
     }
 
-    fn fill(&self, cells: &mut Buffer, y: u16, text: &str) {
+    fn fill<'a>(&self, cells: &mut [Glyph<'a>], left: u16, text: &'a str) {
+        let all = self.x..self.x.saturating_add(self.columns);
         match self.does {
-            Does::Put(_) => put(cells, (self.x, y), text, Style::reset().patch(self.style)),
+            Does::Put(_) => {
+                let look = Look::PLAIN.with(self.style);
+                let mut x = self.x;
+                for (symbol, columns) in graphemes(text).filter(|(_, columns)| *columns > 0) {
+                    set(cells, left, x, |_| Glyph { symbol, columns, look });
+                    // It takes as many cells as this terminal takes for it.
+                    for _ in 1..columns {
+                        x = x.saturating_add(1);
+                        set(cells, left, x, |_| Glyph::BLANK);
+                    }
+                    x = x.saturating_add(1);
+                }
+            }
             Does::Style => {
-                cells.set_style(Rect { x: self.x, y, width: self.columns, height: 1 }, self.style);
+                for x in all {
+                    set(cells, left, x, |cell| Glyph { look: cell.look.with(self.style), ..cell });
+                }
             }
             Does::Clear => {
-                let reaches_in = self.x.checked_sub(1).and_then(|before| cells.cell_mut((before, y)));
-                if let Some(cell) = reaches_in.filter(|cell| width(cell.symbol()) > 1) {
-                    cell.reset();
+                if let Some(before) = self.x.checked_sub(1) {
+                    set(cells, left, before, |cell| if cell.columns > 1 { Glyph::BLANK } else { cell });
                 }
-                for x in self.x..self.x.saturating_add(self.columns) {
-                    if let Some(cell) = cells.cell_mut((x, y)) {
-                        *cell = Cell::EMPTY;
-                    }
+                for x in all {
+                    set(cells, left, x, |_| Glyph::BLANK);
                 }
             }
         }
     }
 }
 
-/// Puts each character over as many cells as this terminal takes for it.
-fn put(cells: &mut Buffer, (mut x, y): (u16, u16), text: &str, style: Style) {
-    for (grapheme, columns) in graphemes(text) {
-        if let Some(cell) = cells.cell_mut((x, y)).filter(|_| columns > 0) {
-            cell.set_symbol(grapheme).set_style(style);
+/// Changes the cell in column `x`, if it is among these, the first of which is in column `left`.
+fn set<'a>(cells: &mut [Glyph<'a>], left: u16, x: u16, change: impl FnOnce(Glyph<'a>) -> Glyph<'a>) {
+    if let Some(cell) = x.checked_sub(left).and_then(|at| cells.get_mut(usize::from(at))) {
+        *cell = change(*cell);
+    }
+}
+
+/// What a cell of the screen shows. The cells that a character covers besides its own are blank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Glyph<'a> {
+    /// The character, a grapheme cluster.
+    pub symbol: &'a str,
+    /// Columns that it takes.
+    pub columns: usize,
+    /// How it looks.
+    pub look: Look,
+}
+
+impl Glyph<'_> {
+    /// A blank in the terminal's own colours.
+    pub const BLANK: Self = Self { symbol: " ", columns: 1, look: Look::PLAIN };
+}
+
+/// Colours and attributes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Foreground.
+    pub fg: Color,
+    /// Background.
+    pub bg: Color,
+    /// Attributes.
+    pub modifier: Modifier,
+}
+
+impl Look {
+    /// The terminal's own colours, and no attributes.
+    pub const PLAIN: Self = Self { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
+
+    /// This, with a style over it.
+    #[must_use]
+    pub fn with(self, style: Style) -> Self {
+        Self {
+            fg: style.fg.unwrap_or(self.fg),
+            bg: style.bg.unwrap_or(self.bg),
+            modifier: (self.modifier | style.add_modifier) - style.sub_modifier,
         }
-        for _ in 1..columns {
-            x = x.saturating_add(1);
-            if let Some(cell) = cells.cell_mut((x, y)) {
-                cell.reset();
-            }
-        }
-        x = x.saturating_add(u16::from(columns > 0));
     }
 }

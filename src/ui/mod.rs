@@ -25,7 +25,7 @@ pub mod theme;
 use ratatui::layout::Rect;
 
 use crate::app::{App, Focus, Page, Room};
-pub use frame::Frame;
+pub use frame::{Frame, Glyph, Look};
 use paint::Canvas;
 use theme::Theme;
 
