@@ -4,6 +4,7 @@
 
 mod support;
 
+use reportui::form::Severity;
 use reportui::report::Value;
 use reportui::words::Lang;
 use support::{Story, sample};
@@ -136,11 +137,38 @@ fn a_year_that_is_none_is_typed_again_where_it_was() {
 fn what_is_wrong_with_the_cell_just_left_is_told_and_the_next_jump_goes_back() {
     let mut story = Story::sample(2020).keys("<A-1><C-Home>另收到建议  条。<A-3><C-Home>1O<Enter>");
     assert!(story.screen().contains("上一格“1O”不能作为件数"), "{}", story.screen());
+    assert!(story.screen().contains("其中的“O”是字母"), "{}", story.screen());
     assert_eq!(story.here(), "applications/carried_in/person");
     story.press("<F8>");
     assert_eq!(story.here(), "applications/new/person");
-    let story = Story::sample(2020).keys("<A-1><C-Home>另收到建议  条。<A-3><C-Home>1O<Enter><Down><F8>");
+    let story = Story::sample(2020).keys("<A-1><C-Home>另收到建议  条。<A-2><C-Home>1O<Enter><Down><F8>");
     assert!(story.app.cell().is_none(), "only the next jump; this one goes round to the text");
+}
+
+#[test]
+fn what_begins_before_the_cursor_and_goes_on_behind_it_is_not_passed_over() {
+    let story = Story::sample(2020).keys("<A-3><C-Home>3<Enter><Down><Down><F8>");
+    assert_eq!(story.here(), "applications/new/person");
+}
+
+#[test]
+fn the_list_of_findings_begins_where_one_is() {
+    let text = "<A-1><C-Home>另收到建议  条。<A-3><C-Home>3<Enter><C-g>applications/new/total<Enter><F4>";
+    let story = Story::sample(2020).keys(text);
+    let chosen = &story.app.derived.findings[story.app.chosen];
+    assert!(chosen.rule == "balance" && chosen.cells.contains(&story.app.cell().unwrap()), "{chosen:?}");
+    let mut story = story.keys("<F1>");
+    assert!(story.screen().contains("三·总计"), "help is about what is chosen: {}", story.screen());
+}
+
+#[test]
+fn saving_while_replacing_goes_on_with_it() {
+    let mut story =
+        Story::sample(2024).keys("<A-5><C-Home>甲乙，甲乙。<C-r>甲乙<Enter>丁<Enter><Enter><C-s>");
+    assert!(!story.app.is_modified());
+    assert!(story.screen().contains("把选中的文字替换为“丁”吗"), "{}", story.screen());
+    story.press("<Enter><Enter>");
+    assert!(story.app.report.prose[4][0].starts_with("丁，丁。"));
 }
 
 #[test]
@@ -199,8 +227,16 @@ fn a_day_that_is_none_is_an_error_and_kept_out_of_a_final_document() {
     let mut story = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2022年13月40日<Enter><Up>");
     assert!(story.screen().contains("落款日期“2022年13月40日”不是日历上的一天"), "{}", story.screen());
     assert_eq!(story.rules()[0], "title");
-    let other = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2022年1月<Enter>");
-    assert!(!other.rules().contains(&"title".to_owned()), "what is not complete yet is no error");
+    for (date, told) in
+        [("2022年1月", "没有写全年月日"), ("明天", "没有写全年月日"), ("2021年1月24日", "在 2021 年结束之前")]
+    {
+        let mut story =
+            Story::new_report(2021).keys(&format!("某某镇<Enter><Enter><Enter>{date}<Enter><A-3>"));
+        let finding = story.app.derived.findings[0].clone();
+        assert_eq!((finding.rule.as_str(), finding.severity), ("title", Severity::Warning), "only a doubt");
+        story.press("<F4><C-Home>");
+        assert!(story.screen().contains(told), "{}", story.screen());
+    }
 }
 
 #[test]
@@ -798,26 +834,26 @@ fn the_end_of_a_section_tells_of_errors_that_are_left_in_it() {
 #[test]
 fn enter_ends_with_the_last_field_of_title_and_signature() {
     let mut story =
-        Story::new_report(2021).keys("某某镇人民政府<Enter><Enter><Enter>2022年1月20日<Enter>甲<Enter>");
+        Story::new_report(2021).keys("某某镇人民政府<Enter><Enter><Enter>2022年1月20日<Enter><Enter>");
     assert!(story.screen().contains("Ctrl+PageDown 到第一部分"), "{}", story.screen());
     assert!(story.app.report.prose.iter().all(Vec::is_empty), "nothing falls into the text of section 1");
     for (date, is_day) in
         [("2022年1月", false), ("2022-1-32", false), ("2022.1.20", true), ("二〇二二年一月", true)]
     {
         let mut story = Story::new_report(2021).keys(&format!("某某镇<Enter><Enter><Enter>{date}<Enter>"));
-        assert_eq!(story.screen().contains("不是日历上的一天"), !is_day, "{}", story.screen());
+        assert_eq!(story.screen().contains("落款日期“"), !is_day, "{}", story.screen());
     }
     // However it is typed, the file has it as all files do, and a date within the report's own year is doubted for as long as it
     // stands.
     let story = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2022．1．20<Enter>");
     assert_eq!(story.app.report.signed.as_ref().unwrap().date, "2022-01-20");
     let mut story = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2021年1月20日<Enter>");
-    assert!(story.screen().contains("落款日期在 2021 年结束之前"), "{}", story.screen());
+    assert!(story.screen().contains("落款日期“2021-01-20”在 2021 年结束之前"), "{}", story.screen());
     let mut story = story.keys("<Up>");
-    assert!(story.screen().contains("落款日期在 2021 年结束之前"), "{}", story.screen());
+    assert!(story.screen().contains("落款日期“2021-01-20”在 2021 年结束之前"), "{}", story.screen());
     let mut story = story
         .keys("<A-3><A-0><Down><Down><Down><F2><BS><BS><BS><BS><BS><BS><BS><BS><BS><BS>2022-01-20<Enter>");
-    assert!(!story.screen().contains("落款日期在"), "{}", story.screen());
+    assert!(!story.screen().contains("落款日期“"), "{}", story.screen());
     // A date alone is that of the organ.
     let mut story = Story::new_report(2021).keys("某某镇人民政府<Enter><Enter><Enter>2022-1-20<Enter>");
     assert!(story.screen().contains("（同机关名称）"), "{}", story.screen());

@@ -2,7 +2,7 @@
 
 use super::command::{Definition, of_place};
 use super::read::{Line, Text};
-use super::{App, Context, Detail, LastYear, Page};
+use super::{App, Context, Detail, LastYear, Listed, Page, Popup};
 use crate::check::topics;
 use crate::export::text::{render, render_section};
 use crate::form::rule::{Along, Comparison, Relation, Rule};
@@ -10,6 +10,9 @@ use crate::form::{CellId, SectionId, Severity};
 use crate::report::Totals;
 use crate::text::{visible, width, wrap};
 use crate::words::Lang;
+
+/// The commands that mean something in a question.
+const OF_A_QUESTION: [&str; 6] = ["confirm", "cancel", "next", "previous", "up", "down"];
 
 /// Columns of the amounts in the overview.
 const AMOUNT: usize = 9;
@@ -131,7 +134,20 @@ impl App {
     fn help(&self, place: Context, columns: usize) -> Vec<Line> {
         let words = self.words;
         let mut lines = Vec::new();
-        if !matches!(place, Context::Popup | Context::Start | Context::Reading) {
+        if place == Context::Findings {
+            // Of the list, what is chosen in it rather than the place of the page behind it.
+            if let Some(Listed::Finding(finding)) = self.chosen_line() {
+                lines.push(Line::Heading(words.place(self.form, finding)));
+                for sentence in [
+                    words.statement(self.form, finding),
+                    words.remedy(finding),
+                    words.ground(self.form, finding),
+                ] {
+                    plain(&mut lines, &sentence, columns);
+                }
+                lines.push(Line::Plain(String::new()));
+            }
+        } else if !matches!(place, Context::Popup | Context::Start | Context::Reading) {
             let (on, belongs) = self.about();
             lines.push(Line::Heading(on));
             plain(&mut lines, &belongs, columns);
@@ -157,7 +173,12 @@ impl App {
         lines.push(Line::Heading(words.get("help.keys").to_owned()));
         // Those without a key are in the palette.
         let keymap = &self.config.keymap;
-        lines.extend(of_place(place).filter(|row| !keymap.keys(row).is_empty()).map(|row| {
+        // Nothing can be typed in a question.
+        let is_question = matches!(&self.popup, Some(Popup::Read(reading)) if reading.is_over_question());
+        let is_shown = |row: &&Definition| {
+            !keymap.keys(row).is_empty() && (!is_question || OF_A_QUESTION.contains(&row.name))
+        };
+        lines.extend(of_place(place).filter(is_shown).map(|row| {
             let keys: Vec<_> = keymap.keys(row).iter().map(ToString::to_string).collect();
             Line::Pair(keys.join("  "), words.get(&self.does(row, place)).to_owned())
         }));

@@ -277,9 +277,9 @@ pub fn of_place(place: Context) -> impl Iterator<Item = &'static Definition> {
 pub fn hints(context: Context) -> &'static [Command] {
     use Command::*;
     match context {
-        Context::Table => &[Help, Palette, FillBlanks, ShowFindings, NextFinding, Save, Quit, Edit],
-        Context::Details => &[Help, Palette, Edit, NextPage, NextFinding, Save, Quit, ShowFindings],
-        Context::Prose => &[Help, Palette, ShowFindings, NextFinding, Undo, Save, Quit, NextPage],
+        Context::Table => &[Help, Palette, Save, Quit, FillBlanks, ShowFindings, NextFinding, Edit],
+        Context::Details => &[Help, Palette, Save, Quit, Edit, NextPage, NextFinding, ShowFindings],
+        Context::Prose => &[Help, Palette, Save, Quit, ShowFindings, NextFinding, Undo, NextPage],
         Context::Entry => &[Confirm, Next, Cancel, Help, Save],
         Context::Findings => &[Confirm, Edit, Clear, Cancel, Save, Quit],
         Context::Sections => &[Confirm, NextPane, Cancel, Save, Quit],

@@ -1,10 +1,9 @@
 //! The page of title and signature: organ, year, unit of amounts, 落款.
 
-use chrono::Datelike as _;
-
 use super::entry::Target;
 use super::question::Question;
 use super::{App, Command, Focus, Motion, Page, Popup};
+use crate::check::{Facts, Finding};
 use crate::form::{AmountUnit, Forms};
 use crate::report::edit::recast;
 use crate::report::{Edit, Signed};
@@ -53,16 +52,10 @@ impl App {
     }
 
     /// What is odd about the date of the signature.
-    pub fn doubt_about_date(&self) -> Option<String> {
-        let day = self.report.signed.as_ref()?.day();
-        let year = i32::from(self.report.year.unwrap_or_default());
-        match day {
-            Err(_) => Some(self.words.get("notice.no-day").to_owned()),
-            Ok(Some(day)) if day.year() <= year => {
-                Some(self.words.say("notice.early-date", &[("year", &year)]))
-            }
-            Ok(_) => None,
-        }
+    fn doubt_about_date(&self) -> Option<String> {
+        let is_date = |finding: &&Finding| matches!(finding.facts, Facts::Date(..));
+        let finding = self.derived.open().find(is_date)?;
+        Some(self.words.statement(self.form, finding))
     }
 
     /// Writes a date in digits as files have it: `2022.1.20` and `2022年1月20日` as `2022-01-20`.

@@ -38,16 +38,11 @@ impl App {
             }
             Some(here) => here.checked_sub(1).unwrap_or(last),
             None => {
-                let before =
-                    open.iter().filter(|index| self.is_before(&self.derived.findings[**index])).count();
+                let mut findings = open.iter().map(|index| &self.derived.findings[*index]);
                 if forward {
-                    let here = open[before..]
-                        .iter()
-                        .take_while(|i| self.is_here(&self.derived.findings[**i]))
-                        .count();
-                    if before + here > last { 0 } else { before + here }
+                    findings.position(|finding| self.reaches_beyond(finding)).unwrap_or_default()
                 } else {
-                    before.checked_sub(1).unwrap_or(last)
+                    findings.filter(|finding| self.is_before(finding)).count().checked_sub(1).unwrap_or(last)
                 }
             }
         };
@@ -72,8 +67,12 @@ impl App {
         place_of(finding) < self.place_of_cursor()
     }
 
-    fn is_here(&self, finding: &Finding) -> bool {
-        place_of(finding) == self.place_of_cursor()
+    /// Whether some of what a finding is about stands behind the cursor, while one is not at its beginning.
+    fn reaches_beyond(&self, finding: &Finding) -> bool {
+        let (first, cursor) = (place_of(finding), self.place_of_cursor());
+        let last_cell = finding.cells.iter().max().filter(|_| finding.phrase.is_none());
+        let last = last_cell.map_or(first, |cell| (first.0, cell.0, 0));
+        last > cursor && first != cursor
     }
 
     fn place_of_cursor(&self) -> (usize, usize, usize) {
@@ -101,7 +100,7 @@ impl App {
             }
             (None, None) => self.go_to_detail(match finding.facts {
                 Facts::Title { organ: false, .. } => Detail::Organ,
-                Facts::Date(_) => Detail::SignedDate,
+                Facts::Date(..) => Detail::SignedDate,
                 _ => Detail::Year,
             }),
         }
@@ -153,7 +152,16 @@ impl App {
         if !self.leave_entry() {
             return;
         }
-        self.focus = if self.focus == Focus::Findings { Focus::Page } else { Focus::Findings };
+        if self.focus == Focus::Findings {
+            self.focus = Focus::Page;
+            return;
+        }
+        // The list begins with what is told about the place where one is.
+        let here = self.findings_here().first().copied();
+        let index = here
+            .and_then(|here| self.derived.findings.iter().position(|finding| std::ptr::eq(finding, here)));
+        self.chosen = index.map_or(self.chosen, |index| self.notes.len() + index);
+        self.focus = Focus::Findings;
     }
 
     pub(super) fn in_findings(&mut self, command: &Command) {

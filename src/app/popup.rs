@@ -85,7 +85,8 @@ impl App {
             | (Command::New, Some(Popup::Reason { .. } | Popup::SaveAs { .. })) => {}
             // Saving takes nothing away that is being typed.
             (Command::Save, _) => {
-                let popup = self.popup.take().filter(|popup| !matches!(popup, Popup::Ask { .. }));
+                let goes_on = |popup: &Popup| !matches!(popup, Popup::Ask { question, .. } if !matches!(question, Question::ReplaceHere { .. }));
+                let popup = self.popup.take().filter(goes_on);
                 let effects = self.in_document(command);
                 self.popup = self.popup.take().or(popup);
                 return Ok(effects);

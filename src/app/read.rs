@@ -42,6 +42,11 @@ pub enum Text {
 }
 
 impl Reading {
+    /// Whether a question lies under it.
+    pub(super) fn is_over_question(&self) -> bool {
+        matches!(self.under.as_deref(), Some(Popup::Ask { .. }))
+    }
+
     /// A text from its beginning.
     pub fn new(text: Text, under: Option<Popup>) -> Self {
         Self {

@@ -1,9 +1,10 @@
 //! Rules about the form as a whole: title, edition, blanks, and figures that this organ can hardly have.
 
+use chrono::Datelike as _;
 use rust_decimal::Decimal;
 
 use super::organ::belongs;
-use super::{Facts, Finding, Subject};
+use super::{Facts, Finding, OddDate, Subject};
 use crate::form::Forms;
 use crate::form::rule::{Ceiling, Powerless, Rule, Severity, Share};
 use crate::report::NoDay;
@@ -28,11 +29,23 @@ fn title(subject: &Subject, findings: &mut Vec<Finding>) {
     if !organ || !year {
         findings.push(Finding::new("title", Severity::Error).with(Facts::Title { organ, year }));
     }
-    if let Some(signed) =
-        subject.report.signed.as_ref().filter(|signed| signed.day() == Err(NoDay::Impossible))
-    {
-        findings.push(Finding::new("title", Severity::Error).with(Facts::Date(signed.date.clone())));
-    }
+    findings.extend(signature(subject));
+}
+
+/// Certain is only what no calendar has; an error keeps a final document from being made.
+fn signature(subject: &Subject) -> Option<Finding> {
+    let signed = subject.report.signed.as_ref().filter(|signed| !signed.date.trim().is_empty())?;
+    let in_words = ['年', '月', '日'].iter().all(|unit| signed.date.contains(*unit));
+    let (severity, odd) = match (signed.day(), subject.report.year) {
+        (Err(NoDay::Impossible), _) => (Severity::Error, OddDate::Impossible),
+        (Ok(Some(day)), Some(year)) if day.year() <= i32::from(year) => {
+            (Severity::Warning, OddDate::Early(year))
+        }
+        (Err(NoDay::Incomplete), _) => (Severity::Warning, OddDate::NoDay),
+        (Ok(None), _) if !in_words => (Severity::Warning, OddDate::NoDay),
+        _ => return None,
+    };
+    Some(Finding::new("title", severity).with(Facts::Date(signed.date.clone(), odd)))
 }
 
 fn edition(subject: &Subject, findings: &mut Vec<Finding>) {

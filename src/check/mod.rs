@@ -144,14 +144,25 @@ pub enum Facts {
         /// The year is there.
         year: bool,
     },
-    /// The date of the signature, which is no day of the calendar.
-    Date(String),
+    /// The date of the signature, and what is odd about it.
+    Date(String, OddDate),
     /// The limit that an amount exceeds is last year's times this.
     Growth(u32),
     /// The words tell a number of the tables.
     Said,
     /// A number of the sequence that should stand here, as （三）.
     Number(u32),
+}
+
+/// What is odd about the date of a signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OddDate {
+    /// There is no such day.
+    Impossible,
+    /// It names no day.
+    NoDay,
+    /// It is not after the year of the report, which is written when that is over.
+    Early(u16),
 }
 
 impl Finding {

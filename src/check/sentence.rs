@@ -169,8 +169,21 @@ fn is_gap(c: char) -> bool {
 }
 
 /// What a report says of its own year.
-const DEEDS: [&str; 11] =
-    ["主动公开", "收到", "新收", "受理", "办理", "办结", "答复", "制定", "制发", "发布", "公开政府信息"];
+const DEEDS: [&str; 13] = [
+    "主动公开",
+    "收到",
+    "新收",
+    "受理",
+    "办理",
+    "办结",
+    "答复",
+    "制定",
+    "制发",
+    "发布",
+    "公开政府信息",
+    "收取信息处理费",
+    "未收取",
+];
 
 /// Words that make another year right: comparison, plans, beginnings.
 const EXCUSES: [&str; 18] = [

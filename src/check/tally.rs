@@ -36,6 +36,8 @@ enum Begins {
     Bracket { is_list: bool },
     /// 包括 and the like: a part that stands for itself.
     Included,
+    /// 制发 and the like, in a clause of its own: something else that was done.
+    Else,
 }
 
 impl Begins {
@@ -79,6 +81,9 @@ const APART: [&str; 10] = ["比", "较", "增加", "减少", "新增", "撤销",
 /// Words behind which one part is named for itself.
 const INCLUDED: [&str; 6] = ["包括", "包含", "含", "另有", "另外", "另"];
 
+/// Words that begin to tell of something else than the information that a list is about.
+const ELSE: [&str; 8] = ["制发", "制定", "收到", "新收", "受理", "办理", "办结", "答复"];
+
 /// Behind 等, what only says of what kind the parts are.
 const KINDS: [&str; 12] =
     ["平台", "渠道", "方式", "形式", "媒体", "途径", "部门", "单位", "内容", "类", "信息", "方面"];
@@ -104,6 +109,7 @@ pub fn members(text: &str, quantities: &[Quantity]) -> Vec<Member> {
                 (true, _) => Begins::Included,
                 (false, true) => Begins::Bracket { is_list: opens },
                 (false, false) if opens => Begins::List,
+                (false, false) if tells_of_something_else(before) => Begins::Else,
                 (false, false) => Begins::Plain,
             },
             closes: depth > 0 && behind.contains(['）', ')']),
@@ -115,6 +121,11 @@ pub fn members(text: &str, quantities: &[Quantity]) -> Vec<Member> {
         });
     }
     members
+}
+
+/// Whether a clause of its own begins before a quantity, about something else.
+fn tells_of_something_else(before: &str) -> bool {
+    before.strip_prefix(['，', ',']).is_some_and(|clause| ELSE.iter().any(|word| clause.contains(word)))
 }
 
 /// Whether what stands behind a part says that others are not named.
@@ -166,7 +177,7 @@ fn summed_up(members: &[Member], at: usize) -> Option<(&Member, Decimal)> {
     let parts = members[..at].iter().filter(|part| part.unit == whole.unit);
     // The announced whole is no part.
     let parts: Vec<_> = parts.skip_while(|part| part.value == whole.value).collect();
-    let is_plain = |part: &&Member| part.begins == Begins::Plain && !part.leaves_open;
+    let is_plain = |part: &&Member| matches!(part.begins, Begins::Plain | Begins::Else) && !part.leaves_open;
     let is_sure = whole.sums_up && whole.unit.is_some() && !whole.leaves_open;
     if !is_sure || !parts.iter().all(|part| is_plain(part) && part.value < whole.value) || parts.len() < 2 {
         return None;
@@ -232,6 +243,9 @@ impl<'a> List<'a> {
                 if member.begins.is_list() && !is_first {
                     // A list within the list, or the next one: nobody knows what belongs where.
                     self.is_open = true;
+                    return;
+                }
+                if member.begins == Begins::Else && member.unit.is_some_and(|other| other != unit) {
                     return;
                 }
                 if member.unit.is_none_or(|other| other == unit) {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::paint::Canvas;
 use crate::app::{App, Page};
 use crate::form::Severity;
-use crate::text::width;
+use crate::text::{cut, width};
 use crate::words::Lang;
 
 pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
@@ -65,16 +65,14 @@ pub fn page_title(app: &App, canvas: &mut Canvas, area: Rect, hidden: (usize, us
             }
         }
     };
-    canvas.titled_rule(area, &title);
     let key = match hidden {
-        (0, 0) => return,
+        (0, 0) => return canvas.titled_rule(area, &title),
         (0, _) => "page.below",
         (_, 0) => "page.above",
         _ => "page.above-and-below",
     };
     let text = format!(" {} ", words.say(key, &[("above", &hidden.0), ("below", &hidden.1)]));
     let columns = usize::from(area.width);
-    if width(&title) + width(&text) + 6 <= columns {
-        canvas.right(area, columns - 1, 0, &text, canvas.theme.dim);
-    }
+    canvas.titled_rule(area, &cut(&title, columns.saturating_sub(width(&text) + 6)));
+    canvas.right(area, columns.saturating_sub(1), 0, &text, canvas.theme.dim);
 }

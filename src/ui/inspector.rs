@@ -6,9 +6,8 @@ use ratatui::style::Style;
 use super::area;
 use super::paint::{Canvas, Paragraph};
 use super::theme::sign;
-use crate::app::{App, Context, Listed, Page};
+use crate::app::{App, Context, Listed};
 use crate::check::Finding;
-use crate::form::Severity;
 use crate::text::visible;
 
 pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
@@ -56,12 +55,6 @@ fn messages(app: &App, canvas: &Canvas, height: u16) -> Vec<(String, Style)> {
             }
         };
         messages.push((text, canvas.theme.severity(finding.severity)));
-    }
-    // Nothing in the form or the rules asks for a date that makes sense, but whoever signs does.
-    let doubt = app.doubt_about_date().filter(|_| app.page == Page::Details && here.is_empty());
-    if let Some(doubt) = doubt.filter(|doubt| app.notice.as_ref() != Some(doubt)) {
-        let warning = Severity::Warning;
-        messages.push((format!("{} {doubt}", sign(warning)), canvas.theme.severity(warning)));
     }
     messages
 }

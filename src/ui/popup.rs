@@ -64,7 +64,8 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
         }
         Question::ReplaceHere { with, left, .. } => {
             let key = if with.is_empty() { "ask.replace-here.delete" } else { "ask.replace-here" };
-            words.say(key, &[("with", with), ("left", left)])
+            let left = words.say(if *left > 1 { "ask.left" } else { "ask.left.last" }, &[("count", left)]);
+            words.say(key, &[("with", with), ("left", &left)])
         }
         Question::NotSaved { sentence, .. } => sentence.clone(),
         Question::Other(other) => {

@@ -1,11 +1,11 @@
 //! Findings as sentences: what, where, on which ground, and what to do.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use rust_decimal::Decimal;
 
 use super::Words;
-use crate::check::{Facts, Finding};
+use crate::check::{Facts, Finding, OddDate};
 use crate::form::rule::{Along, Comparison, Relation, Rule, Severity, Term};
 use crate::form::{Form, Kind};
 use crate::report::value::{MAX_DECIMALS, MAX_DIGITS, NotANumber, half_width, number};
@@ -53,7 +53,16 @@ impl Words {
                     (_, Kind::Change) => "finding.count.change",
                     (_, Kind::Amount) => "finding.count.amount",
                 };
-                self.say(key, &[("text", text), ("digits", &MAX_DIGITS), ("decimals", &MAX_DECIMALS)])
+                let values: [(&str, &dyn Display); 3] =
+                    [("text", text), ("digits", &MAX_DIGITS), ("decimals", &MAX_DECIMALS)];
+                let statement = self.say(key, &values);
+                // Letters that look like digits are hard to see.
+                match text.chars().find(char::is_ascii_alphabetic) {
+                    Some(letter) => {
+                        self.say("finding.count.letter", &[("statement", &statement), ("letter", &letter)])
+                    }
+                    None => statement,
+                }
             }
             Facts::Edition(used, Some(asked)) => {
                 self.say("finding.edition", &[("used", used), ("asked", asked)])
@@ -62,7 +71,14 @@ impl Words {
             Facts::Title { organ: false, year: false } => self.get("finding.title").to_owned(),
             Facts::Title { organ: false, year: true } => self.get("finding.title.organ").to_owned(),
             Facts::Title { .. } => self.get("finding.title.year").to_owned(),
-            Facts::Date(date) => self.say("finding.title.date", &[("date", date)]),
+            Facts::Date(date, odd) => {
+                let (key, year) = match odd {
+                    OddDate::Impossible => ("finding.title.date", 0),
+                    OddDate::NoDay => ("finding.title.no-day", 0),
+                    OddDate::Early(year) => ("finding.title.early", *year),
+                };
+                self.say(key, &[("date", date), ("year", &year)])
+            }
             Facts::Growth(times) => self.say(
                 &format!("finding.{}.growth", finding.rule),
                 &[("left", &left), ("right", &right), ("times", times)],
