@@ -837,9 +837,13 @@ fn enter_ends_with_the_last_field_of_title_and_signature() {
         Story::new_report(2021).keys("某某镇人民政府<Enter><Enter><Enter>2022年1月20日<Enter><Enter>");
     assert!(story.screen().contains("Ctrl+PageDown 到第一部分"), "{}", story.screen());
     assert!(story.app.report.prose.iter().all(Vec::is_empty), "nothing falls into the text of section 1");
-    for (date, is_day) in
-        [("2022年1月", false), ("2022-1-32", false), ("2022.1.20", true), ("二〇二二年一月", true)]
-    {
+    for (date, is_day) in [
+        ("2022年1月", false),
+        ("2022-1-32", false),
+        ("2022.1.20", true),
+        ("二〇二二年一月二十日", true),
+        ("二〇二二年一月", false),
+    ] {
         let mut story = Story::new_report(2021).keys(&format!("某某镇<Enter><Enter><Enter>{date}<Enter>"));
         assert_eq!(story.screen().contains("落款日期“"), !is_day, "{}", story.screen());
     }
@@ -848,9 +852,9 @@ fn enter_ends_with_the_last_field_of_title_and_signature() {
     let story = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2022．1．20<Enter>");
     assert_eq!(story.app.report.signed.as_ref().unwrap().date, "2022-01-20");
     let mut story = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2021年1月20日<Enter>");
-    assert!(story.screen().contains("落款日期“2021-01-20”在 2021 年结束之前"), "{}", story.screen());
+    assert!(story.screen().contains("落款日期“2021年1月20日”在 2021 年结束之前"), "{}", story.screen());
     let mut story = story.keys("<Up>");
-    assert!(story.screen().contains("落款日期“2021-01-20”在 2021 年结束之前"), "{}", story.screen());
+    assert!(story.screen().contains("落款日期“2021年1月20日”在 2021 年结束之前"), "{}", story.screen());
     let mut story = story
         .keys("<A-3><A-0><Down><Down><Down><F2><BS><BS><BS><BS><BS><BS><BS><BS><BS><BS>2022-01-20<Enter>");
     assert!(!story.screen().contains("落款日期“"), "{}", story.screen());

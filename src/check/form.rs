@@ -45,7 +45,7 @@ fn signature(subject: &Subject) -> Option<Finding> {
         (Ok(None), _) if !in_words => (Severity::Warning, OddDate::NoDay),
         _ => return None,
     };
-    Some(Finding::new("title", severity).with(Facts::Date(signed.date.clone(), odd)))
+    Some(Finding::new("title", severity).with(Facts::Date(signed.printed_date().into_owned(), odd)))
 }
 
 fn edition(subject: &Subject, findings: &mut Vec<Finding>) {
