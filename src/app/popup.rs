@@ -85,7 +85,10 @@ impl App {
             | (Command::New, Some(Popup::Reason { .. } | Popup::SaveAs { .. })) => {}
             // Saving takes nothing away that is being typed.
             (Command::Save, _) => {
-                let goes_on = |popup: &Popup| !matches!(popup, Popup::Ask { question, .. } if !matches!(question, Question::ReplaceHere { .. }));
+                let goes_on = |popup: &Popup| match popup {
+                    Popup::Ask { question, .. } => matches!(question, Question::ReplaceHere { .. }),
+                    _ => true,
+                };
                 let popup = self.popup.take().filter(goes_on);
                 let effects = self.in_document(command);
                 self.popup = self.popup.take().or(popup);

@@ -25,8 +25,10 @@ impl App {
     /// Carries out a command.
     pub fn update(&mut self, command: Command) -> Vec<Effect> {
         let typed_in_vain = self.typed_in_vain.take_if(|_| !matches!(command, Command::Type(_)));
+        let form = self.form;
         let mut effects = self.carry_out(command);
-        if let Some((cell, typed)) = typed_in_vain {
+        // Another report may have another form.
+        if let Some((cell, typed)) = typed_in_vain.filter(|_| std::ptr::eq(form, self.form)) {
             self.recall_typed_in_vain(cell, &typed);
         }
         let subject = (&self.looked_for.0, self.looked_for.1);
