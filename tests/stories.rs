@@ -262,6 +262,19 @@ fn the_reason_of_what_was_accepted_can_be_read() {
 }
 
 #[test]
+fn a_text_tells_that_something_is_wrong_elsewhere_in_it() {
+    let mut story = Story::sample(2024).keys("<A-5><C-Home>另收到建议  条。<C-End>");
+    assert!(story.screen().contains("本部分还有 1 条，按 F8"), "{}", story.screen());
+    assert!(!story.keys("<F8>").screen().contains("本部分还有 1 条"));
+}
+
+#[test]
+fn saving_in_the_list_of_findings_leaves_the_chosen_one_in_sight() {
+    let mut story = Story::sample(2024).at(80, 24).keys("<A-5><C-Home>另收到建议  条。<F4><C-s>");
+    assert!(story.screen().contains("已保存") && story.screen().contains("依据："), "{}", story.screen());
+}
+
+#[test]
 fn how_much_of_a_page_is_out_of_sight_is_told() {
     let mut story = Story::sample(2020).at(80, 24).keys("<A-3><C-Home>");
     assert!(story.screen().contains("下面还有 16 行"), "{}", story.screen());

@@ -48,7 +48,8 @@ impl App {
             Detail::SignedOrgan => "details.signed-organ.help",
             Detail::SignedDate => "details.signed-date.help",
         };
-        (self.words.get("details.title").to_owned(), self.words.get(help).to_owned())
+        let next = self.report.year.unwrap_or(self.year_due).saturating_add(1);
+        (self.words.get("details.title").to_owned(), self.words.say(help, &[("next", &next)]))
     }
 
     fn about_cell(&self, cell: CellId) -> (String, String) {

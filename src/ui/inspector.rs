@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use super::area;
 use super::paint::{Canvas, Paragraph};
 use super::theme::sign;
-use crate::app::{App, Context, Listed};
+use crate::app::{App, Context, Listed, Page};
 use crate::check::Finding;
 use crate::text::visible;
 
@@ -56,14 +56,26 @@ fn messages(app: &App, canvas: &Canvas, height: u16) -> Vec<(String, Style)> {
         };
         messages.push((text, canvas.theme.severity(finding.severity)));
     }
+    // In a text a finding is told where its words are; elsewhere only that there are some.
+    if let (true, Page::Section(section)) = (messages.is_empty(), app.page)
+        && app.context() == Context::Prose
+    {
+        let count = app.derived.open().filter(|finding| finding.section == Some(section)).count();
+        if count > 0 {
+            let text = app.words.say("findings.elsewhere", &[("count", &count)]);
+            messages.push((text, canvas.theme.dim));
+        }
+    }
     messages
 }
 
 /// The chosen finding of the list in full: sentence, remedy, ground.
 fn chosen(app: &App, canvas: &mut Canvas, area: Rect) {
+    let mut area = area;
     if let Some(notice) = &app.notice {
-        canvas.wrapped(area, notice, canvas.theme.accent);
-        return;
+        let (line, rest) = area::top(area, 1);
+        canvas.wrapped(line, notice, canvas.theme.accent);
+        area = rest;
     }
     let finding = match app.chosen_line() {
         Some(Listed::Finding(finding)) => finding,
