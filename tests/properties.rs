@@ -270,7 +270,11 @@ proptest! {
         for (key, resize) in keys {
             story.app.key(key);
             if resize {
-                let (columns, rows) = if screen.size() == (120, 40) { (80, 24) } else { (120, 40) };
+                let (columns, rows) = match screen.size() {
+                    (120, 40) => (80, 24),
+                    (80, 24) => (30, 8),
+                    _ => (120, 40),
+                };
                 terminal.0.borrow_mut().screen_mut().set_size(rows, columns);
                 screen.resize(columns, rows);
             }

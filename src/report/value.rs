@@ -59,7 +59,7 @@ impl Value {
 
     /// Whether nothing was filled in.
     pub fn is_blank(&self) -> bool {
-        *self == Self::Blank
+        matches!(self, Self::Blank)
     }
 
     /// The value as it is shown and edited.
