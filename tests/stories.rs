@@ -262,6 +262,14 @@ fn the_reason_of_what_was_accepted_can_be_read() {
 }
 
 #[test]
+fn a_jump_to_words_with_a_number_goes_to_the_number() {
+    let mut story = Story::sample(2020).keys("<A-1><C-Home>全年收到申请7件。<C-Home><F8>");
+    assert!(story.screen().contains("正文写“收到申请7件”"), "{}", story.screen());
+    story.press("<Del>1");
+    assert!(story.app.report.prose[0][0].starts_with("全年收到申请1件。"));
+}
+
+#[test]
 fn a_text_tells_that_something_is_wrong_elsewhere_in_it() {
     let mut story = Story::sample(2024).keys("<A-5><C-Home>另收到建议  条。<C-End>");
     assert!(story.screen().contains("本部分还有 1 条，按 F8"), "{}", story.screen());

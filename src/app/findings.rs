@@ -94,7 +94,11 @@ impl App {
             (Some(cell), _) => self.go_to_cell(*cell),
             (None, Some(section)) => {
                 self.page = Page::Section(section);
-                let phrase = finding.phrase.map(|phrase| (phrase.paragraph, phrase.range.start));
+                // Of words with a number in them, the number is what will be mended.
+                let phrase = finding.phrase.map(|phrase| {
+                    let number = phrase.text.find(|c: char| c.is_numeric()).unwrap_or_default();
+                    (phrase.paragraph, phrase.range.start + number)
+                });
                 let (paragraph, offset) = phrase.unwrap_or_default();
                 self.place_caret(section, Place { paragraph, offset });
             }
