@@ -131,6 +131,8 @@ fn a_year_that_is_none_is_typed_again_where_it_was() {
     let story = Story::new_report(2021).keys("某某镇人民政府<Enter>202<Enter>2022<Enter>");
     assert_eq!(story.app.report.year, Some(2022));
     assert!(story.app.report.signed.is_none());
+    let mut story = Story::new_report(2021).keys("某某镇人民政府<Enter>2201<Enter>");
+    assert!(story.screen().contains("2201 年还没有到"), "{}", story.screen());
 }
 
 #[test]

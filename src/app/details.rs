@@ -147,6 +147,10 @@ impl App {
             }
             _ => self.change(vec![Edit::Year(year)]),
         }
+        // A clock may be wrong, so it is only told.
+        if let Some(year) = year.filter(|year| *year > self.year_due.saturating_add(1)) {
+            self.notice = Some(self.words.say("notice.year-ahead", &[("year", &year)]));
+        }
     }
 
     /// Moves the report to the edition of a year.
