@@ -238,6 +238,9 @@ fn a_day_that_is_none_is_an_error_and_kept_out_of_a_final_document() {
     let mut story = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2022年13月40日<Enter><Up>");
     assert!(story.screen().contains("落款日期“2022年13月40日”不是日历上的一天"), "{}", story.screen());
     assert_eq!(story.rules()[0], "title");
+    let keys = "<A-0><Down><Down><Down><Down>2021年2月30日<Enter><C-e><Enter>";
+    let mut story = Story::sample(2020).keys(keys);
+    assert!(story.exported.is_none() && story.screen().contains("不能导出"), "{}", story.screen());
     for (date, told) in
         [("2022年1月", "没有写全年月日"), ("明天", "没有写全年月日"), ("2021年1月24日", "在 2021 年结束之前")]
     {
@@ -883,6 +886,8 @@ fn enter_ends_with_the_last_field_of_title_and_signature() {
     // stands.
     let story = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2022．1．20<Enter>");
     assert_eq!(story.app.report.signed.as_ref().unwrap().date, "2022-01-20");
+    let story = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2022年1月20日（印章）<Enter>");
+    assert_eq!(story.app.report.signed.as_ref().unwrap().date, "2022年1月20日（印章）", "nothing is lost");
     let mut story = Story::new_report(2021).keys("某某镇<Enter><Enter><Enter>2021年1月20日<Enter>");
     assert!(story.screen().contains("落款日期“2021年1月20日”在 2021 年结束之前"), "{}", story.screen());
     let mut story = story.keys("<Up>");

@@ -6,6 +6,7 @@ use super::{App, Command, Focus, Motion, Page, Popup};
 use crate::check::{Facts, Finding};
 use crate::form::{AmountUnit, Forms};
 use crate::report::edit::recast;
+use crate::report::value::half_width_char;
 use crate::report::{Edit, Signed};
 
 /// A field of the page.
@@ -58,9 +59,14 @@ impl App {
         Some(self.words.statement(self.form, finding))
     }
 
-    /// Writes a date in digits as files have it: `2022.1.20` and `2022年1月20日` as `2022-01-20`.
+    /// Writes a date in digits as files have it: `2022.1.20` and `2022年1月20日` as `2022-01-20`; none where more than that stands
+    /// there, which would be lost.
     pub(super) fn date_edit(&self) -> Option<Edit> {
         let signed = self.report.signed.clone()?;
+        let is_of_a_date = |c: char| half_width_char(c).is_ascii_digit() || " 年月日-./－．。".contains(c);
+        if !signed.date.chars().all(is_of_a_date) {
+            return None;
+        }
         let date = signed.day().ok()??.format("%Y-%m-%d").to_string();
         Some(signature(Signed { date, ..signed }))
     }
@@ -124,7 +130,7 @@ impl App {
 
     /// Takes a typed year. Over the boundary of an edition it asks first.
     pub(super) fn commit_year(&mut self, text: &str) {
-        let digits: String = text.trim().chars().map(crate::report::value::half_width_char).collect();
+        let digits: String = text.trim().chars().map(half_width_char).collect();
         let digits = digits.trim_end_matches('年');
         let year = match digits {
             "" => None,

@@ -169,7 +169,7 @@ fn is_gap(c: char) -> bool {
 }
 
 /// What a report says of its own year.
-const DEEDS: [&str; 13] = [
+const DEEDS: [&str; 12] = [
     "主动公开",
     "收到",
     "新收",
@@ -182,7 +182,6 @@ const DEEDS: [&str; 13] = [
     "发布",
     "公开政府信息",
     "收取信息处理费",
-    "未收取",
 ];
 
 /// Words that make another year right: comparison, plans, beginnings.

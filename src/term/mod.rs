@@ -25,14 +25,6 @@ pub use screen::Screen;
 pub use session::Session;
 use shell::Shell;
 
-/// Shows the app as it is.
-fn draw(app: &mut App, theme: &Theme, screen: &mut Screen<Stdout>) -> io::Result<()> {
-    let frame = ui::draw(app, theme, screen.blank());
-    let (room, hits) = screen.show(frame)?;
-    app.seen(room, hits);
-    Ok(())
-}
-
 /// Why the editor ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
@@ -70,6 +62,14 @@ pub fn run(mut app: App, store: Store, lock: Option<Lock>) -> io::Result<Ending>
     // A terminal that is gone ends the program like a signal: what is unsaved is kept.
     turn(&editor).end(*ending.as_ref().unwrap_or(&Ending::Ended));
     ending
+}
+
+/// Shows the app as it is.
+fn draw(app: &mut App, theme: &Theme, screen: &mut Screen<Stdout>) -> io::Result<()> {
+    let frame = ui::draw(app, theme, screen.blank());
+    let (room, hits) = screen.show(frame)?;
+    app.seen(room, hits);
+    Ok(())
 }
 
 /// What the thread that keeps time is told.

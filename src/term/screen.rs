@@ -1,8 +1,8 @@
 //! Frames as bytes, few of them.
 //!
-//! Only where lines differ from those shown are cells looked at, and of these only the ones that differ are sent. ratatui's crossterm
-//! backend moves the cursor before every full-width character, which makes a Chinese screen three times as many bytes; this one
-//! knows how far a character moves it. After characters that are one column here and two there (`“`, `—`, `·`) the cursor is
+//! Only where lines differ from those shown are cells looked at, and of these only the ones that differ are sent. ratatui's
+//! crossterm backend moves the cursor before every full-width character, which makes a Chinese screen three times as many bytes;
+//! this one knows how far a character moves it. After characters that are one column here and two there (`“`, `—`, `·`) the cursor is
 //! still placed anew, so that a terminal of the other opinion shifts no text.
 
 use std::fmt::Write as _;
@@ -60,19 +60,7 @@ impl<W: Write> Screen<W> {
 
     /// Shows a frame, and gives back what else it told.
     pub fn show(&mut self, frame: Frame) -> io::Result<(Room, Hits)> {
-        // Cells of a line as they are and as they are to be.
-        let (mut before, mut after) = (Vec::new(), Vec::new());
-        for (y, columns) in frame.changes() {
-            let width = columns.end.min(frame.columns).saturating_sub(columns.start);
-            for cells in [&mut before, &mut after] {
-                cells.clear();
-                cells.resize(usize::from(width), Glyph::BLANK);
-            }
-            frame.fill_former(&mut before, columns.start, y);
-            frame.fill(&mut after, columns.start, y);
-            encode(&mut self.bytes, (columns.start, y), changed(&before, &after));
-        }
-        drop((before, after));
+        encode_changes(&mut self.bytes, &frame);
         self.place_caret(frame.caret);
         self.flush()?;
         let told = (frame.room, frame.hits());
@@ -99,6 +87,22 @@ impl<W: Write> Screen<W> {
         let written = self.out.write_all(self.bytes.as_bytes()).and_then(|()| self.out.flush());
         self.bytes.clear();
         written
+    }
+}
+
+/// The bytes that make of what is on the screen what a frame is to show.
+fn encode_changes(out: &mut String, frame: &Frame) {
+    // Cells of a line as they are and as they are to be.
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for (y, columns) in frame.changes() {
+        let width = columns.end.min(frame.columns).saturating_sub(columns.start);
+        for cells in [&mut before, &mut after] {
+            cells.clear();
+            cells.resize(usize::from(width), Glyph::BLANK);
+        }
+        frame.fill_former(&mut before, columns.start, y);
+        frame.fill(&mut after, columns.start, y);
+        encode(out, (columns.start, y), changed(&before, &after));
     }
 }
 
