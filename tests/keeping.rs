@@ -174,6 +174,7 @@ fn what_is_thrown_away_is_gone_and_what_is_left_for_later_is_offered_again() {
         screen.until_text("程序意外中断");
         screen.send(answer);
         screen.until("the report", |screen| !screen.contents().contains("程序意外中断"));
+        assert_eq!(screen.text().contains("已丢弃"), left == 0, "{}", screen.text());
         screen.send("\x11");
         assert_eq!(screen.end(), 0);
         assert_eq!(desk.kept().len(), left);
@@ -210,12 +211,30 @@ fn what_was_recovered_and_undone_is_offered_again() {
 }
 
 #[test]
+fn what_is_recovered_is_listed_with_its_year_and_shown_where_it_is() {
+    let desk = Desk::new();
+    let mut screen = desk.open();
+    screen.until_text("F1 帮助");
+    screen.send("\x1b5甲乙丙");
+    desk.until_kept("甲乙丙");
+    desk.kill(&mut screen, "KILL");
+    let mut screen = Screen::start(desk.command(None), 80, 24);
+    screen.until_text("未保存的内容：克井镇人民政府 2020");
+    desk.kill(&mut screen, "KILL");
+    let mut screen = desk.open();
+    screen.until_text("意外中断");
+    screen.send("\r");
+    screen.until_text("─ 五、");
+    desk.kill(&mut screen, "KILL");
+}
+
+#[test]
 fn of_two_that_were_left_neither_is_lost_before_one_is_saved() {
     let desk = Desk::new();
     cut_off_with(&desk, "11", "");
     cut_off_with(&desk, "22", "\x1b");
     let mut screen = desk.open();
-    screen.until_text("意外中断");
+    screen.until_text("另外还有 1 份");
     screen.send("\r");
     // The other is offered next: later.
     screen.until_text("已修改");

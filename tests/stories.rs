@@ -254,6 +254,25 @@ fn a_day_that_is_none_is_an_error_and_kept_out_of_a_final_document() {
 }
 
 #[test]
+fn the_row_of_totals_tells_what_it_is_before_what_its_columns_are() {
+    let screen = Story::sample(2024).keys("<C-g>applications/handled_total/person<Enter>").screen();
+    let at = |words: &str| screen.find(words).unwrap_or_else(|| panic!("{words}: {screen}"));
+    assert!(at("以上各办理结果之和") < at("以个人身份"), "{screen}");
+}
+
+#[test]
+fn a_number_that_several_cells_add_up_to_is_told_as_their_sum() {
+    let screen = Story::sample(2020).keys("<A-1><C-Home>收到申请1件，无法提供7件。<C-Home><F8>").screen();
+    assert!(screen.contains("格相加是 1"), "{screen}");
+}
+
+#[test]
+fn what_an_input_method_types_full_width_is_found() {
+    let screen = Story::sample(2020).keys("<C-o>２０２４").screen();
+    assert!(screen.contains("样例：2024 年的报告"), "{screen}");
+}
+
+#[test]
 fn a_label_over_several_columns_is_found_once() {
     let mut story = Story::sample(2020).keys("<A-3><C-Home><C-f>申请人情况<Enter>");
     assert!(story.screen().contains("共 1 处"), "{}", story.screen());
