@@ -67,32 +67,6 @@ const LEADS: [&str; 11] = ["对其中", "其中", "另有", "还有", "有", "�
 /// What may stand between a number and the word behind it.
 const LINKS: [&str; 8] = ["申请", "的", "已", "为", "属于", "作出", "作", "被"];
 
-/// What makes a clause speak of something else than the year's number.
-const COMPARISONS: [&str; 22] = [
-    "去年",
-    "上年",
-    "上一年",
-    "往年",
-    "同比",
-    "环比",
-    "相比",
-    "较",
-    "增长",
-    "增加",
-    "下降",
-    "减少",
-    "上升",
-    "上半年",
-    "下半年",
-    "季度",
-    "月份",
-    "同期",
-    "平均",
-    "历年",
-    "截至",
-    "截止",
-];
-
 /// What ends a clause.
 const BREAKS: [char; 15] =
     ['，', ',', '。', '；', ';', '（', '）', '(', ')', '、', '！', '？', '!', '?', '…'];
@@ -103,15 +77,21 @@ pub struct Found<'a> {
     text: &'a str,
     /// Rule, role and place of each word.
     words: Vec<(usize, Role, Range<usize>)>,
+    /// Where words stand that compare.
+    comparisons: Vec<Range<usize>>,
 }
 
 impl<'a> Found<'a> {
     pub fn new(rules: &'a [&'a Says], text: &'a str, words: &[(Word, Range<usize>)]) -> Self {
-        let words = words.iter().filter_map(|(word, range)| match word {
-            Word::Says(number, role) => Some((*number, *role, range.clone())),
-            _ => None,
-        });
-        Self { rules, text, words: words.collect() }
+        let (mut said, mut comparisons) = (Vec::new(), Vec::new());
+        for (word, range) in words {
+            match word {
+                Word::Says(number, role) => said.push((*number, *role, range.clone())),
+                Word::Comparison => comparisons.push(range.clone()),
+                Word::Topic(_) | Word::Outdated(_) => {}
+            }
+        }
+        Self { rules, text, words: said, comparisons }
     }
 
     /// The claims of a report for this year.
@@ -208,8 +188,7 @@ impl<'a> Found<'a> {
         let is_about = says.about.is_empty() || self.any(rule, Role::About, &whole);
         let before = left.start..word.start.max(left.start).min(left.end);
         let is_excused = |range: Range<usize>| {
-            let text = self.text.get(range).unwrap_or_default();
-            COMPARISONS.iter().any(|word| text.contains(word))
+            self.comparisons.iter().any(|word| range.start <= word.start && word.end <= range.end)
         };
         let named = year_named(self.text.get(..quantity.range.start).unwrap_or_default());
         is_about

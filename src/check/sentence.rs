@@ -60,7 +60,7 @@ impl Sentence {
             match word {
                 Word::Topic(topic) => topics.push(*topic),
                 Word::Outdated(rule) => outdated.push((*rule, plain.in_sentence(sentence, range))),
-                Word::Says(..) => {}
+                Word::Says(..) | Word::Comparison => {}
             }
         }
         topics.sort_unstable();

@@ -388,15 +388,31 @@ pub struct Forms;
 /// Forms of one's own, put in once.
 static OWN: OnceLock<Vec<Form>> = OnceLock::new();
 
-const EMBEDDED: [(&str, &str); 2] = [
-    ("2019", include_str!("../../assets/forms/2019.ron")),
-    ("2021", include_str!("../../assets/forms/2021.ron")),
-];
+/// A form that the program carries.
+struct Embedded {
+    edition: &'static str,
+    /// Its file.
+    source: &'static str,
+    /// The same without comments and blanks, quicker to be read.
+    bare: &'static str,
+}
+
+macro_rules! embedded {
+    ($edition:literal) => {
+        Embedded {
+            edition: $edition,
+            source: include_str!(concat!("../../assets/forms/", $edition, ".ron")),
+            bare: include_str!(concat!(env!("OUT_DIR"), "/", $edition, ".ron")),
+        }
+    };
+}
+
+const EMBEDDED: [Embedded; 2] = [embedded!("2019"), embedded!("2021")];
 
 impl Forms {
     /// Ids of all editions, oldest first, then those of one's own.
     pub fn editions(self) -> impl DoubleEndedIterator<Item = &'static str> {
-        EMBEDDED.iter().map(|(edition, _)| *edition).chain(Self::own().iter().map(|form| form.edition))
+        EMBEDDED.iter().map(|form| form.edition).chain(Self::own().iter().map(|form| form.edition))
     }
 
     /// Puts in forms of one's own, whose editions have other ids than all others. Once, before any report is read.
@@ -406,7 +422,7 @@ impl Forms {
 
     /// The file of an edition that the program carries.
     pub fn source(self, edition: &str) -> Option<&'static str> {
-        EMBEDDED.iter().find(|(id, _)| *id == edition).map(|(_, source)| *source)
+        EMBEDDED.iter().find(|form| form.edition == edition).map(|form| form.source)
     }
 
     fn own() -> &'static [Form] {
@@ -416,10 +432,10 @@ impl Forms {
     /// The edition with this id. It is read at the first call: most runs need only one.
     pub fn get(self, edition: &str) -> Option<&'static Form> {
         static READ: [OnceLock<Option<Form>>; EMBEDDED.len()] = [const { OnceLock::new() }; EMBEDDED.len()];
-        let Some(index) = EMBEDDED.iter().position(|(id, _)| *id == edition) else {
+        let Some(index) = EMBEDDED.iter().position(|form| form.edition == edition) else {
             return Self::own().iter().find(|form| form.edition == edition);
         };
-        READ[index].get_or_init(|| Form::read(EMBEDDED[index].1).ok()).as_ref()
+        READ[index].get_or_init(|| Form::read(EMBEDDED[index].bare).ok()).as_ref()
     }
 
     /// The edition that a report for this year uses; one of one's own before those that the program carries.

@@ -11,8 +11,8 @@ use super::rule::{Mentions, Outdated, Rule, Says};
 pub struct Wordings {
     /// All words, one behind the other.
     text: String,
-    /// Where each stands in the text, in the order of their slots.
-    words: Vec<(Range<usize>, Word)>,
+    /// The slot of each, where it stands in the text and what it stands for, in the order of their slots.
+    words: Vec<(usize, Range<usize>, Word)>,
     /// For each slot the number of its first word, counted from 1; 0 for most. An automaton of all words would take longer to
     /// find them, and ten times as long to be made, with every start.
     begins: [u16; SLOTS],
@@ -30,6 +30,8 @@ pub enum Word {
     Outdated(usize),
     /// A part of what a rule of [`says`] looks for.
     Says(usize, Role),
+    /// It compares with another time, whatever the rule.
+    Comparison,
 }
 
 /// What a word does in a rule about numbers in the text; see [`Says`].
@@ -48,6 +50,32 @@ pub enum Role {
     /// What follows belongs to it.
     Within,
 }
+
+/// Words that make a clause speak of something else than the year's number.
+const COMPARISONS: [&str; 22] = [
+    "去年",
+    "上年",
+    "上一年",
+    "往年",
+    "同比",
+    "环比",
+    "相比",
+    "较",
+    "增长",
+    "增加",
+    "下降",
+    "减少",
+    "上升",
+    "上半年",
+    "下半年",
+    "季度",
+    "月份",
+    "同期",
+    "平均",
+    "历年",
+    "截至",
+    "截止",
+];
 
 impl Wordings {
     pub(super) fn of(rules: &[Rule]) -> Self {
@@ -81,6 +109,7 @@ impl Wordings {
                 add(Word::Says(number, role), wordings);
             }
         }
+        add(Word::Comparison, &COMPARISONS);
         words.sort_by_key(|(slot, ..)| *slot);
         let mut begins = [0; SLOTS];
         for (number, (slot, ..)) in (1..=u16::MAX).zip(&words) {
@@ -88,7 +117,7 @@ impl Wordings {
                 begins[*slot] = number;
             }
         }
-        Self { text, words: words.into_iter().map(|(_, range, word)| (range, word)).collect(), begins }
+        Self { text, words, begins }
     }
 
     /// Every place of a text where one of the words stands, in the order of where they end, longer words first.
@@ -111,11 +140,8 @@ impl Wordings {
     /// The words of a slot with which the rest of a text begins.
     fn find_here(&self, rest: &str, at: usize, here: usize, found: &mut Vec<(Word, Range<usize>)>) {
         let Some(first) = usize::from(self.begins[here]).checked_sub(1) else { return };
-        for (range, stands_for) in self.words.get(first..).unwrap_or_default() {
+        for (_, range, stands_for) in self.words[first..].iter().take_while(|(slot, ..)| *slot == here) {
             let word = self.text.get(range.clone()).unwrap_or_default();
-            if slot(word) != here {
-                break;
-            }
             if rest.starts_with(word) {
                 found.push((*stands_for, at..at + word.len()));
             }
