@@ -1,5 +1,5 @@
 //! What is made ready before the program is compiled, so that no start has to do it: the catalogues as sorted tables, the forms
-//! without what only people need, and on Linux a program that needs no relocation.
+//! as they are read, and on Linux a program that needs no relocation.
 
 use std::collections::BTreeMap;
 use std::env::var;
@@ -7,15 +7,25 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
+#[path = "src/form/file.rs"]
+#[allow(dead_code)]
+mod file;
+#[path = "src/form/rule.rs"]
+#[allow(dead_code)]
+mod rule;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let out = var("OUT_DIR")?;
     for lang in ["zh", "en"] {
         catalogue(&format!("assets/words/{lang}.ron"), &Path::new(&out).join(format!("{lang}.rs")))?;
     }
     for edition in ["2019", "2021"] {
-        form(&format!("assets/forms/{edition}.ron"), &Path::new(&out).join(format!("{edition}.ron")))?;
+        form(&format!("assets/forms/{edition}.ron"), &Path::new(&out).join(edition))?;
     }
     link_at_a_fixed_address();
+    for shapes in ["file", "rule"] {
+        println!("cargo:rerun-if-changed=src/form/{shapes}.rs");
+    }
     println!("cargo:rerun-if-changed=build.rs");
     Ok(())
 }
@@ -28,25 +38,12 @@ fn catalogue(source: &str, target: &Path) -> Result<(), Box<dyn Error>> {
     Ok(fs::write(target, format!("&{:?}", sentences.iter().collect::<Vec<_>>()))?)
 }
 
-/// A form without comments, blanks and line breaks, over which a parser would go with every start.
+/// What a form file says, in a format that is read at a tenth of the time that RON takes.
 fn form(source: &str, target: &Path) -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={source}");
-    let text = fs::read_to_string(source)?;
-    let mut out = String::with_capacity(text.len());
-    for line in text.lines().map(str::trim).filter(|line| !line.starts_with("//")) {
-        // Every second part stands between quotation marks.
-        for (number, part) in line.split('"').enumerate() {
-            if number > 0 {
-                out.push('"');
-            }
-            if number % 2 == 0 {
-                out.extend(part.chars().filter(|c| !c.is_whitespace()));
-            } else {
-                out.push_str(part);
-            }
-        }
-    }
-    Ok(fs::write(target, out)?)
+    let form = file::FormFile::read(fs::read_to_string(source)?.leak())
+        .map_err(|error| format!("{source}:{error}"))?;
+    Ok(fs::write(target, postcard::to_allocvec(&form)?)?)
 }
 
 /// At an address of the loader's choice, twenty thousand others would have to be written into a hundred pages with every start,

@@ -21,6 +21,8 @@ fn every_form_is_sound() {
         let form = Form::read(fs::read_to_string(path).unwrap().leak()).unwrap();
         assert_eq!(form.edition, edition);
         assert_eq!(lint::lint(&form), Vec::<String>::new(), "{edition}");
+        // What was read when the program was built is what the file says.
+        assert_eq!(format!("{:?}", Forms.get(edition).unwrap()), format!("{form:?}"), "{edition}");
     }
 }
 

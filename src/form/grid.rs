@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::source::Node;
+use super::file::Node;
 use super::{CellId, Layout, Table};
 
 /// The tables of a section, one block under the other.

@@ -7,86 +7,22 @@
 //! This room owns no values: what a person typed lives in `report`.
 
 pub mod fee;
+mod file;
 pub mod grid;
 pub mod lint;
 pub mod rule;
 mod source;
 pub mod wordings;
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use serde::Deserialize;
-
+pub use file::{AmountUnit, Bar, Chart, Kind, Layout, Node, Text, Years};
 pub use grid::Grid;
 pub use rule::{Rule, Severity};
-pub use source::{FormError, Node};
+pub use source::FormError;
 pub use wordings::Wordings;
 
-/// A sentence or a name in both languages of the interface.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Text {
-    /// Chinese.
-    pub zh: &'static str,
-    /// English.
-    pub en: &'static str,
-}
-
-/// The unit of an amount whose printed form leaves it open.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-pub enum AmountUnit {
-    /// 万元, ten thousand yuan: what is meant when nothing is said.
-    #[default]
-    Wan,
-    /// 元, yuan.
-    Yuan,
-}
-
-impl AmountUnit {
-    /// The unit as it is written in reports and files.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Wan => "万元",
-            Self::Yuan => "元",
-        }
-    }
-
-    /// The unit with this label.
-    pub fn from_label(label: &str) -> Option<Self> {
-        [Self::Wan, Self::Yuan].into_iter().find(|unit| unit.label() == label)
-    }
-}
-
-/// What a cell may hold.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-pub enum Kind {
-    /// A number of 件, 项 …: a non-negative integer.
-    #[default]
-    Count,
-    /// An increase or decrease: an integer with a sign.
-    Change,
-    /// Money: a non-negative decimal that keeps the digits typed.
-    Amount,
-}
-
-/// The report years an edition is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Years {
-    /// First report year.
-    pub first: u16,
-    /// Last report year; none while the edition is in force.
-    #[serde(default)]
-    pub last: Option<u16>,
-}
-
-impl Years {
-    /// Whether a report for this year uses the edition.
-    pub fn contains(self, year: u16) -> bool {
-        year >= self.first && self.last.is_none_or(|last| year <= last)
-    }
-}
+use rule::{Along, Relation, Term};
 
 /// Index of a section within its form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,16 +68,6 @@ impl Section {
     pub fn is_prose(&self) -> bool {
         self.tables.is_empty()
     }
-}
-
-/// How a table's rows are printed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-pub enum Layout {
-    /// One under the other, with a stub of labels.
-    #[default]
-    Down,
-    /// Side by side as blocks of columns, in one line of numbers (section 四).
-    Across,
 }
 
 /// A table: rows by columns, each with a tree of labels above its leaves.
@@ -192,6 +118,29 @@ impl Table {
     }
 }
 
+impl Relation {
+    /// Whether it needs last year's report.
+    pub fn needs_last_year(&self) -> bool {
+        self.left.iter().chain(&self.right).any(|term| term.last_year)
+    }
+
+    /// How often it holds: once for each column or row of its table.
+    pub fn runs(&self, table: &Table) -> usize {
+        match self.along {
+            Along::Columns => table.columns.len(),
+            Along::Rows => table.rows.len(),
+        }
+    }
+
+    /// The cell that a term names in one of its runs.
+    pub fn cell(&self, table: &Table, run: usize, term: &Term) -> Option<CellId> {
+        match self.along {
+            Along::Columns => table.row(term.of).map(|row| table.cell(row, run)),
+            Along::Rows => table.column(term.of).map(|column| table.cell(run, column)),
+        }
+    }
+}
+
 /// A column of a table.
 #[derive(Debug)]
 pub struct Column {
@@ -228,26 +177,6 @@ pub struct Row {
     pub ground: Text,
     /// What reports were sent back for here; may be empty.
     pub caught: Text,
-}
-
-/// Numbers that people ask for, to be shown as bars beside each other.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
-pub struct Chart {
-    /// What they are about.
-    pub title: Text,
-    /// The bars.
-    pub bars: Vec<Bar>,
-}
-
-/// One of the numbers of a chart.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
-pub struct Bar {
-    /// What it counts.
-    pub name: Text,
-    /// Addresses of the cells whose sum it is.
-    pub of: Vec<&'static str>,
 }
 
 /// One number of the form.
@@ -297,7 +226,6 @@ pub struct Form {
     pub caught: Text,
     title: &'static str,
     cells: Vec<Cell>,
-    by_address: HashMap<String, CellId>,
     wordings: OnceLock<Wordings>,
 }
 
@@ -319,7 +247,10 @@ impl Form {
 
     /// The cell at an address `TABLE/ROW/COLUMN`.
     pub fn find(&self, address: &str) -> Option<CellId> {
-        self.by_address.get(address).copied()
+        let mut ids = address.split('/');
+        let table = self.table(ids.next()?)?;
+        let (row, column) = (table.row(ids.next()?)?, table.column(ids.next()?)?);
+        ids.next().is_none().then(|| table.cell(row, column))
     }
 
     /// Whether a cell is another one, or is added up in it.
@@ -393,8 +324,8 @@ struct Embedded {
     edition: &'static str,
     /// Its file.
     source: &'static str,
-    /// The same without comments and blanks, quicker to be read.
-    bare: &'static str,
+    /// What the file says, as `build.rs` has read it: every start would take half its time to read the file itself.
+    read: &'static [u8],
 }
 
 macro_rules! embedded {
@@ -402,7 +333,7 @@ macro_rules! embedded {
         Embedded {
             edition: $edition,
             source: include_str!(concat!("../../assets/forms/", $edition, ".ron")),
-            bare: include_str!(concat!(env!("OUT_DIR"), "/", $edition, ".ron")),
+            read: include_bytes!(concat!(env!("OUT_DIR"), "/", $edition)),
         }
     };
 }
@@ -435,7 +366,7 @@ impl Forms {
         let Some(index) = EMBEDDED.iter().position(|form| form.edition == edition) else {
             return Self::own().iter().find(|form| form.edition == edition);
         };
-        READ[index].get_or_init(|| Form::read(EMBEDDED[index].bare).ok()).as_ref()
+        READ[index].get_or_init(|| Form::embedded(EMBEDDED[index].read)).as_ref()
     }
 
     /// The edition that a report for this year uses; one of one's own before those that the program carries.

@@ -1,11 +1,11 @@
 //! Rules that an edition brings with it, as data. What holds in every edition is code in `check`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::{CellId, Table, Text};
+use super::file::Text;
 
 /// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// The form itself, or arithmetic, says so. A final export is refused while one stands.
     Error,
@@ -27,7 +27,7 @@ impl Severity {
 }
 
 /// Which organs a rule is about, by their name.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Organs {
     /// Every organ.
     #[default]
@@ -39,7 +39,7 @@ pub enum Organs {
 }
 
 /// A rule of one edition.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub enum Rule {
     /// An identity or inequality between rows or columns of one table.
@@ -95,7 +95,7 @@ impl Rule {
 }
 
 /// `left` against `right`, once for each column or row of a table.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Relation {
     /// Rule id.
@@ -118,31 +118,8 @@ pub struct Relation {
     pub right: Vec<Term>,
 }
 
-impl Relation {
-    /// Whether it needs last year's report.
-    pub fn needs_last_year(&self) -> bool {
-        self.left.iter().chain(&self.right).any(|term| term.last_year)
-    }
-
-    /// How often it holds: once for each column or row of its table.
-    pub fn runs(&self, table: &Table) -> usize {
-        match self.along {
-            Along::Columns => table.columns.len(),
-            Along::Rows => table.rows.len(),
-        }
-    }
-
-    /// The cell that a term names in one of its runs.
-    pub fn cell(&self, table: &Table, run: usize, term: &Term) -> Option<CellId> {
-        match self.along {
-            Along::Columns => table.row(term.of).map(|row| table.cell(row, run)),
-            Along::Rows => table.column(term.of).map(|column| table.cell(run, column)),
-        }
-    }
-}
-
 /// What a relation runs along.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Along {
     /// Once for each column: terms are rows.
     Columns,
@@ -151,7 +128,7 @@ pub enum Along {
 }
 
 /// How the two sides of a relation must compare.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Comparison {
     /// left = right
     Equal,
@@ -164,7 +141,7 @@ pub enum Comparison {
 }
 
 /// One addend of a relation's side.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// Row or column id.
@@ -180,7 +157,7 @@ pub struct Term {
 }
 
 /// A row that these organs must leave at 0.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Powerless {
     /// Rule id.
@@ -194,7 +171,7 @@ pub struct Powerless {
 }
 
 /// Topics that a section must speak of; one finding names the missing ones.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mentions {
     /// Rule id.
@@ -214,7 +191,7 @@ pub struct Mentions {
 }
 
 /// One subject, spoken of when any of its wordings stands in the text.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub struct Topic {
     /// How messages call it.
@@ -224,7 +201,7 @@ pub struct Topic {
 }
 
 /// A section that must have text.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Filled {
     /// Rule id.
@@ -238,7 +215,7 @@ pub struct Filled {
 }
 
 /// Words that belong to an older edition.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outdated {
     /// Rule id.
@@ -250,7 +227,7 @@ pub struct Outdated {
 }
 
 /// A limit on an amount.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ceiling {
     /// Rule id.
@@ -268,7 +245,7 @@ pub struct Ceiling {
 }
 
 /// A limit on the part that one cell has in another.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Share {
     /// Rule id.
@@ -284,7 +261,7 @@ pub struct Share {
 }
 
 /// A limit on how much of a text may stand in last year's.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Alike {
     /// Rule id.
@@ -301,7 +278,7 @@ pub struct Alike {
 ///
 /// A number stands behind one of the words or before it, with nothing between that could change its meaning. Where a sentence
 /// is not understood, the rule is silent.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Says {
     /// Rule id.
@@ -337,7 +314,7 @@ pub struct Says {
 }
 
 /// Something counted, as the text names it and as the tables have it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub struct Count {
     /// Words that name it.

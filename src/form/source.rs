@@ -1,39 +1,10 @@
-//! The shape of a form file, and its translation into a [`Form`].
+//! From a form file to a [`Form`].
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use ron::extensions::Extensions;
-use serde::Deserialize;
-
+use super::file::{Body, FormFile, Group, LeafFile, Node, TableFile};
 use super::grid::Grid;
-use super::rule::Rule;
-use super::{
-    AmountUnit, Cell, CellId, Chart, Column, Form, Kind, Layout, Row, Section, SectionId, Table, TableId,
-    Text, Years,
-};
-
-/// A tree of labels: header cells over columns, groups over rows.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static, L: Deserialize<'de>"))]
-pub enum Node<L> {
-    /// A column or row.
-    Leaf(L),
-    /// A label over several of them.
-    Group(Group<L>),
-}
-
-/// An inner node of a tree of labels.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, bound(deserialize = "L: Deserialize<'static>"))]
-pub struct Group<L> {
-    /// Statutory label.
-    pub label: &'static str,
-    /// English gloss.
-    pub gloss: &'static str,
-    /// What stands under it.
-    pub of: Vec<Node<L>>,
-}
+use super::{Cell, CellId, Column, Form, Row, Section, SectionId, Table, TableId};
 
 /// Why a form file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,92 +20,18 @@ pub enum FormError {
     },
 }
 
-#[derive(Deserialize)]
-#[serde(rename = "Form", deny_unknown_fields)]
-struct FormFile {
-    edition: &'static str,
-    instrument: &'static str,
-    years: Years,
-    title: &'static str,
-    #[serde(default)]
-    amount_units: Vec<AmountUnit>,
-    #[serde(default)]
-    caught: Text,
-    sections: Vec<SectionFile>,
-    rules: Vec<Rule>,
-    #[serde(default)]
-    charts: Vec<Chart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SectionFile {
-    id: &'static str,
-    mark: &'static str,
-    title: &'static str,
-    name: Text,
-    gloss: &'static str,
-    #[serde(default)]
-    help: Text,
-    #[serde(default)]
-    ground: Text,
-    #[serde(default)]
-    caught: Text,
-    #[serde(default)]
-    known_by: Vec<&'static str>,
-    body: Body,
-}
-
-#[derive(Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
-enum Body {
-    Prose,
-    Tables(Vec<TableFile>),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TableFile {
-    id: &'static str,
-    #[serde(default)]
-    heading: &'static str,
-    #[serde(default)]
-    gloss: &'static str,
-    #[serde(default)]
-    stub: &'static str,
-    #[serde(default)]
-    layout: Layout,
-    columns: Vec<Node<LeafFile>>,
-    rows: Vec<Node<LeafFile>>,
-}
-
-/// A column or a row: the one has a kind, the other a ground.
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LeafFile {
-    id: &'static str,
-    label: &'static str,
-    #[serde(default)]
-    also: Vec<&'static str>,
-    gloss: &'static str,
-    #[serde(default)]
-    kind: Kind,
-    #[serde(default)]
-    sum: Vec<&'static str>,
-    #[serde(default)]
-    help: Text,
-    #[serde(default)]
-    ground: Text,
-    #[serde(default)]
-    caught: Text,
-}
-
 impl Form {
     /// Reads a form file. Only what would make the form unusable is an error here; [`super::lint`] says the rest.
     pub fn read(source: &'static str) -> Result<Form, FormError> {
-        let options = ron::Options::default()
-            .with_default_extension(Extensions::UNWRAP_VARIANT_NEWTYPES | Extensions::IMPLICIT_SOME);
-        let file: FormFile = options.from_str(source).map_err(|error| FormError::Syntax(told(&error)))?;
+        Self::of(FormFile::read(source).map_err(|error| FormError::Syntax(told(&error)))?)
+    }
+
+    /// A form that the program carries.
+    pub(super) fn embedded(read: &'static [u8]) -> Option<Form> {
+        Self::of(postcard::from_bytes(read).ok()?).ok()
+    }
+
+    fn of(file: FormFile) -> Result<Form, FormError> {
         let mut form = Form {
             edition: file.edition,
             instrument: file.instrument,
@@ -147,7 +44,6 @@ impl Form {
             caught: file.caught,
             title: file.title,
             cells: Vec::new(),
-            by_address: HashMap::new(),
             wordings: OnceLock::new(),
         };
         for section in file.sections {
@@ -208,8 +104,7 @@ fn add_table(form: &mut Form, section: SectionId, file: TableFile) -> Result<(),
             } else {
                 row_sum.iter().map(|&addend| cell_at(addend, column)).collect()
             };
-            let address = format!("{}/{}/{}", file.id, row_leaf.id, leaf.id);
-            form.by_address.insert(address.clone(), cell_at(row, column));
+            let address = [file.id, row_leaf.id, leaf.id].join("/");
             form.cells.push(Cell { table: id, row, column, kind: leaf.kind, address, sum });
         }
     }
