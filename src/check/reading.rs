@@ -2,6 +2,7 @@
 
 use super::last_year::trigrams;
 use super::sentence::{ENDS, Sentence, sentences};
+use super::tally::{Mismatch, mismatches};
 use crate::form::{Form, SectionId};
 use crate::report::Report;
 use crate::text::{remake, unchanged};
@@ -23,6 +24,7 @@ pub struct Readings {
 pub struct Reading {
     text: String,
     sentences: Vec<Sentence>,
+    mismatches: Vec<Mismatch>,
 }
 
 impl Readings {
@@ -103,6 +105,11 @@ impl Reading {
         })
     }
 
+    /// Its lists whose parts do not make the whole.
+    pub fn mismatches(&self) -> &[Mismatch] {
+        &self.mismatches
+    }
+
     /// The reading of another text: sentences that are whole in what is the same keep theirs.
     fn updated(mut self, text: &str, read: impl Fn(&str) -> Sentence) -> Self {
         let Some((before, after)) = unchanged(&self.text, text) else { return self };
@@ -125,6 +132,8 @@ impl Reading {
         let between = text.get(bytes(&self.sentences)..text.len() - bytes(&tail)).unwrap_or_default();
         self.sentences.extend(sentences(between).map(read));
         self.sentences.extend(tail);
+        self.mismatches =
+            mismatches(self.sentences.iter().map(|sentence| (sentence.members.as_slice(), sentence.stop)));
         text.clone_into(&mut self.text);
         self
     }

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::claim::Claim;
-use super::tally::mismatches;
 use super::{Facts, Finding, Subject};
 use crate::form::rule::{Count, Says, Severity};
 use crate::form::{CellId, SectionId, wordings};
@@ -94,10 +93,9 @@ fn contradiction(
 
 fn sums(subject: &Subject, section: SectionId, index: usize, paragraph: &str, findings: &mut Vec<Finding>) {
     let Some(reading) = subject.readings.paragraphs(section).get(index) else { return };
-    let starts: Vec<usize> = reading.sentences().map(|(start, _)| start).collect();
-    let members = reading.sentences().map(|(_, sentence)| (sentence.members.as_slice(), sentence.stop));
-    for mismatch in mismatches(members) {
-        let at = |(sentence, byte): (usize, usize)| starts.get(sentence).map_or(0, |start| start + byte);
+    let start = |sentence: usize| reading.sentences().nth(sentence).map_or(0, |(start, _)| start);
+    for mismatch in reading.mismatches() {
+        let at = |(sentence, byte): (usize, usize)| start(sentence) + byte;
         findings.push(
             Finding::new("says-sum", Severity::Warning)
                 .on_phrase(section, index, paragraph, at(mismatch.from)..at(mismatch.to))

@@ -57,7 +57,7 @@ pub enum Stop {
 }
 
 /// A list whose parts do not make the whole.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mismatch {
     /// From the whole to the last part: sentence and byte of both ends.
     pub from: (usize, usize),

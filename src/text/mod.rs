@@ -248,6 +248,10 @@ pub fn fit_end(text: &str, columns: usize) -> &str {
 /// Whether a character must not reach a terminal: controls move the cursor or worse, bidirectional marks reorder what stands
 /// around them, and separators and other invisible ones hide it.
 pub fn is_hidden(c: char) -> bool {
+    // Nearly all characters are among these.
+    if matches!(c, ' '..='~' | '\u{3000}'..='\u{9fff}') {
+        return false;
+    }
     c.is_control()
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
         || matches!(c, '\u{61c}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

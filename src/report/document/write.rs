@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use crate::form::{Form, Table};
 use crate::report::reference::{looks_referring, written};
 use crate::report::{Reference, Report, Value, Waiver};
+use crate::text::is_hidden;
 
 /// The text of a report's file: UTF-8, LF, one table row and one paragraph a line.
 pub fn write(form: &Form, report: &Report) -> String {
@@ -154,19 +155,25 @@ fn waiver_entry(form: &Form, waiver: &Waiver) -> String {
 fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if crate::text::is_hidden(c) => {
-                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+    let mut rest = text;
+    while let Some(at) = rest.find(|c| matches!(c, '"' | '\\') || is_hidden(c)) {
+        let (plain, from) = rest.split_at(at);
+        out.push_str(plain);
+        let mut characters = from.chars();
+        match characters.next() {
+            Some('"') => out.push_str("\\\""),
+            Some('\\') => out.push_str("\\\\"),
+            Some('\n') => out.push_str("\\n"),
+            Some('\r') => out.push_str("\\r"),
+            Some('\t') => out.push_str("\\t"),
+            Some(hidden) => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(hidden));
             }
-            c => out.push(c),
+            None => {}
         }
+        rest = characters.as_str();
     }
+    out.push_str(rest);
     out.push('"');
     out
 }
