@@ -328,17 +328,8 @@ struct Embedded {
     read: &'static [u8],
 }
 
-macro_rules! embedded {
-    ($edition:literal) => {
-        Embedded {
-            edition: $edition,
-            source: include_str!(concat!("../../assets/forms/", $edition, ".ron")),
-            read: include_bytes!(concat!(env!("OUT_DIR"), "/", $edition)),
-        }
-    };
-}
-
-const EMBEDDED: [Embedded; 2] = [embedded!("2019"), embedded!("2021")];
+/// All files in `assets/forms/`.
+const EMBEDDED: &[Embedded] = &include!(concat!(env!("OUT_DIR"), "/forms.rs"));
 
 impl Forms {
     /// Ids of all editions, oldest first, then those of one's own.
