@@ -34,7 +34,7 @@ fn catalogue(source: &str, target: &Path) -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={source}");
     let sentences: BTreeMap<String, String> =
         ron::from_str(&fs::read_to_string(source)?).map_err(|error| format!("{source}:{error}"))?;
-    Ok(fs::write(target, format!("&{:?}", sentences.iter().collect::<Vec<_>>()))?)
+    Ok(fs::write(target, format!("&{:#?}", sentences.iter().collect::<Vec<_>>()))?)
 }
 
 /// A table of all forms, and what each file says in a format that is read at a tenth of the time that RON takes.
@@ -51,9 +51,10 @@ fn forms(out: &Path) -> Result<(), Box<dyn Error>> {
         let read = out.join(form.edition);
         fs::write(&read, postcard::to_allocvec(&form)?)?;
         let edition = form.edition;
+        let (source, read) = (source.display(), read.display());
         writeln!(
             table,
-            "Embedded {{ edition: {edition:?}, source: include_str!({source:?}), read: include_bytes!({read:?}) }},"
+            "Embedded {{ edition: {edition:?}, source: include_str!(r\"{source}\"), read: include_bytes!(r\"{read}\") }},"
         )?;
     }
     Ok(fs::write(out.join("forms.rs"), format!("[{table}]"))?)

@@ -51,14 +51,19 @@ impl Lang {
         }
     }
 
-    /// Keys and sentences, sorted by key.
-    fn catalogue(self) -> &'static [(&'static str, &'static str)] {
+    fn catalogue(self) -> Catalogue {
         match self {
-            Self::Zh => include!(concat!(env!("OUT_DIR"), "/zh.rs")),
-            Self::En => include!(concat!(env!("OUT_DIR"), "/en.rs")),
+            Self::Zh => ZH,
+            Self::En => EN,
         }
     }
 }
+
+/// Keys and sentences, sorted by key.
+type Catalogue = &'static [(&'static str, &'static str)];
+
+const ZH: Catalogue = include!(concat!(env!("OUT_DIR"), "/zh.rs"));
+const EN: Catalogue = include!(concat!(env!("OUT_DIR"), "/en.rs"));
 
 /// The sentences of one language.
 #[derive(Debug)]
