@@ -12,7 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 
-use super::grid::Laid;
+use super::layout::Laid;
 use crate::app::{Area, Hit, Hits, Room};
 use crate::text::graphemes;
 

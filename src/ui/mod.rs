@@ -14,6 +14,7 @@ mod grid;
 mod header;
 mod hints;
 mod inspector;
+mod layout;
 mod paint;
 mod popup;
 mod prose;
