@@ -672,6 +672,16 @@ fn the_palette_lists_what_applies_where_it_was_called_and_its_keys() {
 }
 
 #[test]
+fn a_command_is_found_by_the_word_that_comes_to_mind() {
+    for (typed, shown) in
+        [("检查", "核对结果"), ("年份", "到标题与落款"), ("搜索", "查找"), ("tutorial", "手册")]
+    {
+        let mut story = Story::sample(2024).keys(&format!("<A-3><F10>{typed}"));
+        assert!(story.screen().contains(shown), "{typed}: {}", story.screen());
+    }
+}
+
+#[test]
 fn a_cell_is_found_by_parts_of_its_labels() {
     let cases = [
         ("商业 新收", "applications/new/enterprise"),

@@ -83,7 +83,8 @@ fn english_is_english() {
 }
 
 /// Keys that the code puts together from a part that is data.
-const FAMILIES: [&str; 9] = [
+const FAMILIES: [&str; 10] = [
+    "also.",
     "command.",
     "settings.about.",
     "format.",
@@ -146,6 +147,13 @@ fn every_command_is_explained() {
                 assert!(words.has(&own) || words.has(&format!("hint.{}", row.name)), "{own}");
             }
         }
+    }
+}
+
+#[test]
+fn other_words_are_those_of_commands() {
+    for key in keys(Lang::Zh).iter().filter_map(|key| key.strip_prefix("also.")) {
+        assert!(COMMANDS.iter().any(|row| row.name == key), "{key}");
     }
 }
 

@@ -142,7 +142,11 @@ impl App {
         let rows = of_place(place).filter(|row| !matches!(row.command, Command::Move(_) | Command::Palette));
         let choices = rows.map(|row| {
             let key = format!("command.{}", row.name);
-            let told = [Lang::Zh, Lang::En].map(|lang| Words::of(lang).get(&key));
+            let also = format!("also.{}", row.name);
+            let told = [Lang::Zh, Lang::En].map(Words::of).map(|words| {
+                let also = if words.has(&also) { words.get(&also) } else { "" };
+                format!("{} {also}", words.get(&key))
+            });
             let choice = Choice {
                 note: self.config.keymap.keys(row).first().map(ToString::to_string).unwrap_or_default(),
                 ..Choice::new(self.words.get(&key).to_owned(), Target::Command(row.command.clone()))
