@@ -27,7 +27,14 @@ fn town() -> tempfile::TempDir {
 }
 
 fn recent(folder: &tempfile::TempDir, name: &str, organ: &str, errors: usize) -> Recent {
-    Recent { path: folder.path().join(name), organ: organ.to_owned(), year: Some(2020), errors, warnings: 0 }
+    Recent {
+        path: folder.path().join(name),
+        organ: organ.to_owned(),
+        year: Some(2020),
+        errors,
+        warnings: 0,
+        is_gone: false,
+    }
 }
 
 #[test]
@@ -46,6 +53,15 @@ fn the_first_screen_lists_what_was_edited_and_what_is_there() {
     let mut story = story.keys("<Enter>");
     assert_eq!(story.app.report.organ, "克井镇人民政府");
     assert!(story.screen().contains("三、收到和处理政府信息公开申请情况"));
+}
+
+#[test]
+fn a_report_that_is_gone_is_told_of_before_it_is_chosen() {
+    let town = town();
+    let gone = Recent { is_gone: true, ..recent(&town, "2018.ron", "克井镇人民政府", 3) };
+    let mut story = Story::start(town.path(), vec![gone]);
+    let seen = story.screen();
+    assert!(seen.contains("已不在原处") && !seen.contains("错误 3"), "{seen}");
 }
 
 #[test]

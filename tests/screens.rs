@@ -151,6 +151,7 @@ fn the_first_screen() {
             year: Some(year),
             errors,
             warnings,
+            is_gone: false,
         };
         let recent = vec![
             recent("/home/clerk/年报/2020.ron", "克井镇人民政府", 2020, 1, 0),

@@ -264,6 +264,7 @@ impl App {
             year: self.report.year,
             errors: self.derived.count(Severity::Error),
             warnings: self.derived.count(Severity::Warning),
+            is_gone: false,
         });
     }
 
@@ -348,7 +349,11 @@ impl App {
         let year = recent.year.map_or_else(String::new, |year| year.to_string());
         Choice {
             detail: recent.path.to_string_lossy().into_owned(),
-            note: self.words.state(recent.errors, recent.warnings),
+            note: if recent.is_gone {
+                self.words.get("open.gone").to_owned()
+            } else {
+                self.words.state(recent.errors, recent.warnings)
+            },
             ..Choice::new(format!("{} {year}", recent.organ), Target::Go(After::Open(recent.path.clone())))
         }
     }

@@ -28,6 +28,9 @@ pub struct Recent {
     pub errors: usize,
     /// Open warnings.
     pub warnings: usize,
+    /// It is not there any more, or the drive it was on is not.
+    #[serde(skip)]
+    pub is_gone: bool,
 }
 
 /// What a run left of a report when it was cut off.
@@ -70,7 +73,11 @@ impl Store {
     pub fn shelf(&self, folder: &Path) -> Shelf {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         Shelf {
-            recent: self.recent(),
+            recent: self
+                .recent()
+                .into_iter()
+                .map(|recent| Recent { is_gone: self.disk.facts(&recent.path).is_err(), ..recent })
+                .collect(),
             left: self.all_recovered().into_iter().map(Left::from).collect(),
             listed: list(folder),
             folder: std::path::absolute(folder).unwrap_or_default(),
@@ -158,6 +165,7 @@ mod tests {
             year: Some(2020),
             errors,
             warnings: 0,
+            is_gone: false,
         }
     }
 
@@ -174,6 +182,19 @@ mod tests {
             store(&folder).remember(&report(&format!("/b/{number}.ron"), 0));
         }
         assert_eq!(store(&folder).recent().len(), MOST);
+    }
+
+    #[test]
+    fn what_is_gone_is_marked() {
+        let folder = tempfile::tempdir().unwrap();
+        let there = folder.path().join("2020.ron");
+        fs::write(&there, "").unwrap();
+        let state = folder.path().join("state");
+        for file in ["2019.ron", "2020.ron"] {
+            store(&state).remember(&report(&folder.path().join(file).to_string_lossy(), 0));
+        }
+        let recent = store(&state).shelf(folder.path()).recent;
+        assert_eq!(recent.iter().map(|recent| recent.is_gone).collect::<Vec<_>>(), [false, true]);
     }
 
     #[test]
