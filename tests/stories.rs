@@ -672,6 +672,22 @@ fn the_palette_lists_what_applies_where_it_was_called_and_its_keys() {
 }
 
 #[test]
+fn the_head_of_a_table_is_whole_wherever_it_is_scrolled() {
+    for (columns, rows) in [(80, 24), (100, 20), (60, 16)] {
+        let mut story = Story::sample(2024).at(columns, rows).keys("<A-3><C-Home>");
+        for key in ["<Down>", "<Up>"] {
+            for step in 0..30 {
+                let seen = story.screen();
+                for line in ["社会  法律", "自然", "机构  其他"] {
+                    assert!(seen.contains(line), "{columns}x{rows}, {key} {step}: {line} is missing in\n{seen}");
+                }
+                story.press(key);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_command_is_found_by_the_word_that_comes_to_mind() {
     for (typed, shown) in
         [("检查", "核对结果"), ("年份", "到标题与落款"), ("搜索", "查找"), ("tutorial", "手册")]

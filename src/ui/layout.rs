@@ -129,13 +129,21 @@ impl View {
             };
             Self { first, height, pinned, body: (height - pinned).max(1) }
         };
-        let mut first = before.min(lines.len().saturating_sub(1)).min(top);
+        // A head is whole or not there: with half of it two columns may have the same name.
+        let is_head = |index: usize| lines.get(index).is_some_and(|(_, line)| line.is_head());
+        let whole = |first: usize| {
+            let is_torn = first > 0 && is_head(first) && is_head(first - 1);
+            let body = (first..lines.len()).find(|index| !is_head(*index));
+            if is_torn { body.unwrap_or(first) } else { first }
+        };
+        let mut first = whole(before.min(lines.len().saturating_sub(1)).min(top));
         while first < cursor && first + view(first).body <= cursor {
-            first += 1;
+            first = whole(first + 1);
         }
         // Nothing is gained by scrolling past the end.
-        while first > 0 && first - 1 + view(first - 1).body >= lines.len() {
-            first -= 1;
+        let above = |first: usize| (0..first).rev().find(|index| whole(*index) == *index);
+        while let Some(before) = above(first).filter(|before| before + view(*before).body >= lines.len()) {
+            first = before;
         }
         view(first)
     }
