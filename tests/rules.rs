@@ -538,6 +538,8 @@ fn counted() -> Draft {
         .with("disputes/direct_suit/pending", "1")
         .with("documents/normative/issued", "4")
         .with("documents/normative/in_force", "9")
+        .with("documents/normative/repealed", "2")
+        .with("fees/fees/amount", "0.6")
         .with("enforcement/penalties/decisions", "14")
 }
 
@@ -598,8 +600,13 @@ fn sentences_that_agree_with_the_tables_or_speak_of_something_else_are_let_be() 
         "行政复议2件，其中维持2件、纠正0件；行政诉讼1件，其中尚未审结1件。",
         "行政案件3件，其中复议2件；行政诉讼1件，尚未审结1件。",
         "网站发布12条、公众号发布8条，共发布信息20条。",
-        "制发规范性文件4件，废止0件，现行有效9件。",
+        "制发规范性文件4件，废止2件，现行有效9件。",
         "制发规范性文件4件，制定规章制度5个，规章现行有效0件。",
+        "没有制定规范性文件的计划外事项。",
+        "未制定规章。",
+        "收取行政事业性收费0.60万元。",
+        "收取行政事业性收费6000元。",
+        "减免行政事业性收费2万元。",
     ] {
         assert_eq!(broken_by(sentence), Vec::<String>::new(), "{sentence}");
     }
@@ -637,15 +644,37 @@ fn sentences_that_contradict_the_tables_are_marked_on_their_words() {
         ("收到申请5件，没有结转下年度办理的申请。", "says-carried-out 没有结转下年度办理的申请"),
         ("申请均已答复，无结转。", "says-carried-out 无结转"),
         ("收到申请5件，结转7件。", "says-carried-out 结转7件"),
-        ("制发规范性文件4件，废止1件，现行有效8件。", "says-documents 现行有效8件"),
+        ("制发规范性文件4件，废止2件，现行有效8件。", "says-documents 现行有效8件"),
         ("网站公开12条、公众号公开8条，共发布信息22条。", "says-sum 12条、公众号公开8条，共发布信息22条"),
         ("网站公开12条，公众号公开8条，共21条。", "says-sum 12条，公众号公开8条，共21条"),
+        ("本年没有制发行政规范性文件。", "says-documents 没有制发行政规范性文件"),
+        ("未制定规范性文件和规章。", "says-documents 未制定规范性文件和规章"),
+        ("没有废止规范性文件。", "says-documents 没有废止规范性文件"),
+        ("全年收取行政事业性收费0.7万元。", "says-documents 行政事业性收费0.7万元"),
     ] {
         let broken = broken_by(sentence);
         assert!(broken.contains(&expected.to_owned()), "{sentence}: {broken:?}");
         let told: std::collections::BTreeSet<_> = broken.iter().collect();
         assert_eq!(told.len(), broken.len(), "{sentence}: told twice");
     }
+}
+
+#[test]
+fn a_right_number_in_one_place_does_not_excuse_a_wrong_one_in_another() {
+    let told = |organ: &str, paragraphs: &[&str]| {
+        let mut draft = counted().section("overview", paragraphs);
+        draft.report.organ = organ.to_owned();
+        let said = draft.findings().into_iter().filter(|found| found.rule == "says-new");
+        said.map(|found| found.phrase.unwrap().text).collect::<Vec<_>>()
+    };
+    let (right, wrong) = ("全年收到政府信息公开申请5件。", "全年收到政府信息公开申请4件。");
+    assert_eq!(told("某某镇人民政府", &[right, wrong]), ["收到政府信息公开申请4件"]);
+    assert_eq!(told("某某市发展和改革局", &[wrong, right]), ["收到政府信息公开申请4件"]);
+    // A city tells of itself in one place and of all its organs in another.
+    assert!(told("某某市人民政府", &[right, wrong]).is_empty());
+    // A part stands beside its whole.
+    let both = "全年收到政府信息公开申请5件。镇政务服务中心收到政府信息公开申请4件。";
+    assert!(told("某某镇人民政府", &[both]).is_empty());
 }
 
 #[test]

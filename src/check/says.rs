@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::claim::Claim;
+use super::organ::belongs;
 use super::{Facts, Finding, Subject};
-use crate::form::rule::{Count, Says, Severity};
+use crate::form::rule::{Count, Organs, Says, Severity};
 use crate::form::{CellId, SectionId, wordings};
 
 /// A claim with its place: section, paragraph, the byte at which its sentence begins.
@@ -15,20 +16,25 @@ type Placed<'a> = (SectionId, usize, usize, &'a Claim);
 pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     let rules: Vec<&Says> = wordings::says(&subject.form.rules).collect();
     let claims = claims(subject, &rules);
-    // Where a report tells two numbers of the same thing, such as of a city and of its own office, one that fits is enough; but
-    // a part is not greater than the whole that stands beside it.
+    // A paragraph may tell a part of the whole that it tells too: beside a number that fits, a smaller one is let be. A
+    // government above the townships may tell of itself in one place and of all its organs in another.
+    let organ = &subject.report.organ;
+    let is_of_many = belongs(organ, Organs::Government) && !belongs(organ, Organs::Township);
     let mut fitting = BTreeSet::new();
-    let mut least_beside: BTreeMap<_, Decimal> = BTreeMap::new();
+    let mut beside: BTreeMap<_, Decimal> = BTreeMap::new();
     for (section, paragraph, _, claim) in &claims {
         if fits(subject, &rules[claim.count.0].counts[claim.count.1], claim.value) {
             fitting.insert(claim.count);
-            let least = least_beside.entry((claim.count, *section, *paragraph)).or_insert(claim.value);
-            *least = claim.value.min(*least);
+            let most = beside.entry((claim.count, *section, *paragraph)).or_insert(claim.value);
+            *most = claim.value.max(*most);
         }
     }
     for (section, paragraph, start, claim) in claims {
-        let least = least_beside.get(&(claim.count, section, paragraph));
-        if !fitting.contains(&claim.count) || least.is_some_and(|least| claim.value > *least) {
+        let is_let_be = match beside.get(&(claim.count, section, paragraph)) {
+            Some(whole) => claim.value <= *whole,
+            None => is_of_many && fitting.contains(&claim.count),
+        };
+        if !is_let_be {
             findings.extend(contradiction(subject, rules[claim.count.0], (section, paragraph, start, claim)));
         }
     }

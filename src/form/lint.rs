@@ -165,7 +165,7 @@ fn names(form: &Form, rule: &Rule, faults: &mut Vec<String>) {
                 fault(format!("no cell {cell:?}"));
             }
             let is_vague = |count: &Count| {
-                count.words.is_empty()
+                (count.words.is_empty() && says.none.is_empty())
                     || count.words.iter().any(|text| text.is_empty())
                     || count.is.is_empty()
             };
