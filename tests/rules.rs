@@ -252,6 +252,11 @@ fn sections_one_and_five_have_text() {
         &["empty-section 五：只有 2 个字，至少应写 10 个字"],
     );
     sound(&Draft::of(2020).section("problems", &["公开内容还不够丰富。"]));
+    // The headings that a report takes over from last year's are no text.
+    let headings = ["（一）主动公开。", "（二）依申请公开。", "（三）监督保障。"];
+    says(&Draft::of(2020).section("overview", &headings), &["empty-section 一：还没有内容"]);
+    sound(&Draft::of(2020).section("overview", &["（一）主动公开。", "全年主动公开信息12条。"]));
+    sound(&Draft::of(2020).section("overview", &["（一）主动公开信息12条。"]));
 }
 
 #[test]
@@ -338,18 +343,13 @@ fn fees_of_a_township_are_not_as_large_as_a_citys() {
     );
     sound(&typed("10000"));
     sound(&typed("96171.6").organ("淮安市人民政府"));
-    let mut draft = typed("501").organ("淮安市人民政府");
-    draft.last_year = Some(typed("5").section("overview", &["上年的另一段文字。"]).report);
     says(
-        &draft,
+        &after(typed("501").organ("淮安市人民政府"), typed("5")),
         &[
             "magnitude 二·行政事业性收费·本年收费金额（单位：万元）：501 万元超过上一年 5 万元的 100 倍，是否按元填了",
         ],
     );
-    sound(&Draft {
-        last_year: Some(typed("5").section("overview", &["上年的另一段文字。"]).report),
-        ..typed("500").organ("淮安市人民政府")
-    });
+    sound(&after(typed("500").organ("淮安市人民政府"), typed("5")));
 }
 
 #[test]
@@ -517,6 +517,11 @@ fn copied_texts_and_copied_tables_are_noticed() {
     let rules: Vec<_> = copied.findings().into_iter().map(|found| (found.rule, found.section)).collect();
     assert!(rules.contains(&("alike".to_owned(), copied.form.section("problems"))), "{rules:?}");
     sound(&after(this(), Draft::of(2022)));
+    // Where something has to be written, a short copy is one too.
+    let short = "存在的问题：公开内容质量不高。改进措施：加强审核把关。";
+    let [this, last] = [2023, 2022].map(|year| Draft::of(year).section("problems", &[short]));
+    let copied = Draft { last_year: Some(last.report), ..this };
+    assert!(copied.findings().iter().any(|found| found.rule == "alike"));
     // A formula of one line is the same every year, and so are tables full of 0.
     let same =
         after(Draft::of(2023), Draft::of(2022)).section("other", &["上年没有其他事项，未收取信息处理费。"]);

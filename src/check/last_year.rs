@@ -31,7 +31,14 @@ const SHORTEST: usize = 30;
 /// How much of a section stands in last year's, in per cent of its character trigrams.
 fn alike(subject: &Subject, section: SectionId) -> Option<Decimal> {
     let (shared, all) = subject.readings.shared(section);
-    (all >= SHORTEST).then(|| (Decimal::from(shared * 100) / Decimal::from(all)).round_dp(0))
+    // Where something has to be written, a short copy is one too.
+    let id = subject.form.section_at(section).id;
+    let asked = subject.form.rules.iter().find_map(|rule| match rule {
+        Rule::Filled(rule) if rule.section == id => Some(rule.characters),
+        _ => None,
+    });
+    (all >= asked.unwrap_or(SHORTEST).max(1))
+        .then(|| (Decimal::from(shared * 100) / Decimal::from(all)).round_dp(0))
 }
 
 /// Every number equals last year's, and they are not all 0.

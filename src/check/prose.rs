@@ -7,6 +7,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::organ::belongs;
+use super::reading::HEADING;
 use super::{Facts, Finding, Readings, Subject};
 use crate::form::rule::{Filled, Mentions, Rule, Severity, Topic};
 use crate::form::{Form, SectionId, wordings};
@@ -73,13 +74,20 @@ pub fn topics<'a>(
 
 fn filled(subject: &Subject, rule: &Filled) -> Option<Finding> {
     let section = subject.form.section(rule.section)?;
-    let letters = subject.report.paragraphs(section).iter().flat_map(|paragraph| paragraph.chars());
+    let paragraphs = subject.report.paragraphs(section).iter().filter(|paragraph| !is_heading(paragraph));
+    let letters = paragraphs.flat_map(|paragraph| paragraph.chars());
     let count = letters.filter(|c| !c.is_whitespace()).take(rule.characters).count();
     (count < rule.characters).then(|| {
         Finding::new(rule.id, rule.severity)
             .in_section(section)
             .between(Decimal::from(count), Decimal::from(rule.characters))
     })
+}
+
+/// Whether a paragraph is a number and a few words that tell nothing yet: （一）主动公开。
+fn is_heading(paragraph: &str) -> bool {
+    let tells = |c: char| c.is_ascii_digit() || "，,；;：:".contains(c);
+    number_of(paragraph).is_some() && paragraph.chars().count() <= HEADING && !paragraph.contains(tells)
 }
 
 /// What was noticed in the sentences of a section.

@@ -85,7 +85,7 @@ fn sorted_trigrams(paragraphs: &[String]) -> Vec<u64> {
 }
 
 /// The most characters of a heading.
-const HEADING: usize = 24;
+pub const HEADING: usize = 24;
 
 impl Reading {
     fn text(&self) -> &str {

@@ -184,6 +184,22 @@ const DEEDS: [&str; 12] = [
     "收取信息处理费",
 ];
 
+/// What a report says of its own year whatever comes after, an instrument too.
+const CONDUCT: [&str; 12] = [
+    "认真贯彻",
+    "深入贯彻",
+    "全面贯彻",
+    "严格贯彻",
+    "贯彻落实",
+    "认真落实",
+    "严格落实",
+    "严格按照",
+    "高度重视",
+    "扎实推进",
+    "扎实做好",
+    "坚持以",
+];
+
 /// Words that make another year right: comparison, plans, beginnings.
 const EXCUSES: [&str; 18] = [
     "相比", "比上", "同比", "较", "增长", "下降", "去年", "上年", "以来", "将", "计划", "拟", "继续", "下一",
@@ -228,16 +244,13 @@ fn states_a_deed(sentence: &str, year: &Range<usize>) -> bool {
         || SUBJECTS.iter().any(|subject| before.ends_with(subject));
     let after = sentence.get(year.end..).unwrap_or_default().chars();
     let near: String = after.filter(|c| !c.is_whitespace()).take(20).collect();
-    let Some((gap, deed)) =
-        DEEDS.iter().filter_map(|deed| Some((near.find(deed)?, *deed))).min_by_key(|(gap, _)| *gap)
-    else {
-        return false;
-    };
+    let found = DEEDS.iter().chain(&CONDUCT).filter_map(|deed| Some((near.find(deed)?, *deed)));
+    let Some((gap, deed)) = found.min_by_key(|(gap, _)| *gap) else { return false };
     let between = near.get(..gap).unwrap_or_default();
     let behind = near.get(gap + deed.len()..).unwrap_or_default();
     let about_a_thing =
         behind.starts_with('的') || between.contains("报告") || between.contains(['月', '的', '《']);
-    opens && !about_a_thing && !behind.starts_with('《')
+    opens && !about_a_thing && (CONDUCT.contains(&deed) || !behind.starts_with('《'))
 }
 
 /// The year of four digits that ends just before `at`, and where it begins.
@@ -303,6 +316,7 @@ mod tests {
         assert_eq!(wrong("2019年，我镇主动公开信息12条。"), ["2019年"]);
         assert_eq!(wrong("我镇2019年主动公开信息12条。"), ["2019年"]);
         assert_eq!(wrong("好。2019 年度共收到申请1件。"), ["2019 年"]);
+        assert_eq!(wrong("2019年，某某街道办事处认真贯彻《条例》。"), ["2019年"]);
         for text in [
             "2020年，我镇主动公开信息12条。",
             "较2019年增长，主动公开12条。",
@@ -312,6 +326,7 @@ mod tests {
             "根据2019年制定的办法。",
             "严格执行2018年制定的制度。",
             "2019年发布的《意见》全部落实。",
+            "2019年印发《意见》，我镇认真贯彻执行2020年的要点。",
             "其中，2019年收到的3件已办结。",
             "2019年12月收到申请1件。",
             "1月，2019年政府信息公开年度报告在网站发布。",
