@@ -4,6 +4,7 @@
 
 mod support;
 
+use reportui::app::Detail;
 use reportui::form::Severity;
 use reportui::report::Value;
 use reportui::words::Lang;
@@ -19,6 +20,16 @@ fn a_changed_cell_changes_its_total_and_shows_the_imbalance_at_once() {
     let expected = "三·自然人：本年新收 2 + 上年结转 0 = 2，办理总计 1 + 结转下年 0 = 1，相差 1 件";
     assert!(screen.contains(expected), "{screen}");
     assert!(screen.contains("错误 2") && screen.contains("已修改"), "{screen}");
+}
+
+#[test]
+fn undo_goes_to_the_field_that_it_changes() {
+    let story = Story::sample(2024).keys("<A-0><Down><Down>某局<Enter>2025年1月2日<Enter>");
+    let story = story.keys("<C-z>");
+    assert_eq!(story.app.detail(), Detail::SignedDate);
+    let story = story.keys("<C-z>");
+    assert_eq!(story.app.detail(), Detail::SignedOrgan);
+    assert_eq!(story.keys("<C-y><C-y>").app.detail(), Detail::SignedDate);
 }
 
 #[test]

@@ -167,6 +167,19 @@ pub enum Effect {
     QuitKeeping,
 }
 
+/// Lines and columns of the page for which there is no room.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Hidden {
+    /// Lines above.
+    pub above: usize,
+    /// Lines below.
+    pub below: usize,
+    /// Columns at the left.
+    pub left: usize,
+    /// Columns at the right.
+    pub right: usize,
+}
+
 /// What drawing found out about the room there is; it comes back to the app with every frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Room {
@@ -178,8 +191,8 @@ pub struct Room {
     pub lines: usize,
     /// Columns of a line of prose.
     pub columns: usize,
-    /// Lines of the page that are not shown, above and below.
-    pub hidden: (usize, usize),
+    /// What is not shown of the page.
+    pub hidden: Hidden,
     /// Whether the list of sections is on the screen.
     pub has_sections: bool,
     /// The text to read that lies over the screen.
@@ -319,7 +332,7 @@ impl App {
                 scroll_columns: 0,
                 lines: 10,
                 columns: 76,
-                hidden: (0, 0),
+                hidden: Hidden::default(),
                 has_sections: false,
                 over: Over { last: 0, lines: 1, columns: 76 },
             },

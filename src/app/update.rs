@@ -5,7 +5,7 @@ use super::{
     After, App, Command, Context, Detail, Effect, Focus, Key, LastYear, Motion, Page, Pick, Popup, Position,
 };
 use crate::check::check_again;
-use crate::report::{Edit, Place, Totals};
+use crate::report::{Edit, Place, Signed, Totals};
 
 /// The most bytes of a section of text. What is more could be saved and never be read again ([`crate::store::MAX_BYTES`]).
 const MOST_TEXT: usize = 2 * 1024 * 1024;
@@ -154,20 +154,28 @@ impl App {
         if !self.leave_entry() {
             return;
         }
+        let signed = self.report.signed.clone();
         let made = self.history.undo(&mut self.report);
-        self.after_time_travel(made, "notice.undone", "notice.nothing-to-undo");
+        self.after_time_travel(made, signed, "notice.undone", "notice.nothing-to-undo");
     }
 
     fn redo(&mut self) {
         if !self.leave_entry() {
             return;
         }
+        let signed = self.report.signed.clone();
         let made = self.history.redo(&mut self.report);
-        self.after_time_travel(made, "notice.redone", "notice.nothing-to-redo");
+        self.after_time_travel(made, signed, "notice.redone", "notice.nothing-to-redo");
     }
 
-    /// Goes to what was done or taken back, and names it: it may be on another page.
-    fn after_time_travel(&mut self, made: Option<Vec<Edit>>, done: &'static str, nothing: &'static str) {
+    /// Goes to what was done or taken back, and names it: it may be on another page. `signed` is the signature before.
+    fn after_time_travel(
+        &mut self,
+        made: Option<Vec<Edit>>,
+        signed: Option<Signed>,
+        done: &'static str,
+        nothing: &'static str,
+    ) {
         let Some(edits) = made else { return self.say(nothing) };
         self.recheck();
         self.notice = Some(self.words.say(done, &[("what", &self.words.edits(self.form, &edits))]));
@@ -180,7 +188,13 @@ impl App {
             Some(Edit::Organ(_)) => self.go_to_detail(Detail::Organ),
             Some(Edit::Year(_) | Edit::Edition(_)) => self.go_to_detail(Detail::Year),
             Some(Edit::AmountUnit(_)) => self.go_to_detail(Detail::AmountUnit),
-            Some(Edit::Signed(_)) => self.go_to_detail(Detail::SignedOrgan),
+            Some(Edit::Signed(now)) => {
+                let date = |signed: &Option<Signed>| {
+                    signed.as_ref().map_or_else(String::new, |one| one.date.clone())
+                };
+                let is_date = date(now) != date(&signed);
+                self.go_to_detail(if is_date { Detail::SignedDate } else { Detail::SignedOrgan });
+            }
             Some(Edit::Waivers(_) | Edit::Whole(_)) | None => {}
         }
     }

@@ -12,7 +12,7 @@ use super::area;
 use super::layout::{Laid, STEP, Shape, Shown, View, header_lines, is_valid, lines};
 use super::paint::Canvas;
 use super::theme::sign;
-use crate::app::{App, Focus, Hit, Page, Position, Room};
+use crate::app::{App, Focus, Hidden, Hit, Page, Position, Room};
 use crate::form::grid::{Block, HeaderCell, Line};
 use crate::form::{CellId, Grid, SectionId, Severity};
 use crate::text::{fit_end, visible, width, wrap};
@@ -39,7 +39,13 @@ pub fn draw(
     room.scroll_columns = first_column;
     room.lines = view.body;
     let end = view.first + view.body.min(lines.len() - view.first);
-    room.hidden = (view.first, lines.len() - end);
+    let last_column = first_column + shape.visible_columns;
+    room.hidden = Hidden {
+        above: view.first,
+        below: lines.len() - end,
+        left: first_column,
+        right: shape.widest.saturating_sub(last_column),
+    };
 
     let mut painter =
         Painter { app, canvas, area, section, grid, laid: &laid, shape, first_column, cursor, caret: None };

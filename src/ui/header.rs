@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::paint::Canvas;
-use crate::app::{App, Page};
+use crate::app::{App, Hidden, Page};
 use crate::form::Severity;
 use crate::text::{cut, width};
 use crate::words::Lang;
@@ -53,7 +53,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
 }
 
 /// What stands over the page, and how much of the page is out of sight above and below.
-pub fn page_title(app: &App, canvas: &mut Canvas, area: Rect, hidden: (usize, usize)) {
+pub fn page_title(app: &App, canvas: &mut Canvas, area: Rect, hidden: Hidden) {
     let words = app.words;
     let title = match app.page {
         Page::Details => words.get("details.title").to_owned(),
@@ -65,13 +65,18 @@ pub fn page_title(app: &App, canvas: &mut Canvas, area: Rect, hidden: (usize, us
             }
         }
     };
-    let key = match hidden {
-        (0, 0) => return canvas.titled_rule(area, &title),
-        (0, _) => "page.below",
-        (_, 0) => "page.above",
-        _ => "page.above-and-below",
-    };
-    let text = format!(" {} ", words.say(key, &[("above", &hidden.0), ("below", &hidden.1)]));
+    let sides = [
+        ("page.above", hidden.above),
+        ("page.below", hidden.below),
+        ("page.left", hidden.left),
+        ("page.right", hidden.right),
+    ];
+    let told = sides.into_iter().filter(|(_, count)| *count > 0);
+    let told: Vec<_> = told.map(|(key, count)| words.say(key, &[("count", &count)])).collect();
+    if told.is_empty() {
+        return canvas.titled_rule(area, &title);
+    }
+    let text = format!(" {} ", words.list(told.iter().map(String::as_str)));
     let columns = usize::from(area.width);
     canvas.titled_rule(area, &cut(&title, columns.saturating_sub(width(&text) + 6)));
     canvas.right(area, columns.saturating_sub(1), 0, &text, canvas.theme.dim);

@@ -163,6 +163,8 @@ pub struct Shape {
     pub stub: usize,
     pub column: usize,
     pub visible_columns: usize,
+    /// Columns of the widest block.
+    pub widest: usize,
     compact: bool,
     /// For each block the levels shown and the lines of each.
     pub headers: Vec<Vec<(usize, usize)>>,
@@ -188,7 +190,7 @@ impl Shape {
         let stub = columns.saturating_sub(column * widest).clamp(least_stub, longest_label.max(least_stub));
         let visible_columns = (columns.saturating_sub(stub) / column).max(1);
         let headers = grid.blocks.iter().map(|block| header_levels(block, column, area.height)).collect();
-        Self { stub, column, visible_columns, compact, headers }
+        Self { stub, column, visible_columns, widest, compact, headers }
     }
 
     fn header_height(&self, block: usize) -> usize {
@@ -199,13 +201,7 @@ impl Shape {
     pub fn scroll_columns(&self, grid: &Grid, cursor: Position, before: usize) -> usize {
         let last = grid.rows().get(cursor.row).map_or(0, |row| row.len().saturating_sub(1));
         let column = cursor.column.min(last);
-        let most = grid
-            .blocks
-            .iter()
-            .map(|block| block.width)
-            .max()
-            .unwrap_or(1)
-            .saturating_sub(self.visible_columns);
+        let most = self.widest.saturating_sub(self.visible_columns);
         before.clamp((column + 1).saturating_sub(self.visible_columns), column).min(most)
     }
 }

@@ -25,7 +25,7 @@ pub mod theme;
 
 use ratatui::layout::Rect;
 
-use crate::app::{App, Focus, Page, Room};
+use crate::app::{App, Focus, Hidden, Page, Room};
 pub use frame::{Frame, Glyph, Look};
 use paint::Canvas;
 use theme::Theme;
@@ -52,7 +52,7 @@ pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
         too_small(app, &mut canvas, screen);
         return canvas.frame;
     }
-    let mut room = Room { has_sections: screen.width >= WIDE, hidden: (0, 0), ..app.room };
+    let mut room = Room { has_sections: screen.width >= WIDE, hidden: Hidden::default(), ..app.room };
     let tall = screen.height >= TALL;
     let inspector_lines = match (room.has_sections, tall) {
         (false, true) => 4,

@@ -5,7 +5,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::paint::Canvas;
 use crate::app::rows::{INDENT, ProseRow, Rows};
-use crate::app::{App, Area, Hit, Room};
+use crate::app::{App, Area, Hidden, Hit, Room};
 use crate::form::SectionId;
 use crate::report::Place;
 
@@ -37,7 +37,11 @@ pub fn draw(
     let first = app.scroll().0.clamp((row + 1).saturating_sub(room.lines), row);
     let first = first.min(rows.rows.len().saturating_sub(room.lines));
     room.scroll = first;
-    room.hidden = (first, rows.rows.len().saturating_sub(first + room.lines));
+    room.hidden = Hidden {
+        above: first,
+        below: rows.rows.len().saturating_sub(first + room.lines),
+        ..Hidden::default()
+    };
     // The margins too, so that one can point behind a row.
     let whole = Area { x: column.x, y: column.y, columns: area.right() - column.x, rows: area.height };
     canvas.frame.hit(whole, Hit::Text(first));
