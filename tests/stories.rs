@@ -23,6 +23,34 @@ fn a_changed_cell_changes_its_total_and_shows_the_imbalance_at_once() {
 }
 
 #[test]
+fn enter_in_the_last_row_stays_where_the_tabs_led() {
+    let story = Story::sample(2024).keys("<A-4><C-Home>1<Tab>2<Tab>3<Enter>");
+    let here = story.here();
+    assert_ne!(here, Story::sample(2024).keys("<A-4><C-Home>").here());
+    let story = story.keys("9");
+    assert_eq!(story.value(&here), "9", "what the Tabs began with is not typed over");
+}
+
+#[test]
+fn what_is_out_of_sight_is_counted() {
+    let mut story = Story::sample(2024).at(100, 24).keys("<A-4>");
+    assert!(story.screen().contains("右边还有 2 列"), "{}", story.screen());
+    story.press("<End>");
+    assert!(story.screen().contains("左边还有"), "{}", story.screen());
+    let typed = "1<Down>".repeat(9);
+    let mut story = Story::sample(2024).at(120, 20).keys(&format!("<A-3><C-Home><Down><Down>{typed}"));
+    assert!(story.screen().contains("条（F4）"), "{}", story.screen());
+}
+
+#[test]
+fn a_line_of_the_list_keeps_its_numbers() {
+    let text = "全年办结8件，其中予以公开5件，部分公开1件，不予公开1件，无法提供2件。";
+    let mut story = Story::sample(2024).keys(&format!("<A-1><C-End>{text}<F4>"));
+    let seen = story.screen();
+    assert!(seen.contains("各项相加是 9"), "{seen}");
+}
+
+#[test]
 fn undo_goes_to_the_field_that_it_changes() {
     let story = Story::sample(2024).keys("<A-0><Down><Down>某局<Enter>2025年1月2日<Enter>");
     let story = story.keys("<C-z>");

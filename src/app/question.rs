@@ -219,7 +219,13 @@ impl App {
                 request.over = true;
                 return vec![Effect::Export(request)];
             }
-            (Question::Import { .. }, Answer::Yes) => self.focus = Focus::Findings,
+            (Question::Import { .. }, Answer::Yes) => {
+                // There is nothing to go through where everything found its place.
+                if self.listed_count() > 0 {
+                    self.focus = Focus::Findings;
+                }
+                self.say("notice.imported");
+            }
             (Question::Import { .. }, _) => return self.decline_import(),
             (Question::Comments(after), Answer::Yes) => return self.save_without_comments(after),
             _ => {}

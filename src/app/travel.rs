@@ -44,6 +44,8 @@ impl App {
         }
         self.travel(Motion::Down, false);
         if self.position(section).row == from.row {
+            // What was typed where the Tabs began is not to be typed over.
+            self.positions[section.0] = from;
             self.say_with_errors("notice.last-row", "notice.last-row.short", &[]);
         }
     }

@@ -7,7 +7,7 @@ use clap::ArgMatches;
 use super::{Outcome, complain, files};
 use crate::form::Forms;
 use crate::report::{Report, document};
-use crate::store::STANDARD;
+use crate::store::{STANDARD, is_document};
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches, organ: &str) -> Outcome {
@@ -34,6 +34,9 @@ pub fn run(words: &Words, matches: &ArgMatches, organ: &str) -> Outcome {
     }
     if target != Path::new(STANDARD) {
         complain(&words.say("new.done", &[("target", &files::shown(&target))]));
+    }
+    if let Some(file) = from.filter(|file| is_document(file)) {
+        complain(&words.say("new.from-document", &[("file", &files::shown(file))]));
     }
     Outcome::Fine
 }

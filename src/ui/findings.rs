@@ -7,8 +7,10 @@ use super::area;
 use super::paint::Canvas;
 use super::theme::sign;
 use crate::app::{App, Focus, Hit, Listed};
-use crate::form::Severity;
+use crate::check::Finding;
+use crate::form::{Form, Severity};
 use crate::text::{cut_within, visible};
+use crate::words::Words;
 
 /// The most lines of a sentence in the list at the left.
 const LINES: u16 = 4;
@@ -22,7 +24,13 @@ struct Shown {
     style: Style,
 }
 
-fn shown(app: &App, canvas: &Canvas, line: Listed) -> Shown {
+/// `statement` tells a finding, in full or in brief.
+fn shown(
+    app: &App,
+    canvas: &Canvas,
+    line: Listed,
+    statement: fn(&Words, &Form, &Finding) -> String,
+) -> Shown {
     let theme = canvas.theme;
     match line {
         Listed::Finding(finding) => {
@@ -30,7 +38,7 @@ fn shown(app: &App, canvas: &Canvas, line: Listed) -> Shown {
                 Some(_) => ("-", theme.dim, theme.dim),
                 None => (sign(finding.severity), theme.severity(finding.severity), theme.plain),
             };
-            let statement = app.words.statement(app.form, finding);
+            let statement = statement(app.words, app.form, finding);
             let statement = match &finding.accepted {
                 Some(reason) => {
                     app.words.say("findings.accepted", &[("statement", &statement), ("reason", reason)])
@@ -65,13 +73,13 @@ pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
     let most = usize::from(area.height / (LINES + 1)).max(1);
     let first =
         if app.focus == Focus::Findings { app.chosen.saturating_sub(most.saturating_sub(1)) } else { 0 };
-    let mut y = 0;
+    let (mut y, mut shown_to) = (0, first);
     for (index, line) in app.lines_listed().enumerate().skip(first) {
         if y >= usize::from(area.height) {
             break;
         }
         let chosen = app.focus == Focus::Findings && index == app.chosen;
-        let line = shown(app, canvas, line);
+        let line = shown(app, canvas, line, Words::statement);
         canvas.text(area, 0, y, line.mark, line.mark_style);
         canvas.cut(area, 2, y, usize::from(area.width).saturating_sub(3), &line.place, line.mark_style);
         let columns = usize::from(area.width);
@@ -86,6 +94,13 @@ pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
             canvas.hit(area, 0, line, columns, Hit::Finding(index));
         }
         y += 1 + lines;
+        shown_to = index + usize::from(y <= usize::from(area.height));
+    }
+    let left = app.listed_count() - shown_to;
+    if left > 0 {
+        let (_, last) = area::top(area, area.height.saturating_sub(1));
+        canvas.clear(last);
+        canvas.text(last, 2, 0, &app.words.say("findings.left", &[("count", &left)]), canvas.theme.dim);
     }
 }
 
@@ -99,7 +114,7 @@ pub fn instead(app: &App, canvas: &mut Canvas, area: Rect) {
     let first = app.chosen.saturating_sub(height.saturating_sub(1));
     for (y, (index, line)) in app.lines_listed().enumerate().skip(first).take(height).enumerate() {
         let columns = usize::from(area.width);
-        let line = shown(app, canvas, line);
+        let line = shown(app, canvas, line, Words::brief);
         canvas.text(area, 1, y, line.mark, line.mark_style);
         let sentence = app.words.say("finding", &[("place", &line.place), ("statement", &line.statement)]);
         let sentence = cut_within(&visible(&sentence), columns.saturating_sub(4)).into_owned();

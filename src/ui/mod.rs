@@ -36,6 +36,9 @@ pub const SMALLEST: (u16, u16) = (40, 10);
 /// Columns from which the sections and findings stand at the left.
 const WIDE: u16 = 100;
 
+/// Columns from which a line holds what elsewhere takes two.
+const LONG: u16 = 120;
+
 /// Columns of the left side.
 const LEFT: u16 = 30;
 
@@ -54,10 +57,7 @@ pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
     }
     let mut room = Room { has_sections: screen.width >= WIDE, hidden: Hidden::default(), ..app.room };
     let tall = screen.height >= TALL;
-    let inspector_lines = match (room.has_sections, tall) {
-        (false, true) => 4,
-        _ => 2,
-    };
+    let inspector_lines = if tall && screen.width < LONG { 4 } else { 2 };
     let (head, rest) = area::top(screen, 1);
     let (hint, rest) = area::bottom(rest, u16::from(tall));
     let (inspector, rest) = area::bottom(rest, inspector_lines);

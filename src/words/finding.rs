@@ -1,5 +1,6 @@
 //! Findings as sentences: what, where, on which ground, and what to do.
 
+use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 
 use rust_decimal::Decimal;
@@ -9,6 +10,10 @@ use crate::check::{Facts, Finding, OddDate};
 use crate::form::rule::{Along, Comparison, Relation, Rule, Severity, Term};
 use crate::form::{Form, Kind};
 use crate::report::value::{MAX_DECIMALS, MAX_DIGITS, NotANumber, half_width, number};
+use crate::text::cut;
+
+/// Columns of quoted words where there is one line for all.
+const QUOTED: usize = 24;
 
 impl Words {
     /// What a severity is called.
@@ -29,9 +34,18 @@ impl Words {
 
     /// What is wrong, without the place.
     pub fn statement(&self, form: &Form, finding: &Finding) -> String {
+        self.statement_with(form, finding, |text| Cow::Borrowed(text))
+    }
+
+    /// The same on one line: quoted words and names of cells are cut rather than the numbers.
+    pub fn brief(&self, form: &Form, finding: &Finding) -> String {
+        self.statement_with(form, finding, |text| cut(text, QUOTED))
+    }
+
+    fn statement_with(&self, form: &Form, finding: &Finding, quote: fn(&str) -> Cow<str>) -> String {
         let side = |side: Option<Decimal>| side.unwrap_or_default().normalize();
         let (left, right) = (side(finding.left), side(finding.right));
-        let phrase = finding.phrase.as_ref().map_or("", |phrase| phrase.text.as_str());
+        let phrase = quote(finding.phrase.as_ref().map_or("", |phrase| phrase.text.as_str()));
         match &finding.facts {
             Facts::Relation { rule, left, right } => match &form.rules[*rule] {
                 Rule::Relation(relation) => self.relation(relation, finding, left, right),
@@ -90,6 +104,7 @@ impl Words {
             Facts::Said => {
                 let difference = (left - right).abs();
                 let cells = self.sum(form, &finding.cells);
+                let cells = quote(&cells);
                 self.say(
                     "finding.says",
                     &[("phrase", &phrase), ("cells", &cells), ("right", &right), ("difference", &difference)],
