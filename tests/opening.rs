@@ -56,6 +56,20 @@ fn the_first_screen_lists_what_was_edited_and_what_is_there() {
 }
 
 #[test]
+fn documents_without_a_report_of_their_name_are_offered() {
+    let town = town();
+    for name in ["2019.docx", "2020.docx", "年报.pdf", "numbers.csv"] {
+        fs::write(town.path().join(name), "").unwrap();
+    }
+    let mut story = Story::start(town.path(), Vec::new());
+    let seen = story.screen();
+    assert!(seen.contains("2019.docx") && seen.contains("年报.pdf") && seen.contains("可以导入"), "{seen}");
+    assert!(!seen.contains("2020.docx") && !seen.contains("numbers.csv"), "{seen}");
+    // They do not stand where one reaches for the first thing.
+    assert!(seen.find("新建报告") < seen.find("2019.docx"), "{seen}");
+}
+
+#[test]
 fn a_report_that_is_gone_is_told_of_before_it_is_chosen() {
     let town = town();
     let gone = Recent { is_gone: true, ..recent(&town, "2018.ron", "克井镇人民政府", 3) };

@@ -11,8 +11,8 @@ use super::{App, Config, Document, Effect, LastYear, Page, Pick};
 use crate::form::{Form, Forms, Severity};
 use crate::report::{Edit, Report};
 use crate::store::{
-    Listed, Loaded, MAX_BYTES, NotLocked, Opened, ReadError, Recent, Recovered, SAMPLES, Shelf, is_document,
-    sample,
+    FileKind, Listed, Loaded, MAX_BYTES, NotLocked, Opened, ReadError, Recent, Recovered, SAMPLES, Shelf,
+    is_document, sample,
 };
 use crate::text::Field;
 use crate::words::Words;
@@ -280,7 +280,7 @@ impl App {
             choices.extend(recent.iter().map(|recent| self.recent_choice(recent)));
         }
         if is_listed {
-            choices.extend(self.listed_choices(folder, &parts, true, &recent));
+            choices.extend(self.listed_choices(folder, &parts, FileKind::Report, &recent));
         }
         if folder.is_empty() {
             let new = (self.words.get("open.new").to_owned(), After::New);
@@ -290,7 +290,9 @@ impl App {
             choices.extend(actions.map(|(label, after)| Choice::new(label, Target::Go(after))));
         }
         if is_listed {
-            choices.extend(self.listed_choices(folder, &parts, false, &recent));
+            for kind in [FileKind::Document, FileKind::Folder] {
+                choices.extend(self.listed_choices(folder, &parts, kind, &recent));
+            }
         }
         if !name.is_empty() {
             let label = self.words.say("open.path", &[("file", &typed)]);
@@ -300,7 +302,7 @@ impl App {
         let is_meant =
             |choice: &Choice| choice.target == Target::Go(After::Open(PathBuf::from(typed.trim())));
         if let Some(meant) = choices.iter().position(is_meant).filter(|_| is_listed)
-            && self.shelf.listed.iter().any(|entry| entry.is_report && entry.name == name)
+            && self.shelf.listed.iter().any(|entry| entry.kind != FileKind::Folder && entry.name == name)
         {
             let meant = choices.remove(meant);
             choices.insert(0, meant);
@@ -358,28 +360,30 @@ impl App {
         }
     }
 
-    /// The reports in the folder on the shelf, or the folders in it.
+    /// What there is of one kind in the folder on the shelf.
     fn listed_choices<'a>(
         &'a self,
         folder: &'a str,
         typed: &'a Typed,
-        reports: bool,
+        kind: FileKind,
         recent: &'a [&Recent],
     ) -> impl Iterator<Item = Choice> + 'a {
         let is_recent = move |name: &str| {
             let path = self.shelf.folder.join(name);
             recent.iter().any(|recent| recent.path == path)
         };
-        let up = Listed { is_report: false, name: "..".to_owned() };
+        let up = Listed { kind: FileKind::Folder, name: "..".to_owned() };
         let listed = self.shelf.listed.iter().cloned().chain([up]).filter(move |entry| {
-            entry.is_report == reports && typed.found_in(&entry.name) && !is_recent(&entry.name)
+            entry.kind == kind && typed.found_in(&entry.name) && !is_recent(&entry.name)
         });
         listed.map(move |entry| {
             let path = format!("{folder}{}", entry.name);
-            let (label, target, note) = if reports {
-                (entry.name, Target::Go(After::Open(PathBuf::from(path))), "open.in-folder")
-            } else {
-                (format!("{}/", entry.name), Target::Folder(format!("{path}/")), "open.folder")
+            let (label, target, note) = match kind {
+                FileKind::Folder => {
+                    (format!("{}/", entry.name), Target::Folder(format!("{path}/")), "open.folder")
+                }
+                FileKind::Report => (entry.name, Target::Go(After::Open(path.into())), "open.in-folder"),
+                FileKind::Document => (entry.name, Target::Go(After::Open(path.into())), "open.document"),
             };
             Choice { note: self.words.get(note).to_owned(), ..Choice::new(label, target) }
         })

@@ -161,16 +161,28 @@ pub fn sample(year: u16) -> Result<Loaded, ReadError> {
     parse(text.as_bytes().to_vec())
 }
 
+/// What a thing in a folder is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FileKind {
+    /// A folder.
+    Folder,
+    /// A report file.
+    Report,
+    /// A document as reports are published, which can be imported.
+    Document,
+}
+
 /// Something in a folder that can be opened.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Listed {
-    /// It is a report rather than a folder.
-    pub is_report: bool,
+    /// What it is.
+    pub kind: FileKind,
     /// Its name.
     pub name: String,
 }
 
-/// Folders and report files in a folder, folders first. Hidden ones, and names that are not text, are left out.
+/// What can be opened in a folder: folders, report files, and documents of whose name there is no report. Hidden ones, and names
+/// that are not text, are left out.
 pub fn list(folder: &Path) -> Vec<Listed> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let listed = entries.filter_map(|entry| {
@@ -179,16 +191,34 @@ pub fn list(folder: &Path) -> Vec<Listed> {
         // Only what a link leads to has to be looked at.
         let is_folder = kind.is_dir() || (kind.is_symlink() && entry.path().is_dir());
         let is_file = kind.is_file() || (kind.is_symlink() && entry.path().is_file());
-        let is_report = is_file && has_extension(Path::new(&name));
-        (is_folder || is_report).then_some(Listed { is_report, name })
+        let kind = match Path::new(&name) {
+            _ if is_folder => FileKind::Folder,
+            file if is_file && has_extension(file) => FileKind::Report,
+            file if is_file && is_published(file) => FileKind::Document,
+            _ => return None,
+        };
+        Some(Listed { kind, name })
     });
     let mut listed: Vec<_> = listed.collect();
     listed.sort();
+    let of = |kind| listed.iter().filter(move |one| one.kind == kind).map(|one| Path::new(&one.name));
+    let stems: Vec<_> =
+        of(FileKind::Report).filter_map(|file| file.file_stem().map(ToOwned::to_owned)).collect();
+    listed.retain(|one| {
+        one.kind != FileKind::Document
+            || !stems.iter().any(|stem| Path::new(&one.name).file_stem() == Some(stem.as_os_str()))
+    });
     listed
 }
 
 fn has_extension(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
+}
+
+/// Whether a path names a document such as reports are published as; notes and lists of numbers are none.
+fn is_published(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["docx", "pdf", "html", "htm", "xlsx"].iter().any(|known| known.eq_ignore_ascii_case(extension))
 }
 
 /// Reads a report file.
