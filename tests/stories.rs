@@ -51,6 +51,15 @@ fn a_line_of_the_list_keeps_its_numbers() {
 }
 
 #[test]
+fn a_character_typed_for_another_is_one_step() {
+    let story = Story::sample(2024).keys("<A-6><C-End><Enter>共24条");
+    let typed = story.app.report.prose[5].clone();
+    let story = story.keys("<Left><BS>5");
+    assert_ne!(story.app.report.prose[5], typed);
+    assert_eq!(story.keys("<C-z>").app.report.prose[5], typed);
+}
+
+#[test]
 fn undo_goes_to_the_field_that_it_changes() {
     let story = Story::sample(2024).keys("<A-0><Down><Down>某局<Enter>2025年1月2日<Enter>");
     let story = story.keys("<C-z>");

@@ -174,6 +174,10 @@ fn no_hint_is_idle() {
             if context == Context::Entry {
                 asked.insert(format!("hint.detail.{}", row.name));
             }
+            // So has help.
+            if context == Context::Reading {
+                asked.insert(format!("hint.guide.{}", row.name));
+            }
         }
     }
     let idle: Vec<_> =

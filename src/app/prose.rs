@@ -148,7 +148,8 @@ impl App {
     fn insert(&mut self, section: SectionId, text: &str, typing: Option<Typing>) {
         let (from, to) = self.text_selection(section).unwrap_or((self.caret(section), self.caret(section)));
         let ended_a_word = text.ends_with(word::ends_a_word);
-        let same_step = |last: &Typing| !last.removes && (!last.ended_a_word || ended_a_word) && from == to;
+        // What is typed where something was just removed takes its place.
+        let same_step = |last: &Typing| from == to && (last.removes || !last.ended_a_word || ended_a_word);
         if !typing.is_some_and(|last| self.goes_on(section, from, &last) && same_step(&last)) {
             self.history.close();
         }

@@ -5,17 +5,18 @@ use ratatui::layout::Rect;
 use super::paint::Canvas;
 use crate::app::command::hints;
 use crate::app::entry::Target;
-use crate::app::{App, Context, Hit};
+use crate::app::read::Text;
+use crate::app::{App, Context, Hit, Popup, Reading};
 use crate::text::width;
 
 /// Where the keyboard is, and what that is called in the keys of hints: a field of title and signature that is being typed has
-/// words of its own.
+/// words of its own, and so has help.
 pub fn place(app: &App) -> (Context, &'static str) {
     let context = app.context();
-    match &app.entry {
-        Some(entry) if context == Context::Entry && matches!(entry.target, Target::Detail(_)) => {
-            (context, "detail")
-        }
+    let is_detail = app.entry.as_ref().is_some_and(|entry| matches!(entry.target, Target::Detail(_)));
+    match &app.popup {
+        None if context == Context::Entry && is_detail => (context, "detail"),
+        Some(Popup::Read(Reading { text: Text::Help(_), .. })) => (context, "guide"),
         _ => (context, context.id()),
     }
 }
