@@ -296,10 +296,14 @@ impl App {
         }
     }
 
-    /// How far a page is: filled cells of all, or characters.
+    /// How far a page is: filled fields or cells of all, or characters.
     pub fn progress(&self, index: usize) -> String {
         match Self::page_at(index) {
-            Page::Details => String::new(),
+            Page::Details => {
+                let fields = self.details();
+                let filled = fields.iter().filter(|field| !self.detail_text(**field).is_empty()).count();
+                self.words.say("sections.filled", &[("filled", &filled), ("all", &fields.len())])
+            }
             Page::Section(section) if self.form.section_at(section).is_prose() => {
                 self.words.say("sections.characters", &[("count", &self.derived.characters[section.0])])
             }
