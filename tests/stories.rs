@@ -733,7 +733,10 @@ fn the_head_of_a_table_is_whole_wherever_it_is_scrolled() {
             for step in 0..30 {
                 let seen = story.screen();
                 for line in head {
-                    assert!(seen.contains(line), "{columns}x{rows}, {key} {step}: {line} is missing in\n{seen}");
+                    assert!(
+                        seen.contains(line),
+                        "{columns}x{rows}, {key} {step}: {line} is missing in\n{seen}"
+                    );
                 }
                 story.press(key);
             }

@@ -156,7 +156,7 @@ impl App {
         }
         let signed = self.report.signed.clone();
         let made = self.history.undo(&mut self.report);
-        self.after_time_travel(made, signed, "notice.undone", "notice.nothing-to-undo");
+        self.after_time_travel(made, signed.as_ref(), "notice.undone", "notice.nothing-to-undo");
     }
 
     fn redo(&mut self) {
@@ -165,14 +165,14 @@ impl App {
         }
         let signed = self.report.signed.clone();
         let made = self.history.redo(&mut self.report);
-        self.after_time_travel(made, signed, "notice.redone", "notice.nothing-to-redo");
+        self.after_time_travel(made, signed.as_ref(), "notice.redone", "notice.nothing-to-redo");
     }
 
     /// Goes to what was done or taken back, and names it: it may be on another page. `signed` is the signature before.
     fn after_time_travel(
         &mut self,
         made: Option<Vec<Edit>>,
-        signed: Option<Signed>,
+        signed: Option<&Signed>,
         done: &'static str,
         nothing: &'static str,
     ) {
@@ -189,10 +189,9 @@ impl App {
             Some(Edit::Year(_) | Edit::Edition(_)) => self.go_to_detail(Detail::Year),
             Some(Edit::AmountUnit(_)) => self.go_to_detail(Detail::AmountUnit),
             Some(Edit::Signed(now)) => {
-                let date = |signed: &Option<Signed>| {
-                    signed.as_ref().map_or_else(String::new, |one| one.date.clone())
-                };
-                let is_date = date(now) != date(&signed);
+                let date =
+                    |signed: Option<&Signed>| signed.map(|signed| signed.date.clone()).unwrap_or_default();
+                let is_date = date(now.as_ref()) != date(signed);
                 self.go_to_detail(if is_date { Detail::SignedDate } else { Detail::SignedOrgan });
             }
             Some(Edit::Waivers(_) | Edit::Whole(_)) | None => {}
