@@ -821,6 +821,7 @@ fn the_editor_asks_before_it_writes_over_a_file() {
     // A hasty Enter leaves the file alone.
     let mut hasty = story.keys("<Enter>");
     assert!(hasty.exported.is_none());
+    assert!(hasty.screen().contains("没有导出：report.docx 还是原来的那一份"), "{}", hasty.screen());
     hasty.press("<C-e><Enter><Down><Enter>");
     assert!(hasty.exported.take().unwrap().over);
     assert!(hasty.screen().contains("已导出 report.docx（与报告在同一文件夹）"), "{}", hasty.screen());

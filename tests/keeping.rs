@@ -236,11 +236,10 @@ fn of_two_that_were_left_neither_is_lost_before_one_is_saved() {
     let mut screen = desk.open();
     screen.until_text("另外还有 1 份");
     screen.send("\r");
-    // The other is offered next: later.
-    screen.until_text("已修改");
-    screen.send("\x1b");
+    // The older one is not offered over it.
+    screen.until_text("还有 1 份更早的");
     screen.until("the report", |screen| !screen.contents().contains("意外中断"));
-    assert!(screen.text().contains("22"), "the latest was taken first");
+    assert!(screen.text().contains("22"), "the latest was taken");
     screen.send("\x13");
     screen.until_text("已保存");
     screen.send("\x11");

@@ -631,6 +631,7 @@ fn sentences_that_contradict_the_tables_are_marked_on_their_words() {
         ("申请办理结果为：予以公开4件。", "says-result 予以公开4件"),
         ("收到申请5件，1件予以公开。", "says-result 1件予以公开"),
         ("未发生行政复议、行政诉讼。", "says-disputes 未发生行政复议、行政诉讼"),
+        ("没有收到行政诉讼。", "says-disputes 没有收到行政诉讼"),
         ("引起行政复议3件。", "says-disputes 行政复议3件"),
         ("行政诉讼0件。", "says-disputes 行政诉讼0件"),
         ("行政复议2件，其中维持1件。", "says-disputes 维持1件"),

@@ -1017,9 +1017,15 @@ fn enter_ends_with_the_last_field_of_title_and_signature() {
 }
 
 #[test]
-fn a_blank_reason_leaves_its_box_open() {
-    let mut story = Story::sample(2024).keys("<F4><F2>  <Enter>");
-    assert!(story.screen().contains("请写一句理由"), "{}", story.screen());
+fn what_is_no_reason_leaves_its_box_open() {
+    let mut story = Story::sample(2024).keys("<F4><F2>");
+    // A number that was meant for a cell is none either.
+    for typed in ["  ", "无", "3"] {
+        story.press(&format!("<C-k>{typed}<Enter>"));
+        assert!(story.screen().contains("请写一句理由"), "{}", story.screen());
+        assert!(story.app.report.waivers.is_empty());
+        story.press("<BS><BS>");
+    }
     story.press("属实<Enter>");
     assert_eq!(story.app.report.waivers.len(), 1);
 }

@@ -110,10 +110,14 @@ impl App {
             Origin::Recovered(folder) => {
                 // It is thrown away when it is saved, not before: undoing must not lose it. What the run had not seen of the
                 // file is asked about then.
-                self.say("notice.recovered");
+                // Older ones are not offered over it: they can be had from the list of what there is to open.
+                let older = std::mem::take(&mut self.left).len();
+                self.notice = Some(match older {
+                    0 => self.words.get("notice.recovered").to_owned(),
+                    count => self.words.say("notice.recovered.older", &[("count", &count)]),
+                });
                 self.taken.push(folder);
                 self.document.known = other.file.known.or(self.document.known);
-                self.offer_recovered();
             }
             Origin::Disk(_) => {
                 let path = self.document.path.take();

@@ -125,11 +125,16 @@ impl App {
 
     fn in_reason(&mut self, finding: Box<Finding>, mut field: Field, command: Command) {
         match command {
-            Command::Confirm if field.text().trim().is_empty() => self.say("notice.reason-needed"),
+            Command::Confirm if !is_reason(&field.text()) => self.say("notice.reason-needed"),
             Command::Confirm => return self.accept(&finding, field.text()),
             Command::Cancel => return,
             other => field.edit(&other),
         }
         self.popup = Some(Popup::Reason { finding, field });
     }
+}
+
+/// Whether a text can be a reason: not 无, nor a number that was meant for a cell.
+fn is_reason(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic) && !matches!(text.trim(), "无" | "没有")
 }

@@ -219,6 +219,10 @@ impl App {
                 request.over = true;
                 return vec![Effect::Export(request)];
             }
+            (Question::Exists(request), _) => {
+                let file = request.path.file_name().unwrap_or_default().to_string_lossy();
+                self.notice = Some(self.words.say("notice.not-overwritten", &[("file", &file)]));
+            }
             (Question::Import { .. }, Answer::Yes) => {
                 // There is nothing to go through where everything found its place.
                 if self.listed_count() > 0 {
