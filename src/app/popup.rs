@@ -125,7 +125,7 @@ impl App {
 
     fn in_reason(&mut self, finding: Box<Finding>, mut field: Field, command: Command) {
         match command {
-            Command::Confirm if !is_reason(&field.text()) => self.say("notice.reason-needed"),
+            Command::Confirm if !is_reason(field.text()) => self.say("notice.reason-needed"),
             Command::Confirm => return self.accept(&finding, field.text()),
             Command::Cancel => return,
             other => field.edit(&other),
