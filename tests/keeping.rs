@@ -38,6 +38,10 @@ impl Desk {
     fn command(&self, file: Option<&Path>) -> CommandBuilder {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_reportui"));
         command.args(file);
+        self.at_home(command)
+    }
+
+    fn at_home(&self, mut command: CommandBuilder) -> CommandBuilder {
         command.cwd(self.town.path());
         command.env("HOME", self.state.path());
         command.env("XDG_STATE_HOME", self.state.path());
@@ -50,7 +54,10 @@ impl Desk {
 
     /// The editor over the report with a 7 in the first cell of the applications, which are off by it then.
     fn changed(&self) -> Screen {
-        let mut screen = self.open();
+        Self::change(self.open())
+    }
+
+    fn change(mut screen: Screen) -> Screen {
         screen.until_text("三、收到和处理");
         screen.send("\x1b3\x1b[1;5H7\r");
         screen.until_text("错误 2");
@@ -159,6 +166,25 @@ fn signals_and_a_lost_terminal_leave_the_work_to_be_recovered_at_once() {
     let mut child = desk.changed().close();
     child.wait().unwrap();
     assert_eq!(desk.kept().len(), 1, "the window was closed");
+}
+
+#[test]
+fn a_lost_terminal_is_noticed_where_no_signal_tells_of_it() {
+    let desk = Desk::new();
+    // The shell that began the session is told that the window was closed, and keeps it to itself.
+    let mut shell = CommandBuilder::new("sh");
+    shell.args(["-c", "trap '' HUP; \"$0\" \"$1\"; exit 0", env!("CARGO_BIN_EXE_reportui")]);
+    shell.arg(desk.file());
+    let mut child = Desk::change(Screen::start(desk.at_home(shell), 80, 24)).close();
+    let last = Instant::now() + Duration::from_secs(10);
+    while child.try_wait().unwrap().is_none() {
+        if Instant::now() > last {
+            child.kill().unwrap();
+            panic!("it goes on without a terminal");
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(desk.kept().len(), 1);
 }
 
 #[test]

@@ -167,6 +167,28 @@ fn with_modifiers(code: Code, ctrl: bool, alt: bool, shift: bool) -> Key {
     }
 }
 
+/// Tells when the terminal is gone. The signal that says so goes to the program that began the session, which may keep it to
+/// itself; and what waits for keys then reads nothing, over and over.
+#[cfg(unix)]
+pub fn watch_terminal(tell: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, poll};
+    std::thread::Builder::new().name("terminal".to_owned()).spawn(move || {
+        let terminal = io::stdin();
+        // Of an end that is gone every poll tells, whatever it asks for.
+        let mut ends = [PollFd::new(&terminal, PollFlags::empty())];
+        while poll(&mut ends, None) == Err(rustix::io::Errno::INTR) {}
+        tell();
+    })?;
+    Ok(())
+}
+
+/// The console ends its programs itself.
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps)]
+pub fn watch_terminal(_: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    Ok(())
+}
+
 /// The signals that are waited for. From when this is made on none of them has the system's own effect, which would leave a
 /// terminal that was taken over as it is.
 #[cfg(unix)]

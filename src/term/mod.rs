@@ -101,6 +101,10 @@ fn take_turns(editor: &Arc<Mutex<Editor>>, signals: Signals) -> io::Result<Endin
     let (sender, told) = channel();
     let news = sender.clone();
     signals.listen(move |signal| news.send(Told::Signal(signal)).is_ok())?;
+    let news = sender.clone();
+    input::watch_terminal(move || {
+        let _ = news.send(Told::Signal(Happening::End));
+    })?;
     let theirs = Arc::clone(editor);
     thread::Builder::new().name("input".to_owned()).spawn(move || {
         let sender = AtLast(sender);
