@@ -37,6 +37,13 @@ fn what_is_out_of_sight_is_counted() {
     assert!(story.screen().contains("右边还有 2 列"), "{}", story.screen());
     story.press("<End>");
     assert!(story.screen().contains("左边还有"), "{}", story.screen());
+    // Beside the list of sections there is room for all of them.
+    let mut story = Story::sample(2024).at(108, 30).keys("<A-4>");
+    assert!(
+        story.screen().contains("核对结果") && !story.screen().contains("右边还有"),
+        "{}",
+        story.screen()
+    );
     let typed = "1<Down>".repeat(9);
     let mut story = Story::sample(2024).at(120, 20).keys(&format!("<A-3><C-Home><Down><Down>{typed}"));
     assert!(story.screen().contains("条（F4）"), "{}", story.screen());

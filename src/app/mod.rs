@@ -7,7 +7,8 @@
 //! - what lies over them ([`popup`]): [`question`]s, lists to [`pick`] from, words to [`find`], texts to [`read`], whose lines
 //!   `about` puts together, a calculator (`fee`);
 //! - the report as a whole: `file` saves it, [`open`] goes to another one, [`other`] is another state of it;
-//! - [`mouse`] points at all of these; [`config`] is what the person has decided about them, [`keymap`] their keys.
+//! - [`mouse`] points at all of these; `room` is the part of the screen they have; [`config`] is what the person has decided about
+//!   them, [`keymap`] their keys.
 //!
 //! Everything that changes the report goes through `App::change`.
 
@@ -31,6 +32,7 @@ pub mod popup;
 pub mod prose;
 pub mod question;
 pub mod read;
+mod room;
 pub mod rows;
 mod table;
 mod travel;
@@ -62,6 +64,7 @@ pub use other::{Origin, Other};
 pub use pick::Pick;
 pub use popup::Popup;
 pub use read::Reading;
+pub use room::{Hidden, Over, Room};
 pub use table::Position;
 
 /// Where the keyboard is.
@@ -165,49 +168,6 @@ pub enum Effect {
     Quit,
     /// Leave, and keep what is unsaved to be recovered.
     QuitKeeping,
-}
-
-/// Lines and columns of the page for which there is no room.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Hidden {
-    /// Lines above.
-    pub above: usize,
-    /// Lines below.
-    pub below: usize,
-    /// Columns at the left.
-    pub left: usize,
-    /// Columns at the right.
-    pub right: usize,
-}
-
-/// What drawing found out about the room there is; it comes back to the app with every frame.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Room {
-    /// First line of the page that is shown.
-    pub scroll: usize,
-    /// First column of the table that is shown.
-    pub scroll_columns: usize,
-    /// Lines of the page that are shown.
-    pub lines: usize,
-    /// Columns of a line of prose.
-    pub columns: usize,
-    /// What is not shown of the page.
-    pub hidden: Hidden,
-    /// Whether the list of sections is on the screen.
-    pub has_sections: bool,
-    /// The text to read that lies over the screen.
-    pub over: Over,
-}
-
-/// The room of a text to read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Over {
-    /// The first line shown when it is scrolled as far as it goes.
-    pub last: usize,
-    /// Lines that are shown.
-    pub lines: usize,
-    /// Columns of a line.
-    pub columns: usize,
 }
 
 /// The state of the program.
@@ -327,15 +287,7 @@ impl App {
             popup: None,
             notice: None,
             chosen: 0,
-            room: Room {
-                scroll: 0,
-                scroll_columns: 0,
-                lines: 10,
-                columns: 76,
-                hidden: Hidden::default(),
-                has_sections: false,
-                over: Over { last: 0, lines: 1, columns: 76 },
-            },
+            room: Room::ASSUMED,
             hits: Hits::default(),
             has_mouse: true,
             pressed: None,

@@ -189,10 +189,9 @@ impl App {
             Some(Edit::Year(_) | Edit::Edition(_)) => self.go_to_detail(Detail::Year),
             Some(Edit::AmountUnit(_)) => self.go_to_detail(Detail::AmountUnit),
             Some(Edit::Signed(now)) => {
-                let date =
-                    |signed: Option<&Signed>| signed.map(|signed| signed.date.clone()).unwrap_or_default();
-                let is_date = date(now.as_ref()) != date(signed);
-                self.go_to_detail(if is_date { Detail::SignedDate } else { Detail::SignedOrgan });
+                let [now, before] =
+                    [now.as_ref(), signed].map(|signed| signed.map_or("", |signed| signed.date.as_str()));
+                self.go_to_detail(if now == before { Detail::SignedOrgan } else { Detail::SignedDate });
             }
             Some(Edit::Waivers(_) | Edit::Whole(_)) | None => {}
         }

@@ -74,7 +74,8 @@ pub fn topics<'a>(
 
 fn filled(subject: &Subject, rule: &Filled) -> Option<Finding> {
     let section = subject.form.section(rule.section)?;
-    let paragraphs = subject.report.paragraphs(section).iter().filter(|paragraph| !is_heading(paragraph));
+    let paragraphs =
+        subject.report.paragraphs(section).iter().filter(|paragraph| !is_bare_heading(paragraph));
     let letters = paragraphs.flat_map(|paragraph| paragraph.chars());
     let count = letters.filter(|c| !c.is_whitespace()).take(rule.characters).count();
     (count < rule.characters).then(|| {
@@ -85,7 +86,7 @@ fn filled(subject: &Subject, rule: &Filled) -> Option<Finding> {
 }
 
 /// Whether a paragraph is a number and a few words that tell nothing yet: （一）主动公开。
-fn is_heading(paragraph: &str) -> bool {
+fn is_bare_heading(paragraph: &str) -> bool {
     let tells = |c: char| c.is_ascii_digit() || "，,；;：:".contains(c);
     number_of(paragraph).is_some() && paragraph.chars().count() <= HEADING && !paragraph.contains(tells)
 }

@@ -118,6 +118,7 @@ impl Table {
     }
 }
 
+// What a rule says alone stands in `rule`, which `build.rs` reads too; here is what it says of a table.
 impl Relation {
     /// Whether it needs last year's report.
     pub fn needs_last_year(&self) -> bool {

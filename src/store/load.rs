@@ -193,32 +193,29 @@ pub fn list(folder: &Path) -> Vec<Listed> {
         let is_file = kind.is_file() || (kind.is_symlink() && entry.path().is_file());
         let kind = match Path::new(&name) {
             _ if is_folder => FileKind::Folder,
-            file if is_file && has_extension(file) => FileKind::Report,
-            file if is_file && is_published(file) => FileKind::Document,
+            file if is_file && has_extension(file, &REPORTS) => FileKind::Report,
+            file if is_file && has_extension(file, &PUBLISHED) => FileKind::Document,
             _ => return None,
         };
         Some(Listed { kind, name })
     });
     let mut listed: Vec<_> = listed.collect();
     listed.sort();
-    let of = |kind| listed.iter().filter(move |one| one.kind == kind).map(|one| Path::new(&one.name));
-    let stems: Vec<_> =
-        of(FileKind::Report).filter_map(|file| file.file_stem().map(ToOwned::to_owned)).collect();
-    listed.retain(|one| {
-        one.kind != FileKind::Document
-            || !stems.iter().any(|stem| Path::new(&one.name).file_stem() == Some(stem.as_os_str()))
-    });
+    let stem = |one: &Listed| Path::new(&one.name).file_stem().map(ToOwned::to_owned);
+    let reports: Vec<_> = listed.iter().filter(|one| one.kind == FileKind::Report).map(stem).collect();
+    listed.retain(|one| one.kind != FileKind::Document || !reports.contains(&stem(one)));
     listed
 }
 
-fn has_extension(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
-}
+/// The extension of report files.
+const REPORTS: [&str; 1] = ["ron"];
 
-/// Whether a path names a document such as reports are published as; notes and lists of numbers are none.
-fn is_published(path: &Path) -> bool {
+/// Extensions of documents such as reports are published as; notes and lists of numbers are none.
+const PUBLISHED: [&str; 5] = ["docx", "pdf", "html", "htm", "xlsx"];
+
+fn has_extension(path: &Path, known: &[&str]) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    ["docx", "pdf", "html", "htm", "xlsx"].iter().any(|known| known.eq_ignore_ascii_case(extension))
+    known.iter().any(|known| known.eq_ignore_ascii_case(extension))
 }
 
 /// Reads a report file.
@@ -228,8 +225,7 @@ pub fn load(path: &Path) -> Result<Loaded, ReadError> {
 
 /// Whether a path names a document that is imported rather than a report file.
 pub fn is_document(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    import::EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension))
+    has_extension(path, &import::EXTENSIONS)
 }
 
 /// Reads a report file, or a document as a report.
@@ -302,7 +298,7 @@ fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
 
 /// The report files of a folder, by name.
 pub fn reports_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    files_in(folder, has_extension)
+    files_in(folder, |file| has_extension(file, &REPORTS))
 }
 
 /// The documents of a folder that can be imported, by name.

@@ -173,11 +173,13 @@ fn with_modifiers(code: Code, ctrl: bool, alt: bool, shift: bool) -> Key {
 pub fn watch_terminal(tell: impl FnOnce() + Send + 'static) -> io::Result<()> {
     use rustix::event::{PollFd, PollFlags, poll};
     std::thread::Builder::new().name("terminal".to_owned()).spawn(move || {
-        let terminal = io::stdin();
-        // Of an end that is gone every poll tells, whatever it asks for.
-        let mut ends = [PollFd::new(&terminal, PollFlags::empty())];
-        while poll(&mut ends, None) == Err(rustix::io::Errno::INTR) {}
-        tell();
+        let stdin = io::stdin();
+        // That the other end is gone is told whatever is asked for.
+        let mut terminal = [PollFd::new(&stdin, PollFlags::empty())];
+        while poll(&mut terminal, None) == Err(rustix::io::Errno::INTR) {}
+        if terminal[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) {
+            tell();
+        }
     })?;
     Ok(())
 }

@@ -33,7 +33,8 @@ use theme::Theme;
 /// The smallest screen that the editor works on.
 pub const SMALLEST: (u16, u16) = (40, 10);
 
-/// Columns from which the sections and findings stand at the left: so many that no statutory table is cut beside them.
+/// Columns from which the sections and findings stand at the left: so many that no table of numbers with three digits is cut
+/// beside them.
 const WIDE: u16 = 108;
 
 /// Columns from which a line holds what elsewhere takes two.

@@ -1,8 +1,9 @@
 //! Every sentence a person reads, in Chinese and English, from the catalogues in `assets/words/`.
 //!
-//! A catalogue is a flat map from a key to a sentence with `{named}` gaps, which `build.rs` makes a table of. Code names the key and fills the gaps; it never
-//! puts a sentence together from pieces of grammar. [`finding`] tells about findings, [`fault`] about files that cannot be
-//! read, [`import`] tells what an import found and left open, [`place`] names cells by their statutory labels.
+//! A catalogue is a flat map from a key to a sentence with `{named}` gaps; `build.rs` makes a table of it. Code names the key and
+//! fills the gaps; it never puts a sentence together from pieces of grammar. [`finding`] tells about findings, [`fault`] about
+//! files that cannot be read, [`import`] tells what an import found and left open, [`place`] names cells by their statutory
+//! labels.
 
 pub mod difference;
 pub mod fault;
