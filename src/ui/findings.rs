@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::area;
-use super::paint::Canvas;
+use super::paint::{Canvas, Paragraph};
 use super::theme::sign;
 use crate::app::{App, Focus, Hit, Listed};
 use crate::check::Finding;
@@ -70,23 +70,26 @@ pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
         canvas.text(area, 2, 0, app.words.get("findings.none"), canvas.theme.dim);
         return;
     }
-    let most = usize::from(area.height / (LINES + 1)).max(1);
+    let (columns, height) = (usize::from(area.width), usize::from(area.height));
+    let most = height.saturating_sub(1) / (usize::from(LINES) + 1);
     let first =
         if app.focus == Focus::Findings { app.chosen.saturating_sub(most.saturating_sub(1)) } else { 0 };
-    let (mut y, mut shown_to) = (0, first);
+    let (mut y, mut left) = (0, app.listed_count() - first);
     for (index, line) in app.lines_listed().enumerate().skip(first) {
-        if y >= usize::from(area.height) {
+        let line = shown(app, canvas, line, Words::statement);
+        let statement = Paragraph::new(&line.statement, area.width.saturating_sub(3));
+        let lines = statement.height().min(usize::from(LINES));
+        // What does not fit whole is counted instead, on a line that is kept for that.
+        if y > 0 && y + 1 + lines + usize::from(left > 1) > height {
             break;
         }
         let chosen = app.focus == Focus::Findings && index == app.chosen;
-        let line = shown(app, canvas, line, Words::statement);
         canvas.text(area, 0, y, line.mark, line.mark_style);
-        canvas.cut(area, 2, y, usize::from(area.width).saturating_sub(3), &line.place, line.mark_style);
-        let columns = usize::from(area.width);
+        canvas.cut(area, 2, y, columns.saturating_sub(3), &line.place, line.mark_style);
         let (_, below) = area::top(area, u16::try_from(y + 1).unwrap_or(u16::MAX));
         let (text, _) = area::top(below, LINES);
         let text = Rect { x: text.x + 2, width: text.width.saturating_sub(3), ..text };
-        let lines = canvas.wrapped(text, &line.statement, line.style);
+        canvas.paragraph(text, &statement, line.style);
         if chosen {
             canvas.style(area, 0, y, columns, canvas.theme.cursor);
         }
@@ -94,13 +97,10 @@ pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
             canvas.hit(area, 0, line, columns, Hit::Finding(index));
         }
         y += 1 + lines;
-        shown_to = index + usize::from(y <= usize::from(area.height));
+        left -= 1;
     }
-    let left = app.listed_count() - shown_to;
     if left > 0 {
-        let (_, last) = area::top(area, area.height.saturating_sub(1));
-        canvas.clear(last);
-        canvas.text(last, 2, 0, &app.words.say("findings.left", &[("count", &left)]), canvas.theme.dim);
+        canvas.text(area, 2, y, &app.words.say("findings.left", &[("count", &left)]), canvas.theme.dim);
     }
 }
 
