@@ -414,6 +414,16 @@ fn a_new_report_carries_over_what_belongs_over_and_nothing_else() {
     assert_eq!(report.prose[0].len(), 5);
     assert_eq!(report.prose[0][0], "（一）主动公开方面。");
     assert!(report.prose[1..].iter().all(Vec::is_empty) && report.signed.is_none());
+    // Cells cannot be compared with a document: it is said what to do about that.
+    let made = run(path, &["export", "--draft", "--to", "docx", "2024.ron"]);
+    assert_eq!(made.status.code(), Some(0));
+    let said = |from: &str, to: &str| {
+        let made = run(path, &["new", "2025", "--from", from, "-o", to]);
+        assert_eq!(made.status.code(), Some(0));
+        String::from_utf8(made.stderr).unwrap()
+    };
+    assert!(said("2024.docx", "a.ron").contains("reportui import 2024.docx"));
+    assert!(!said("2024.ron", "b.ron").contains("reportui import"));
     // It is not written over, and the edition follows from the year.
     assert_eq!(run(path, &["new", "2025", "--from", "2024.ron"]).status.code(), Some(2));
     assert_eq!(run(path, &["new", "2020"]).status.code(), Some(0));

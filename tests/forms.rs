@@ -27,6 +27,17 @@ fn every_form_is_sound() {
 }
 
 #[test]
+fn a_cell_is_found_by_its_whole_address() {
+    for form in forms() {
+        for (id, cell) in form.cells() {
+            assert_eq!(form.find(&cell.address), Some(id), "{}", cell.address);
+            assert_eq!(form.find(&format!("{}/", cell.address)), None);
+        }
+        assert_eq!(form.find("applications/new"), None);
+    }
+}
+
+#[test]
 fn the_lint_sees_what_is_wrong() {
     let sound =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/forms/2019.ron")).unwrap();

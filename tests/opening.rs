@@ -9,9 +9,9 @@ mod support;
 use std::fs;
 use std::path::PathBuf;
 
-use reportui::app::{Act, Mouse};
+use reportui::app::{Act, Focus, Mouse};
 use reportui::store::Recent;
-use support::{Story, sample};
+use support::{Story, run, sample};
 
 /// A folder with the two samples, a broken file and a folder with a third report.
 fn town() -> tempfile::TempDir {
@@ -542,6 +542,21 @@ fn a_document_is_offered_for_import_and_its_open_points_are_listed() {
     assert_eq!(request.path.file_name().unwrap(), "网页.ron");
     let saved = String::from_utf8(request.bytes).unwrap();
     assert!(saved.contains("青石镇人民政府") && saved.contains("14.18"), "{saved}");
+}
+
+#[test]
+fn an_import_with_nothing_open_goes_to_the_page_and_says_what_comes_next() {
+    let town = town();
+    let text = sample(2024)
+        .replacen("overview: [\n", "overview: [\n\"开展工作考核、社会评议，没有责任追究情形。\",\n", 1)
+        .replacen("other: [\n", "other: [\n\"全年发出收费通知6件。\",\n", 1);
+    fs::write(town.path().join("2024.ron"), text).unwrap();
+    let made = run(town.path(), &["export", "--draft", "--to", "docx", "-o", "文稿.docx", "2024.ron"]);
+    assert_eq!(made.status.code(), Some(0));
+    let mut story = Story::start(town.path(), Vec::new()).keys("文稿.docx<Enter><Enter>");
+    assert_eq!(story.app.listed_count(), 0, "{}", story.screen());
+    assert_eq!(story.app.focus, Focus::Page);
+    assert!(story.screen().contains("按 Ctrl+S 存为报告文件"), "{}", story.screen());
 }
 
 #[test]
