@@ -69,7 +69,8 @@ struct Side {
 impl Side {
     /// None where last year's report is asked for and does not tell.
     fn of(subject: &Subject, relation: &Relation, table: &Table, run: usize, terms: &[Term]) -> Option<Self> {
-        let mut side = Self::default();
+        let (cells, values) = (Vec::with_capacity(terms.len()), Vec::with_capacity(terms.len()));
+        let mut side = Self { cells, values, ..Self::default() };
         for term in terms {
             let Some(cell) = relation.cell(table, run, term) else { continue };
             let number = if term.last_year {

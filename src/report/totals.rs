@@ -15,9 +15,13 @@ pub struct Totals(Vec<Option<Decimal>>);
 impl Totals {
     /// Computes them all.
     pub fn of(form: &Form, report: &Report) -> Self {
-        let computed =
-            form.cells().map(|(id, cell)| cell.is_computed().then(|| sum(form, report, id)).flatten());
-        Self(computed.collect())
+        let mut totals = Self(Vec::with_capacity(form.cell_count()));
+        for (_, cell) in form.cells() {
+            let numbers = cell.sum.iter().filter_map(|addend| totals.addend(form, report, *addend));
+            let total = numbers.reduce(|a, b| a + b);
+            totals.0.push(total);
+        }
+        totals
     }
 
     /// A cell's number, typed or computed; none when blank or not a number.
@@ -26,6 +30,16 @@ impl Totals {
             self.0.get(cell.0).copied().flatten()
         } else {
             report.value(cell).number()
+        }
+    }
+
+    /// The number of a cell while those of the cells before it are known.
+    fn addend(&self, form: &Form, report: &Report, cell: CellId) -> Option<Decimal> {
+        let sum = &form.cell(cell).sum;
+        match self.0.get(cell.0) {
+            _ if sum.is_empty() => report.value(cell).number(),
+            Some(known) => *known,
+            None => sum.iter().filter_map(|addend| self.addend(form, report, *addend)).reduce(|a, b| a + b),
         }
     }
 }
@@ -43,12 +57,4 @@ impl Totals {
 /// Whether a printed total contradicts the computed one; a blank total is 0.
 pub fn contradicts(stated: Decimal, computed: Option<Decimal>) -> bool {
     stated != computed.unwrap_or_default()
-}
-
-fn sum(form: &Form, report: &Report, cell: CellId) -> Option<Decimal> {
-    let addends = &form.cell(cell).sum;
-    if addends.is_empty() {
-        return report.value(cell).number();
-    }
-    addends.iter().filter_map(|addend| sum(form, report, *addend)).reduce(|a, b| a + b)
 }

@@ -79,7 +79,7 @@ pub fn digits(number: Decimal) -> Cow<'static, str> {
     match i64::try_from(number.mantissa()) {
         Ok(count) if number.scale() == 0 => {
             let one = usize::try_from(count).ok().and_then(|count| ONES.get(count));
-            one.map_or_else(|| count.to_string().into(), |one| Cow::Borrowed(*one))
+            one.map_or_else(|| itoa::Buffer::new().format(count).to_owned().into(), |one| Cow::Borrowed(*one))
         }
         _ => number.to_string().into(),
     }

@@ -5,7 +5,6 @@
 //! this one knows how far a character moves it. After characters that are one column here and two there (`“`, `—`, `·`) the cursor is
 //! still placed anew, so that a terminal of the other opinion shifts no text.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::mem;
 
@@ -70,7 +69,7 @@ impl<W: Write> Screen<W> {
 
     fn place_caret(&mut self, caret: Option<Position>) {
         if let Some(Position { x, y }) = caret.filter(|_| caret != self.caret || !self.bytes.is_empty()) {
-            let _ = write!(self.bytes, "\x1b[{};{}H", y + 1, x + 1);
+            go_to(&mut self.bytes, usize::from(x), y);
         }
         if caret.is_some() != self.caret.is_some() {
             self.bytes.push_str(if caret.is_some() { "\x1b[?25h" } else { "\x1b[?25l" });
@@ -93,15 +92,16 @@ impl<W: Write> Screen<W> {
 /// The bytes that make of what is on the screen what a frame is to show.
 fn encode_changes(out: &mut String, frame: &Frame) {
     // Cells of a line as they are and as they are to be.
-    let (mut before, mut after) = (Vec::new(), Vec::new());
+    let room = usize::from(frame.columns);
+    let (mut before, mut after) = (Vec::with_capacity(room), Vec::with_capacity(room));
     for (y, columns) in frame.changes() {
-        let width = columns.end.min(frame.columns).saturating_sub(columns.start);
+        let columns = columns.start..columns.end.min(frame.columns);
         for cells in [&mut before, &mut after] {
             cells.clear();
-            cells.resize(usize::from(width), Glyph::BLANK);
+            cells.resize(columns.len(), Glyph::BLANK);
         }
-        frame.fill_former(&mut before, columns.start, y);
-        frame.fill(&mut after, columns.start, y);
+        frame.fill_former(&mut before, &columns, y);
+        frame.fill(&mut after, &columns, y);
         encode(out, (columns.start, y), changed(&before, &after));
     }
 }
@@ -133,9 +133,9 @@ fn encode<'a>(out: &mut String, (left, y): (u16, u16), cells: impl Iterator<Item
     for (at, cell) in cells {
         let x = usize::from(left) + at;
         if !is_in_line {
-            let _ = write!(out, "\x1b[{};{}H", y + 1, x + 1);
+            go_to(out, x, y);
         } else if next != Some(x) {
-            let _ = write!(out, "\x1b[{}G", x + 1);
+            go_within(out, x);
         }
         is_in_line = true;
         if cell.look != look {
@@ -167,7 +167,7 @@ fn select(out: &mut String, Look { fg, bg, modifier }: Look) {
     out.push_str("\x1b[0");
     for (attribute, code) in ATTRIBUTES {
         if modifier.contains(attribute) {
-            let _ = write!(out, ";{code}");
+            parameter(out, code);
         }
     }
     colour(out, fg, 30);
@@ -176,28 +176,54 @@ fn select(out: &mut String, Look { fg, bg, modifier }: Look) {
 }
 
 fn colour(out: &mut String, colour: Color, base: u8) {
-    let bright = base + 60;
-    let _ = match colour {
-        Color::Reset => Ok(()),
-        Color::Black => write!(out, ";{base}"),
-        Color::Red => write!(out, ";{}", base + 1),
-        Color::Green => write!(out, ";{}", base + 2),
-        Color::Yellow => write!(out, ";{}", base + 3),
-        Color::Blue => write!(out, ";{}", base + 4),
-        Color::Magenta => write!(out, ";{}", base + 5),
-        Color::Cyan => write!(out, ";{}", base + 6),
-        Color::Gray => write!(out, ";{}", base + 7),
-        Color::DarkGray => write!(out, ";{bright}"),
-        Color::LightRed => write!(out, ";{}", bright + 1),
-        Color::LightGreen => write!(out, ";{}", bright + 2),
-        Color::LightYellow => write!(out, ";{}", bright + 3),
-        Color::LightBlue => write!(out, ";{}", bright + 4),
-        Color::LightMagenta => write!(out, ";{}", bright + 5),
-        Color::LightCyan => write!(out, ";{}", bright + 6),
-        Color::White => write!(out, ";{}", bright + 7),
-        Color::Indexed(index) => write!(out, ";{};5;{index}", base + 8),
-        Color::Rgb(red, green, blue) => write!(out, ";{};2;{red};{green};{blue}", base + 8),
+    let code = match colour {
+        Color::Reset => return,
+        Color::Black => base,
+        Color::Red => base + 1,
+        Color::Green => base + 2,
+        Color::Yellow => base + 3,
+        Color::Blue => base + 4,
+        Color::Magenta => base + 5,
+        Color::Cyan => base + 6,
+        Color::Gray => base + 7,
+        Color::DarkGray => base + 60,
+        Color::LightRed => base + 61,
+        Color::LightGreen => base + 62,
+        Color::LightYellow => base + 63,
+        Color::LightBlue => base + 64,
+        Color::LightMagenta => base + 65,
+        Color::LightCyan => base + 66,
+        Color::White => base + 67,
+        Color::Indexed(index) => {
+            return [base + 8, 5, index].into_iter().for_each(|code| parameter(out, code));
+        }
+        Color::Rgb(red, green, blue) => {
+            return [base + 8, 2, red, green, blue].into_iter().for_each(|code| parameter(out, code));
+        }
     };
+    parameter(out, code);
+}
+
+/// One more parameter of a sequence.
+fn parameter(out: &mut String, number: u8) {
+    out.push(';');
+    out.push_str(itoa::Buffer::new().format(number));
+}
+
+/// Puts the cursor on a place, counted from 0.
+fn go_to(out: &mut String, x: usize, y: u16) {
+    out.push_str("\x1b[");
+    out.push_str(itoa::Buffer::new().format(y + 1));
+    out.push(';');
+    out.push_str(itoa::Buffer::new().format(x + 1));
+    out.push('H');
+}
+
+/// Puts the cursor into a column of the line it is on.
+fn go_within(out: &mut String, x: usize) {
+    out.push_str("\x1b[");
+    out.push_str(itoa::Buffer::new().format(x + 1));
+    out.push('G');
 }
 
 #[cfg(test)]

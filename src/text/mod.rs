@@ -44,25 +44,12 @@ pub fn width(text: &str) -> usize {
 pub fn plain_width(text: &str) -> Option<usize> {
     let mut columns = 0;
     let mut bytes = text.as_bytes();
-    loop {
-        bytes = match *bytes {
-            [] => return Some(columns),
-            [b' '..=b'~', ref rest @ ..] => {
-                columns += 1;
-                rest
-            }
-            // U+5000 to U+9FFF.
-            [0xe5..=0xe9, _, _, ref rest @ ..] => {
-                columns += 2;
-                rest
-            }
-            _ => {
-                let c = text.get(text.len() - bytes.len()..)?.chars().next()?;
-                columns += width_alone(c)?;
-                bytes.get(c.len_utf8()..)?
-            }
-        }
+    while !bytes.is_empty() {
+        let (length, width) = alone(bytes)?;
+        columns += width;
+        bytes = bytes.get(length..)?;
     }
+    Some(columns)
 }
 
 /// Width in columns where quotation marks, dashes and the like are as wide as Chinese characters, as in Chinese type.
@@ -72,37 +59,34 @@ pub fn wide_width(text: &str) -> usize {
 
 /// Grapheme clusters with the columns they take on the screen: hidden ones that of their [`visible`] mark.
 pub fn graphemes(text: &str) -> Graphemes<'_> {
-    Graphemes { rest: text }
+    Graphemes { rest: text, first: alone(text.as_bytes()) }
 }
 
 /// The grapheme clusters of a text, from either end.
 #[derive(Debug, Clone)]
 pub struct Graphemes<'a> {
     rest: &'a str,
+    /// What [`alone`] says of it.
+    first: Option<(usize, usize)>,
 }
 
 impl<'a> Iterator for Graphemes<'a> {
     type Item = (&'a str, usize);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut chars = self.rest.chars();
-        // Nearly all characters stand alone; asking the tables for each would take most of the time of wrapping.
-        let (length, width) = match *self.rest.as_bytes() {
-            [b' '..=b'~', ref rest @ ..] if begins_alone(rest) => (1, 1),
-            [0xe5..=0xe9, _, _, ref rest @ ..] if begins_alone(rest) => (3, 2),
-            _ => match chars.next().and_then(width_alone) {
-                Some(width) if chars.clone().next().is_none_or(|next| width_alone(next).is_some()) => {
-                    (self.rest.len() - chars.as_str().len(), width)
-                }
-                _ => {
-                    let cluster = self.rest.graphemes(true).next()?;
-                    (cluster.len(), width(&visible(cluster)))
-                }
-            },
-        };
-        let (cluster, rest) = self.rest.split_at_checked(length)?;
-        self.rest = rest;
-        Some((cluster, width))
+        // Asking the tables of Unicode for each character would take most of the time of wrapping.
+        if let Some((length, width)) = self.first {
+            let (cluster, rest) = self.rest.split_at_checked(length)?;
+            let next = alone(rest.as_bytes());
+            if rest.is_empty() || next.is_some() {
+                (self.rest, self.first) = (rest, next);
+                return Some((cluster, width));
+            }
+        }
+        let cluster = self.rest.graphemes(true).next()?;
+        self.rest = self.rest.get(cluster.len()..)?;
+        self.first = alone(self.rest.as_bytes());
+        Some((cluster, width(&visible(cluster))))
     }
 }
 
@@ -115,17 +99,29 @@ impl DoubleEndedIterator for Graphemes<'_> {
     }
 }
 
-/// Whether the first of these bytes, if there is one, begins a character that stands alone: ASCII, or U+5000 to U+9FFF.
-fn begins_alone(bytes: &[u8]) -> bool {
-    matches!(bytes, [] | [b' '..=b'~' | 0xe5..=0xe9, ..])
+/// Bytes and columns of the first character of a text, if it is one of those that make up nearly all of a report, none of which
+/// joins another to one cluster or is hidden. Told from the bytes, since this is asked more often than anything else.
+#[inline]
+fn alone(text: &[u8]) -> Option<(usize, usize)> {
+    match *text {
+        [b' '..=b'~', ..] => Some((1, 1)),
+        // U+5000 to U+9FFF.
+        [0xe5..=0xe9, _, _, ..] => Some((3, 2)),
+        _ => alone_too(text),
+    }
 }
 
-/// Columns of the characters that make up nearly all of a report, none of which joins another to one cluster.
-fn width_alone(c: char) -> Option<usize> {
-    match c {
-        ' '..='~' => Some(1),
-        '\u{b7}' | '\u{2013}'..='\u{2026}' | '\u{2500}'..='\u{257f}' if !is_wide() => Some(1),
-        '\u{3000}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' => Some(2),
+/// The same of the characters that are less frequent.
+fn alone_too(text: &[u8]) -> Option<(usize, usize)> {
+    match *text {
+        // U+3000 to U+3029, U+4E00 to U+4FFF, U+FF01 to U+FF5E.
+        [0xe3, 0x80, 0x80..=0xa9, ..]
+        | [0xe4, 0xb8..=0xbf, _, ..]
+        | [0xef, 0xbc, 0x81..=0xbf, ..]
+        | [0xef, 0xbd, 0x80..=0x9e, ..] => Some((3, 2)),
+        // U+00B7, U+2013 to U+2026, U+2500 to U+257F.
+        [0xc2, 0xb7, ..] if !is_wide() => Some((2, 1)),
+        [0xe2, 0x80, 0x93..=0xa6, ..] | [0xe2, 0x94 | 0x95, _, ..] if !is_wide() => Some((3, 1)),
         _ => None,
     }
 }
@@ -259,7 +255,7 @@ pub fn is_hidden(c: char) -> bool {
 
 /// The text with visible marks in place of what must not reach a terminal: `^[` for escape, `<U+202E>` for other characters.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
+    if plain_width(text).is_some() || !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
@@ -371,9 +367,10 @@ mod tests {
     fn plain_characters_are_as_wide_as_the_tables_say() {
         for c in '\0'..'\u{20000}' {
             let own = c.to_string();
-            let expected = width_alone(c).unwrap_or_else(|| visible(&own).width());
-            assert_eq!(visible(&own).width(), expected, "{c:?}");
-            assert_eq!(plain_width(&own), width_alone(c), "{c:?}");
+            if let Some(alone) = alone(own.as_bytes()) {
+                assert_eq!(alone, (own.len(), own.width()), "{c:?}");
+                assert!(!is_hidden(c), "{c:?}");
+            }
             for joined in [format!("{c}一"), format!("一{c}"), format!("{c}a"), format!("a{c}")] {
                 let clusters: Vec<_> = graphemes(&joined).map(|(cluster, _)| cluster).collect();
                 assert_eq!(clusters, joined.graphemes(true).collect::<Vec<_>>(), "{c:?}");

@@ -88,7 +88,7 @@ impl Wrapped {
     /// Breaks rows from a byte on, until the end or the beginning of a row at which `is_known` says that the rest is known.
     fn break_from(&mut self, from: usize, mut is_known: impl FnMut(usize) -> bool) {
         let mut start = from;
-        let mut graphemes = Vec::new();
+        let mut graphemes = Vec::with_capacity(self.columns + 1);
         while start < self.text.len() && !is_known(start) {
             let indent = if start == 0 { self.indent } else { 0 };
             let room = self.columns.saturating_sub(indent).max(2);

@@ -4,10 +4,12 @@
 //! taken over instead of being drawn. Of the others, strokes are told apart much quicker than cells, so the terminal fills and
 //! compares cells only where a line has changed.
 
-use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher, Hash};
+use std::hash::{BuildHasher as _, Hash};
 use std::mem;
 use std::ops::Range;
+use std::slice;
 
+use foldhash::fast::FixedState;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
@@ -89,7 +91,7 @@ impl Frame {
     /// Begins a part that looks the same while it depends on the same. False when it need not be drawn.
     #[must_use]
     pub(super) fn begin_of(&mut self, area: Rect, of: impl Hash) -> bool {
-        let of = Some(BuildHasherDefault::<DefaultHasher>::default().hash_one(of));
+        let of = Some(FixedState::default().hash_one(of));
         let former = self.former.get_mut(self.parts.len());
         let Some(same) = former.filter(|part| part.of == of && part.area == area) else {
             self.push(area, of);
@@ -158,19 +160,20 @@ impl Frame {
         (0..).zip(changes).filter(|(_, columns)| columns.start < columns.end).collect()
     }
 
-    /// Fills empty cells of line `y`, the first of which is in column `left`.
-    pub fn fill<'a>(&'a self, cells: &mut [Glyph<'a>], left: u16, y: u16) {
-        for line in self.parts.iter().filter_map(|part| part.at(y)) {
-            line.fill(cells, left);
+    /// Fills empty cells of line `y`, those of these columns.
+    pub fn fill<'a>(&'a self, cells: &mut [Glyph<'a>], columns: &Range<u16>, y: u16) {
+        for line in self.parts.iter().filter_map(|part| part.within(columns, y)) {
+            line.fill(cells, columns.start);
         }
     }
 
     /// Fills them as they are on the screen.
-    pub fn fill_former<'a>(&'a self, cells: &mut [Glyph<'a>], left: u16, y: u16) {
+    pub fn fill_former<'a>(&'a self, cells: &mut [Glyph<'a>], columns: &Range<u16>, y: u16) {
         for index in 0..self.parts.len().max(self.former.len()) {
             let kept = self.parts.get(index).filter(|part| part.is_kept);
-            if let Some(line) = kept.or(self.former.get(index)).and_then(|part| part.at(y)) {
-                line.fill(cells, left);
+            let part = kept.or(self.former.get(index));
+            if let Some(line) = part.and_then(|part| part.within(columns, y)) {
+                line.fill(cells, columns.start);
             }
         }
     }
@@ -180,7 +183,7 @@ impl Frame {
         let mut cells = Buffer::empty(self.area());
         for y in 0..self.rows {
             let mut line = vec![Glyph::BLANK; usize::from(self.columns)];
-            self.fill(&mut line, 0, y);
+            self.fill(&mut line, &(0..self.columns), y);
             for (x, glyph) in (0..).zip(line) {
                 let style = Style { fg: Some(glyph.look.fg), bg: Some(glyph.look.bg), ..Style::default() };
                 cells[(x, y)].set_symbol(glyph.symbol).set_style(style.add_modifier(glyph.look.modifier));
@@ -188,6 +191,12 @@ impl Frame {
         }
         cells
     }
+}
+
+/// The columns of the characters that both texts begin with.
+fn same_columns(text: &str, other: &str) -> usize {
+    let same = graphemes(text).zip(graphemes(other)).take_while(|(a, b)| a == b);
+    same.map(|((_, columns), _)| columns).sum()
 }
 
 /// The columns from the first of both to the last.
@@ -203,6 +212,13 @@ impl Part {
     /// Its line on the screen's line `y`.
     fn at(&self, y: u16) -> Option<&Line> {
         y.checked_sub(self.area.y).and_then(|line| self.lines.get(usize::from(line)))
+    }
+
+    /// Its line on the screen's line `y`, if that reaches into these columns.
+    fn within(&self, columns: &Range<u16>, y: u16) -> Option<&Line> {
+        // What it clears may reach one column further.
+        let reaches = self.area.x <= columns.end && columns.start < self.area.right();
+        self.at(y).filter(|_| reaches)
     }
 }
 
@@ -258,28 +274,25 @@ impl Line {
         if self == other {
             return Range::default();
         }
-        let same = |(a, b): &((&Stroke, &str), (&Stroke, &str))| a == b;
-        let before = self.pieces().zip(other.pieces()).take_while(same).count();
-        let (own, others) = (self.pieces().skip(before), other.pieces().skip(before));
-        let (own, others): (Vec<_>, Vec<_>) = (own.collect(), others.collect());
-        let after = own.iter().rev().zip(others.iter().rev()).take_while(|(a, b)| a == b).count();
-        let [own, others] = [own, others].map(|mut pieces| {
-            pieces.truncate(pieces.len() - after);
-            pieces
-        });
-        let reach = own.into_iter().chain(others).map(|(stroke, _)| stroke.reach());
-        reach.reduce(|a, b| around(&a, &b)).unwrap_or_default()
+        let (mut own, mut others) = (self.pieces(), other.pieces());
+        own.skip_same(&mut others, Pieces::next);
+        own.skip_same(&mut others, Pieces::next_back);
+        // Of two texts at the same place, only what comes behind the characters they begin with.
+        let reach = match (own.clone().next(), others.clone().next()) {
+            (Some((one, text)), Some((other, instead))) if one.is_at(other) => {
+                (own.next(), others.next());
+                let same = u16::try_from(same_columns(text, instead)).unwrap_or_default();
+                let both = around(&one.reach(), &other.reach());
+                (both.start + same).min(both.end)..both.end
+            }
+            _ => Range::default(),
+        };
+        own.chain(others).map(|(stroke, _)| stroke.reach()).fold(reach, |all, reach| around(&all, &reach))
     }
 
     /// The strokes with their texts.
-    fn pieces(&self) -> impl Iterator<Item = (&Stroke, &str)> {
-        let mut rest = self.text.as_str();
-        self.strokes.iter().map(move |stroke| {
-            let bytes = if let Does::Put(bytes) = stroke.does { bytes } else { 0 };
-            let (text, after) = rest.split_at_checked(bytes).unwrap_or((rest, ""));
-            rest = after;
-            (stroke, text)
-        })
+    fn pieces(&self) -> Pieces<'_> {
+        Pieces { strokes: self.strokes.iter(), text: &self.text }
     }
 
     /// Fills those of the cells that it reaches; the first of them is in column `left`.
@@ -294,7 +307,61 @@ impl Line {
     }
 }
 
+/// The strokes of a line with their texts, from either end.
+#[derive(Clone)]
+struct Pieces<'a> {
+    strokes: slice::Iter<'a, Stroke>,
+    /// The texts of these strokes.
+    text: &'a str,
+}
+
+type Piece<'a> = (&'a Stroke, &'a str);
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let stroke = self.strokes.next()?;
+        let (text, rest) = self.text.split_at_checked(stroke.bytes())?;
+        self.text = rest;
+        Some((stroke, text))
+    }
+}
+
+impl DoubleEndedIterator for Pieces<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let stroke = self.strokes.next_back()?;
+        let (rest, text) = self.text.split_at_checked(self.text.len().checked_sub(stroke.bytes())?)?;
+        self.text = rest;
+        Some((stroke, text))
+    }
+}
+
+impl<'a> Pieces<'a> {
+    /// Takes pieces off both for as long as they are the same.
+    fn skip_same(&mut self, other: &mut Self, take: fn(&mut Self) -> Option<Piece<'a>>) {
+        loop {
+            let (mut own, mut others) = (self.clone(), other.clone());
+            if take(&mut own).is_none_or(|piece| take(&mut others) != Some(piece)) {
+                return;
+            }
+            (*self, *other) = (own, others);
+        }
+    }
+}
+
 impl Stroke {
+    /// Bytes of its text.
+    fn bytes(&self) -> usize {
+        if let Does::Put(bytes) = self.does { bytes } else { 0 }
+    }
+
+    /// Whether both put their texts at the same place in the same style.
+    fn is_at(&self, other: &Self) -> bool {
+        let puts = |stroke: &Self| matches!(stroke.does, Does::Put(_));
+        puts(self) && puts(other) && (self.x, self.style) == (other.x, other.style)
+    }
+
     /// The columns that it may change.
     fn reach(&self) -> Range<u16> {
         let start = if self.does == Does::Clear { self.x.saturating_sub(1) } else { self.x };
@@ -307,7 +374,11 @@ impl Stroke {
             Does::Put(_) => {
                 let look = Look::PLAIN.with(self.style);
                 let mut x = self.x;
+                let right = usize::from(left) + cells.len();
                 for (symbol, columns) in graphemes(text).filter(|(_, columns)| *columns > 0) {
+                    if usize::from(x) >= right {
+                        break;
+                    }
                     set(cells, left, x, |_| Glyph { symbol, columns, look });
                     // It takes as many cells as this terminal takes for it.
                     for _ in 1..columns {

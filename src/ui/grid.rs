@@ -2,9 +2,10 @@
 //!
 //! Headers stay at the top and labels at the left while the rest scrolls.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 use std::mem;
 
+use foldhash::fast::FixedState;
 use ratatui::layout::{Position as ScreenPosition, Rect};
 use ratatui::style::Style;
 
@@ -26,9 +27,7 @@ pub fn draw(
     room: &mut Room,
 ) -> Option<ScreenPosition> {
     let grid = &app.form.section_at(section).grid;
-    let of = (app.revision(), section, area);
-    let laid = canvas.frame.laid.take().filter(|laid| laid.of == of);
-    let laid = laid.unwrap_or_else(|| Laid::new(app, grid, of));
+    let laid = Laid::of(app, section, area, canvas.frame.laid.take());
     let shape = &laid.shape;
     let cursor = app.position(section);
     let (scroll, scroll_columns) = app.scroll();
@@ -82,7 +81,7 @@ impl Painter<'_, '_, '_> {
 
     /// A number that is another one when a line looks otherwise.
     fn depends_on(&self, line: Shown) -> u64 {
-        let mut on = DefaultHasher::new();
+        let mut on = FixedState::default().build_hasher();
         let shape = self.shape;
         (self.section, shape.stub, shape.column, shape.visible_columns, self.first_column).hash(&mut on);
         mem::discriminant(&line).hash(&mut on);

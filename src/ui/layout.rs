@@ -1,8 +1,8 @@
 //! How a section's tables are laid out on the screen: widths, header lines, and which lines there is room for.
 
-use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::BuildHasher as _;
 
+use foldhash::fast::FixedState;
 use ratatui::layout::Rect;
 
 use super::theme::sign;
@@ -29,8 +29,8 @@ const ROOMY: u16 = 24;
 /// What has to be measured of a section's tables, and is the same until the report or the room is another one.
 #[derive(Debug)]
 pub struct Laid {
-    /// The report's revision, the section, the room.
-    pub of: (u64, SectionId, Rect),
+    /// The report's revision.
+    pub revision: u64,
     pub shape: Shape,
     /// For each cell of the form the worst open finding about it.
     pub worst: Vec<Option<Severity>>,
@@ -39,23 +39,34 @@ pub struct Laid {
 }
 
 impl Laid {
-    pub fn new(app: &App, grid: &Grid, of: (u64, SectionId, Rect)) -> Self {
-        let texts: Vec<Vec<Cow<str>>> =
-            grid.rows().iter().map(|row| row.iter().map(|cell| app.cell_text(*cell)).collect()).collect();
+    /// Measures a section's tables, unless that was done before.
+    pub fn of(app: &App, section: SectionId, area: Rect, before: Option<Self>) -> Self {
+        let revision = app.revision();
+        let room = (app.form.edition, section, area);
+        let before = before.filter(|laid| laid.shape.room == room);
+        let before = match before {
+            Some(laid) if laid.revision == revision => return laid,
+            before => before,
+        };
         let worst = worst(app);
+        let mut longest = 1;
         let mut looks = String::new();
-        let rows = grid.rows().iter().zip(&texts).map(|(cells, texts)| {
+        let grid = &app.form.section_at(section).grid;
+        let rows = grid.rows().iter().map(|cells| {
             looks.clear();
-            for (cell, text) in cells.iter().zip(texts) {
-                looks.push_str(text);
+            for cell in cells {
+                let text = app.cell_text(*cell);
+                longest = longest.max(width(&text));
+                looks.push_str(&text);
                 looks.push(if is_valid(app, *cell) { '\n' } else { '\t' });
                 looks.push_str(worst[cell.0].map_or("", sign));
             }
-            let mut of = DefaultHasher::new();
-            looks.hash(&mut of);
-            of.finish()
+            FixedState::default().hash_one(&looks)
         });
-        Self { of, rows: rows.collect(), shape: Shape::new(grid, &texts, of.2), worst }
+        let rows = rows.collect();
+        let shape = before.map(|laid| laid.shape).filter(|shape| shape.longest == longest);
+        let shape = shape.unwrap_or_else(|| Shape::new(grid, longest, room));
+        Self { revision, shape, worst, rows }
     }
 }
 
@@ -160,6 +171,10 @@ impl View {
 /// Widths of stub and columns, and the header's lines: the same for all blocks of a section, so that they line up.
 #[derive(Debug)]
 pub struct Shape {
+    /// Edition, section and area.
+    room: (&'static str, SectionId, Rect),
+    /// Columns of the longest text of a cell.
+    longest: usize,
     pub stub: usize,
     pub column: usize,
     pub visible_columns: usize,
@@ -171,26 +186,26 @@ pub struct Shape {
 }
 
 impl Shape {
-    fn new(grid: &Grid, texts: &[Vec<Cow<str>>], area: Rect) -> Self {
+    fn new(grid: &Grid, longest: usize, room: (&'static str, SectionId, Rect)) -> Self {
+        let (.., area) = room;
         let columns = usize::from(area.width);
         let compact = area.height < COMPACT;
         let labels = grid.blocks.iter().filter(|block| block.has_labels).flat_map(|block| &block.lines);
         let longest_label = labels.map(|line| label_width(line) + 2).max().unwrap_or(1);
         let widest = grid.blocks.iter().map(|block| block.width).max().unwrap_or(1).max(1);
-        let value = texts.iter().flatten().map(|text| width(text)).max().unwrap_or(1);
         let leaves = |block: &Block| {
             block.header.iter().filter(|cell| cell.columns.len() == 1).map(|cell| width(cell.label)).max()
         };
         let title = grid.blocks.iter().filter_map(leaves).max().unwrap_or(1);
         // A number, its sign, and a gap before it.
-        let least = (value + 2).clamp(5, WIDEST_NUMBER);
+        let least = (longest + 2).clamp(5, WIDEST_NUMBER);
         let least_stub = if longest_label > 1 { LEAST_STUB.min(longest_label) } else { 1 };
         let good_stub = longest_label.min(GOOD_STUB).min(columns / 2).max(least_stub);
         let column = (columns.saturating_sub(good_stub) / widest).clamp(least, (title + 3).max(least));
         let stub = columns.saturating_sub(column * widest).clamp(least_stub, longest_label.max(least_stub));
         let visible_columns = (columns.saturating_sub(stub) / column).max(1);
         let headers = grid.blocks.iter().map(|block| header_levels(block, column, area.height)).collect();
-        Self { stub, column, visible_columns, widest, compact, headers }
+        Self { room, longest, stub, column, visible_columns, widest, compact, headers }
     }
 
     fn header_height(&self, block: usize) -> usize {

@@ -118,7 +118,8 @@ impl Canvas<'_> {
 
     /// A line from edge to edge.
     pub fn rule(&mut self, area: Rect) {
-        self.text(area, 0, 0, &Self::line(usize::from(area.width)), self.theme.dim);
+        let columns = usize::from(area.width);
+        self.put(area, (0, 0), &Self::line(columns), columns, self.theme.dim);
     }
 
     /// A line with a title in it.

@@ -218,28 +218,34 @@ impl Words {
             Comparison::AtMost => "identity.at-most",
             Comparison::ZeroTogether => "identity.zero-together",
         };
-        let side = |terms: &[Term]| self.terms(terms.iter().map(|term| (term, String::new())));
+        let side = |terms: &[Term]| self.terms(terms.iter().map(|term| (term, None)));
         self.say(key, &[("left", &side(&relation.left)), ("right", &side(&relation.right))])
     }
 
     /// One side of a relation: 本年新收 12 + 上年结转 1 = 13.
     fn side(&self, terms: &[Term], values: &[Decimal], sum: Decimal) -> String {
-        let values = values.iter().map(|value| format!(" {}", value.normalize()));
-        let out = self.terms(terms.iter().zip(values));
-        if terms.len() > 1 { format!("{out} = {}", sum.normalize()) } else { out }
+        let mut out = self.terms(terms.iter().zip(values.iter().map(Some)));
+        if terms.len() > 1 {
+            let _ = write!(out, " = {}", sum.normalize());
+        }
+        out
     }
 
-    /// The names of terms with their signs, each with what follows it; 0 where there is none.
-    fn terms<'a>(&self, terms: impl Iterator<Item = (&'a Term, String)>) -> String {
-        let mut out = String::new();
-        for (term, behind) in terms {
+    /// The names of terms with their signs and values; 0 where there is none.
+    fn terms<'a>(&self, terms: impl Iterator<Item = (&'a Term, Option<&'a Decimal>)>) -> String {
+        let mut out = String::with_capacity(128);
+        for (term, value) in terms {
             let sign = match (out.is_empty(), term.minus) {
                 (true, false) => "",
                 (true, true) => "- ",
                 (false, false) => " + ",
                 (false, true) => " - ",
             };
-            let _ = write!(out, "{sign}{}{behind}", self.choose(&term.name));
+            out.push_str(sign);
+            out.push_str(self.choose(&term.name));
+            if let Some(value) = value {
+                let _ = write!(out, " {}", value.normalize());
+            }
         }
         if out.is_empty() { "0".to_owned() } else { out }
     }

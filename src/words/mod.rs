@@ -11,9 +11,11 @@ pub mod finding;
 pub mod import;
 pub mod place;
 
-use std::fmt::Display;
+use std::borrow::Cow;
+use std::fmt::{Display, Write as _};
 
 use crate::form::{Severity, Text};
+use crate::text::visible;
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -106,7 +108,7 @@ impl Words {
     /// The sentence with this key and its gaps filled. Values are made safe for a terminal.
     pub fn say(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
         let sentence = self.get(key);
-        let mut out = String::with_capacity(sentence.len() + 32);
+        let mut out = String::with_capacity(2 * sentence.len() + 64);
         let mut rest = sentence;
         while let Some((before, after)) = rest.split_once('{') {
             out.push_str(before);
@@ -115,7 +117,7 @@ impl Words {
                 break;
             };
             if let Some((_, value)) = values.iter().find(|(gap, _)| *gap == name) {
-                out.push_str(&crate::text::visible(&value.to_string()));
+                push_visible(&mut out, value);
             }
             rest = tail;
         }
@@ -149,6 +151,16 @@ impl Words {
     pub fn list<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> String {
         let separator = self.get("list.separator");
         names.into_iter().collect::<Vec<_>>().join(separator)
+    }
+}
+
+/// Writes a value behind a text, hidden characters as their marks.
+fn push_visible(out: &mut String, value: &dyn Display) {
+    let start = out.len();
+    let _ = write!(out, "{value}");
+    if let Cow::Owned(shown) = visible(out.get(start..).unwrap_or_default()) {
+        out.truncate(start);
+        out.push_str(&shown);
     }
 }
 
