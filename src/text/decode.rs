@@ -3,6 +3,7 @@
 use std::string::FromUtf8Error;
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+use memchr::memchr;
 
 /// How a file's text was written, so that a save does not change more than the person did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,10 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding, Style), NotText> {
         Err(error) => other_encoding(error)?,
     };
     let bom = text.starts_with('\u{feff}');
+    // Nearly every file is as the program writes it.
+    if !bom && memchr(b'\r', text.as_bytes()).is_none() {
+        return Ok((text, encoding, Style::PLAIN));
+    }
     let crlf = 2 * text.matches("\r\n").count() > text.matches('\n').count();
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let style = Style { bom: bom && encoding == Encoding::Utf8, crlf };
