@@ -350,6 +350,22 @@ fn the_reason_of_what_was_accepted_can_be_read() {
 }
 
 #[test]
+fn the_keys_told_in_the_list_do_something_to_its_line() {
+    let told = |story: &mut Story| {
+        let seen = story.screen();
+        let last = seen.lines().last().unwrap_or_default();
+        ["F2 说明理由并接受", "Delete 撤回接受"].map(|hint| last.contains(hint))
+    };
+    let mut story = Story::sample(2024).at(80, 24).keys("<A-3><C-Home>9<Enter><F4><Home>");
+    assert_eq!(told(&mut story), [true, false], "a topic that is missing");
+    story.press("<F2>另有专门报告<Enter>");
+    assert_eq!(told(&mut story), [true, true], "the same, accepted");
+    story.press("<Down><Down>");
+    assert!(story.screen().contains("请核对这一列"), "{}", story.screen());
+    assert_eq!(told(&mut story), [false, false], "a balance that is off");
+}
+
+#[test]
 fn a_jump_to_words_with_a_number_goes_to_the_number() {
     let mut story = Story::sample(2020).keys("<A-1><C-Home>全年收到申请7件。<C-Home><F8>");
     assert!(story.screen().contains("正文写“收到申请7件”"), "{}", story.screen());

@@ -177,6 +177,10 @@ fn no_hint_is_idle() {
             if context == Context::Entry {
                 asked.insert(format!("hint.detail.{}", row.name));
             }
+            // So have some lines of the list of findings.
+            if context == Context::Findings {
+                asked.extend(["note", "printed"].map(|line| format!("hint.{line}.{}", row.name)));
+            }
             // So has help.
             if context == Context::Reading {
                 asked.insert(format!("hint.guide.{}", row.name));

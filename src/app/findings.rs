@@ -128,6 +128,19 @@ impl App {
         self.lines_listed().nth(self.chosen)
     }
 
+    /// Whether a command does something to the chosen line of the list: not everything can be accepted, or taken back.
+    pub fn serves_chosen(&self, command: &Command) -> bool {
+        match (command, self.chosen_line()) {
+            (Command::Edit, Some(Listed::Finding(finding))) => finding.can_be_accepted(),
+            (Command::Clear, Some(Listed::Finding(finding))) => {
+                finding.accepted.is_some() || finding.is_printed_total()
+            }
+            (Command::Clear, Some(Listed::Note(_))) => true,
+            (Command::Edit | Command::Clear, _) => false,
+            _ => true,
+        }
+    }
+
     fn chosen_finding(&self) -> Option<&Finding> {
         match self.chosen_line() {
             Some(Listed::Finding(finding)) => Some(finding),
@@ -228,7 +241,7 @@ impl App {
                 self.change(vec![Edit::Waivers(waivers)]);
                 self.say("notice.taken-back");
             }
-            Some(cell) if finding.rule == "stated-total" => self.change(vec![Edit::Stated(*cell, None)]),
+            Some(cell) if finding.is_printed_total() => self.change(vec![Edit::Stated(*cell, None)]),
             _ => self.say("notice.not-accepted"),
         }
     }

@@ -229,6 +229,11 @@ impl Finding {
         self.severity != Severity::Note && !FIXED.contains(&self.rule.as_str())
     }
 
+    /// Whether it is about a total that a document printed, which can be dropped.
+    pub fn is_printed_total(&self) -> bool {
+        self.rule == "stated-total"
+    }
+
     /// Where it stands in the document: the whole report, a section's heading, then cells or words in order.
     fn place(&self) -> (Option<SectionId>, Option<CellId>, Option<(usize, usize)>) {
         let words = self.phrase.as_ref().map(|phrase| (phrase.paragraph, phrase.range.start));

@@ -122,7 +122,7 @@ pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
         let (_, over) = area::bottom(screen, hint.height);
         caret = popup::draw(app, canvas, over, &mut room);
     }
-    if canvas.frame.begin_of(hint, ("hints", hints::place(app))) {
+    if canvas.frame.begin_of(hint, ("hints", hints::place(app), hints::names(app))) {
         hints::draw(app, canvas, hint);
     }
     canvas.frame.caret = caret;
