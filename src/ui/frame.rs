@@ -280,7 +280,8 @@ impl Line {
         // Of two texts at the same place, only what comes behind the characters they begin with.
         let reach = match (own.clone().next(), others.clone().next()) {
             (Some((one, text)), Some((other, instead))) if one.is_at(other) => {
-                (own.next(), others.next());
+                own.next();
+                others.next();
                 let same = u16::try_from(same_columns(text, instead)).unwrap_or_default();
                 let both = around(&one.reach(), &other.reach());
                 (both.start + same).min(both.end)..both.end
