@@ -191,6 +191,12 @@ fn missing_units_are_named() {
     write(&folder.join("list.txt"), "单位名称,电话\r\n第1镇,1\r\n第1镇人民政府,1\r\n第2镇,2\r\n第3镇,3\r\n");
     let output = run(folder, &["sum", ".", "--expect", "list.txt"]);
     assert!(code(&output) == 0 && text(&output.stderr).contains("3 个单位"), "{}", text(&output.stderr));
+    // The office of a street has a longer name than the street.
+    let (form, mut report) = read(&folder.join("003.ron"));
+    "南湖街道办事处".clone_into(&mut report.organ);
+    write(&folder.join("003.ron"), &document::write(form, &report));
+    write(&folder.join("list.txt"), "第1镇\n第2镇\n南湖街道\n");
+    assert_eq!(code(&run(folder, &["sum", ".", "--expect", "list.txt"])), 0);
     write(&folder.join("list.txt"), "# 还没有\n");
     assert_eq!(code(&run(folder, &["sum", ".", "--expect", "list.txt"])), 2);
 }
@@ -220,6 +226,48 @@ fn every_part_of_a_cell_is_explained() {
     let explained = explain("applications/new/total");
     assert_eq!(code(&explained), 1);
     assert!(text(&explained.stderr).contains("002.ron"), "{}", text(&explained.stderr));
+}
+
+#[test]
+fn what_a_sum_leaves_out_or_no_longer_holds_is_told() {
+    let (folder, _) = townships("2021", 2);
+    let folder = folder.path();
+    let said = |arguments: &[&str]| {
+        let output = run(folder, arguments);
+        (code(&output), text(&output.stderr))
+    };
+    // A document beside the reports is no part of it; one that was made of a report is not missed.
+    for file in ["001.ron", "002.ron"] {
+        assert_eq!(code(&run(folder, &["export", "--draft", "--to", "docx", file])), 0);
+    }
+    fs::rename(folder.join("002.docx"), folder.join("第3镇.docx")).unwrap();
+    let sum = ["sum", ".", "-o", "county.ron", "--force"];
+    let (ended, told) = said(&sum);
+    assert_eq!(ended, 0, "{told}");
+    assert!(told.contains("还有 1 个文档没有读（第3镇.docx 等）"), "{told}");
+    assert!(told.contains("--organ"), "{told}");
+    fs::remove_file(folder.join("第3镇.docx")).unwrap();
+    let (_, told) = said(&["sum", ".", "-o", "county.ron", "--force", "--organ", "某县人民政府"]);
+    assert!(!told.contains("没有读") && !told.contains("--organ"), "{told}");
+    assert!(!told.contains("对不上"), "{told}");
+    // A part that has changed since makes the sum an old one; one that is gone says nothing.
+    assert!(!said(&["check", "county.ron"]).1.contains("请重新汇总"));
+    let whole = fs::read_to_string(folder.join("002.ron")).unwrap();
+    write(&folder.join("002.ron"), &whole.replace("第2镇", "第9镇"));
+    assert!(said(&["check", "county.ron"]).1.contains("1 份报告改动过（002.ron 等），请重新汇总"));
+    assert!(said(&["export", "--draft", "--to", "md", "county.ron"]).1.contains("请重新汇总"));
+    fs::remove_file(folder.join("002.ron")).unwrap();
+    assert!(!said(&["check", "county.ron"]).1.contains("请重新汇总"));
+    // A part that contradicts itself spoils the sum.
+    let (form, mut report) = read(&folder.join("001.ron"));
+    report.cells[form.find("applications/new/person").unwrap().0] = reportui::report::Value::Blank;
+    write(&folder.join("spoilt.ron"), &document::write(form, &report));
+    let (ended, told) = said(&["sum", "spoilt.ron", "-o", "county.ron", "--force", "--organ", "某县"]);
+    assert!(ended == 0 && told.contains("汇总的数字有 2 处对不上"), "{told}");
+    assert_eq!(code(&run(folder, &["sum", "001.ron", "-o", "county.ron", "--force"])), 0);
+    // A sum among its own parts is named as one.
+    let (ended, told) = said(&["sum", "001.ron", "county.ron"]);
+    assert!(ended == 2 && told.contains("汇总和它的各份报告不能一起汇总"), "{told}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, ValueParser};
 use clap::error::{ContextKind, ErrorKind};
@@ -11,6 +11,8 @@ use clap_complete::Shell;
 
 use super::{Outcome, complain};
 use crate::export::Format;
+use crate::report::document::nearest;
+use crate::store::exists;
 use crate::words::{Lang, Words};
 
 /// Takes the command line apart. When that ends the program already, gives its outcome.
@@ -32,7 +34,7 @@ pub fn parse(
             Outcome::Fine
         }
         kind => {
-            complain(&sentence(words, kind, &error));
+            complain(&misspelt(words, &arguments).unwrap_or_else(|| sentence(words, kind, &error)));
             Outcome::Failed
         }
     })
@@ -214,6 +216,7 @@ impl Grammar {
             .arg(self.output("cli.export.output"))
             .arg(self.previous())
             .arg(self.flag("draft", "cli.export.draft"))
+            .arg(self.flag("bom", "cli.bom"))
             .arg(self.flag("force", "cli.force"))
     }
 
@@ -361,6 +364,19 @@ pub fn man(words: &'static Words) -> io::Result<Outcome> {
     clap_mangen::Man::new(command).render(&mut out)?;
     io::stdout().lock().write_all(&out)?;
     Ok(Outcome::Fine)
+}
+
+/// What is wrong when the first word is nearly a command, and no file.
+fn misspelt(words: &Words, arguments: &[OsString]) -> Option<String> {
+    let is_word = |argument: &&OsString| !argument.to_string_lossy().starts_with('-');
+    let word = arguments.iter().skip(1).find(is_word)?.to_string_lossy();
+    let names = || SUBCOMMANDS.iter().map(|one| one.name);
+    if names().any(|name| name == word) || exists(Path::new(word.as_ref())) {
+        return None;
+    }
+    let nearest = nearest(&word, names())?;
+    let what = words.say("cli.error.command", &[("word", &word), ("nearest", &nearest)]);
+    Some(words.say("cli.error", &[("what", &what)]))
 }
 
 /// What is wrong with the command line, and where to look.

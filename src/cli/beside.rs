@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use super::files;
+use super::{files, sum};
 use crate::check::{Derived, Policy, check};
 use crate::form::Form;
 use crate::report::Report;
@@ -49,7 +49,7 @@ impl<'a> Beside<'a> {
         Ok(Self { words, place, policy })
     }
 
-    /// Totals and findings of a report, and what is to be told about last year's.
+    /// Totals and findings of a report, and what is to be told about the reports beside it: last year's, and those in a sum.
     pub fn check(&self, file: &Path, loaded: &Loaded) -> (Derived, Option<String>) {
         let report = &loaded.report;
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -66,7 +66,7 @@ impl<'a> Beside<'a> {
             Previous::One(previous) => Some((previous.form, &previous.report)),
             Previous::None | Previous::Several => None,
         };
-        let file = files::shown(file);
+        let (path, file) = (file, files::shown(file));
         let told = match (&previous, &self.place) {
             (Previous::Several, _) => Some(self.words.say("cli.several-previous", &[("file", &file)])),
             (Previous::None, Place::Named(folder, _)) => {
@@ -75,6 +75,7 @@ impl<'a> Beside<'a> {
             }
             _ => None,
         };
+        let told = told.or_else(|| sum::changed(self.words, path, report));
         (check(loaded.form, report, last_year, self.policy), told)
     }
 

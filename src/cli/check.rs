@@ -82,6 +82,7 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<O
             }
             Err(refusal) => {
                 outcome = Outcome::Failed;
+                summary.unreadable += 1;
                 sheet.add(&unreadable(words, file, refusal))?;
             }
         }
@@ -98,6 +99,7 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<O
 #[derive(Default)]
 struct Summary {
     reports: usize,
+    unreadable: usize,
     errors: usize,
     warnings: usize,
     notes: usize,
@@ -113,10 +115,14 @@ impl Summary {
     }
 
     fn sentence(&self, words: &Words) -> String {
-        let Self { reports, errors, warnings, notes } = self;
+        let Self { reports, unreadable, errors, warnings, notes } = self;
         let values: [(&str, &dyn Display); 4] =
             [("reports", reports), ("errors", errors), ("warnings", warnings), ("notes", notes)];
-        words.say("cli.summary", &values)
+        let summary = words.say("cli.summary", &values);
+        if *unreadable == 0 {
+            return summary;
+        }
+        words.say("cli.summary.unreadable", &[("summary", &summary), ("count", unreadable)])
     }
 }
 

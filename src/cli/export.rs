@@ -40,7 +40,11 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> Outcome {
     let mut outcome = if reports.is_empty() { Outcome::Failed } else { Outcome::Fine };
     let make = |file: &Path| {
         let target = files::target(output, file, format.id());
-        one(words, matches.get_flag("draft"), &beside, format, file, target)
+        let mut made = one(words, matches.get_flag("draft"), &beside, format, file, target);
+        if format == Format::Csv && matches.get_flag("bom") {
+            made.document = made.document.map(|bytes| [MARK.as_bytes(), &bytes].concat());
+        }
+        made
     };
     let done = many::each(words, Results::Written, &reports, make, |file, made| {
         outcome = outcome.max(put(words, matches, file, made));
@@ -48,6 +52,9 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> Outcome {
     });
     if done.is_ok() { outcome } else { Outcome::Failed }
 }
+
+/// The byte order mark, by which Excel knows UTF-8.
+const MARK: &str = "\u{feff}";
 
 /// Why these documents must not be written: two in one place, or one over a report or over what it is made of.
 fn clash(words: &Words, reports: &[PathBuf], targets: &[PathBuf]) -> Option<String> {
@@ -90,8 +97,14 @@ fn one(words: &Words, is_draft: bool, beside: &Beside, format: Format, file: &Pa
     let mut told: Vec<_> = told.into_iter().chain(notes).collect();
     if count > 0 && !is_draft {
         told.extend(errors.iter().map(|finding| check::told(words, file, loaded.form, finding)));
-        told.push(words.say("export.refused", &[("file", &shown), ("count", &count)]));
+        let is_to_correct = errors.iter().all(|finding| !finding.can_be_accepted());
+        let key = if is_to_correct { "export.refused.correct" } else { "export.refused" };
+        told.push(words.say(key, &[("file", &shown), ("count", &count)]));
         return Made { target, told, document: Err(Outcome::Found) };
+    }
+    let warnings = derived.count(Severity::Warning);
+    if warnings > 0 && !is_draft && format.is_printed() {
+        told.push(words.say("export.left", &[("file", &shown), ("count", &warnings)]));
     }
     let source = Source {
         report: &loaded.report,

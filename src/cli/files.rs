@@ -1,5 +1,6 @@
 //! The files a command works on and writes, and how it is told of those that cannot be read or written.
 
+use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -12,20 +13,39 @@ use crate::words::Words;
 /// The files among the arguments: files as they are, folders as the reports in them, or the documents where there are none,
 /// patterns as what they match.
 pub fn expand(words: &Words, arguments: Vec<PathBuf>) -> Vec<PathBuf> {
-    expand_with(words, arguments, |folder| {
-        let reports = store::reports_in(folder)?;
-        if reports.is_empty() { store::documents_in(folder) } else { Ok(reports) }
+    expand_with(words, arguments, "cli.empty-folder", |folder| {
+        let (reports, documents) = (store::reports_in(folder)?, store::documents_in(folder)?);
+        if reports.is_empty() {
+            return Ok(documents);
+        }
+        // A document of the same name is what was made of a report, or what it was made of.
+        let is_alone = |file: &&PathBuf| !reports.contains(&file.with_extension("ron"));
+        let left: Vec<_> = documents.iter().filter(|file| is_paged(file)).filter(is_alone).collect();
+        if let Some(first) = left.first() {
+            let (folder, first) = (shown(folder), shown(Path::new(first.file_name().unwrap_or_default())));
+            let values: [(&str, &dyn Display); 3] =
+                [("folder", &folder), ("count", &left.len()), ("file", &first)];
+            complain(&words.say("cli.documents-left", &values));
+        }
+        Ok(reports)
     })
+}
+
+/// Whether a document is of a kind in which reports are handed in; texts and tables may be anything.
+fn is_paged(file: &Path) -> bool {
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["docx", "html", "htm", "pdf", "xlsx"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// The documents among the arguments, as [`expand`]; folders as the documents in them.
 pub fn expand_documents(words: &Words, arguments: Vec<PathBuf>) -> Vec<PathBuf> {
-    expand_with(words, arguments, store::documents_in)
+    expand_with(words, arguments, "cli.no-documents", store::documents_in)
 }
 
 fn expand_with(
     words: &Words,
     arguments: Vec<PathBuf>,
+    empty: &str,
     within: impl Fn(&Path) -> io::Result<Vec<PathBuf>>,
 ) -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -38,7 +58,7 @@ fn expand_with(
                 Err(_) => files.push(argument.clone()),
             }
             if files.len() == before {
-                complain(&words.say("cli.empty-folder", &[("folder", &shown(&argument))]));
+                complain(&words.say(empty, &[("folder", &shown(&argument))]));
             }
         } else if argument == Path::new(STANDARD) || store::exists(&argument) {
             files.push(argument);

@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 
 use super::many::Results;
 use super::{Outcome, arguments, complain, files, many};
-use crate::check::Totals;
-use crate::form::Form;
+use crate::check::{Policy, Totals, check};
+use crate::form::{Form, Severity};
 use crate::import::Subject;
 use crate::report::sum::{organ_key, part};
 use crate::report::{Contribution, Report, Sum, Value, document};
@@ -62,13 +62,23 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     let count = sum.count();
     let form = sum.form;
     let organ = matches.get_one::<String>("organ").map_or("", String::as_str);
-    let text = document::write(form, &sum.into_report(organ));
+    let report = sum.into_report(organ);
+    let text = document::write(form, &report);
     let target = output.map_or(Path::new(STANDARD), PathBuf::as_path);
     if let Err(refusal) = files::save(words, target, text.as_bytes(), matches.get_flag("force")) {
         return Ok(refuse(&refusal));
     }
     if target != Path::new(STANDARD) {
         complain(&words.say("sum.done", &[("count", &count), ("target", &files::shown(target))]));
+    }
+    let errors = check(form, &report, None, &Policy::default()).findings;
+    // Its title is told of by itself.
+    let errors = errors.iter().filter(|one| one.severity == Severity::Error && one.rule != "title").count();
+    if errors > 0 {
+        complain(&words.say("sum.errors", &[("count", &errors)]));
+    }
+    if organ.is_empty() {
+        complain(words.get("sum.unnamed"));
     }
     Ok(if missing.is_some_and(|missing| missing > 0) { Outcome::Found } else { Outcome::Fine })
 }
@@ -95,8 +105,8 @@ struct Group {
     sum: Sum,
     year: u16,
     form: &'static Form,
-    /// The files by the organs in them.
-    organs: HashMap<String, PathBuf>,
+    /// The files by the organs in them, and whether each is a sum.
+    organs: HashMap<String, (PathBuf, bool)>,
     files: Vec<PathBuf>,
 }
 
@@ -118,10 +128,12 @@ impl Adding<'_> {
         for organ in
             [organ].into_iter().chain(of.iter().map(|organ| organ.trim())).filter(|organ| !organ.is_empty())
         {
-            if let Some(other) = group.organs.insert(organ_key(organ), file.to_owned()) {
+            let here = (file.to_owned(), report.is_sum());
+            if let Some((other, is_sum)) = group.organs.insert(organ_key(organ), here) {
                 let values: [(&str, &dyn std::fmt::Display); 2] =
                     [("organ", &organ), ("other", &files::shown(&other))];
-                let why = self.words.say("sum.twice", &values);
+                let key = if is_sum || report.is_sum() { "sum.twice.in-sum" } else { "sum.twice" };
+                let why = self.words.say(key, &values);
                 return self.blame(file, &why);
             }
         }
@@ -234,6 +246,19 @@ fn compare(words: &Words, expected: &[String], contributions: &[Contribution]) -
     let there = expected.len() - missing.len();
     complain(&words.say("sum.there", &[("there", &there), ("all", &expected.len())]));
     missing.len()
+}
+
+/// Says which of the reports in a sum are not what they were when they were added up, if any; one that is not there says nothing.
+pub fn changed(words: &Words, file: &Path, report: &Report) -> Option<String> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let is_changed = |one: &&Contribution| {
+        store::digest_of(&folder.join(&one.file)).is_ok_and(|digest| digest != one.digest)
+    };
+    let changed: Vec<_> = report.contributions.iter().filter(is_changed).collect();
+    let first = changed.first()?;
+    let values: [(&str, &dyn std::fmt::Display); 3] =
+        [("file", &files::shown(file)), ("count", &changed.len()), ("first", &first.file)];
+    Some(words.say("sum.stale", &values))
 }
 
 /// Prints what every report adds to a cell of a sum.

@@ -62,6 +62,11 @@ impl Format {
         }
     }
 
+    /// Whether people read it, rather than programs.
+    pub fn is_printed(self) -> bool {
+        !matches!(self, Self::Csv | Self::Json)
+    }
+
     /// The format of this name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.id() == id)

@@ -213,7 +213,14 @@ fn columns_of<'a>(form: &Form, scan: &Scan, table: &Table, group: &'a Group) -> 
     if group.shape != Shape::Grid {
         return by_count;
     }
-    let by_header = below_header(scan.headers.get(group.header)?, table, group);
+    let headed = headed(scan.headers.get(group.header)?, table, group);
+    let is_denied = |columns: &Columns| {
+        headed.iter().flatten().any(|(column, entry)| {
+            columns.iter().any(|(other, here)| other == column && !std::ptr::eq(*here, *entry))
+        })
+    };
+    let is_whole = |columns: &&Columns| tells_all(columns, table, group);
+    let by_header = headed.as_ref().filter(is_whole).cloned();
     let by_header = by_header.filter(|columns| !is_turned || adds_up(columns));
     match (by_header, by_count) {
         // Pages merge header cells wrongly; the sum of the row tells what is right.
@@ -224,6 +231,8 @@ fn columns_of<'a>(form: &Form, scan: &Scan, table: &Table, group: &'a Group) -> 
                 _ => None,
             }
         }
+        // Of headers of which some are others', those that are known say where their numbers are.
+        (None, Some(by_count)) if is_denied(&by_count) && !adds_up(&by_count) => None,
         (by_header, by_count) => by_header.or(by_count),
     }
 }
@@ -250,8 +259,8 @@ fn by_count<'a>(scan: &Scan, table: &Table, group: &'a Group) -> Option<Columns<
     Some(columns)
 }
 
-/// The entries below the headers of a table's columns; none where the headers are not all there, each once.
-fn below_header<'a>(header: &Header, table: &Table, group: &'a Group) -> Option<Columns<'a>> {
+/// The entries below the headers of a table's columns, as far as they are there; none where one is there twice.
+fn headed<'a>(header: &Header, table: &Table, group: &'a Group) -> Option<Columns<'a>> {
     let mut found = Vec::new();
     for (column, about) in table.columns.iter().enumerate() {
         let label = super::label::normal(about.label);
@@ -265,13 +274,15 @@ fn below_header<'a>(header: &Header, table: &Table, group: &'a Group) -> Option<
             (Some(_), Some(_)) => return None,
         }
     }
-    let below: Vec<_> = found
-        .iter()
-        .filter_map(|(column, range)| {
-            let entry = group.entries.iter().find(|entry| entry.columns.contains(&range.start))?;
-            Some((*column, entry))
-        })
-        .collect();
+    let below = found.into_iter().map(|(column, range)| {
+        let entry = group.entries.iter().find(|entry| entry.columns.contains(&range.start))?;
+        Some((column, entry))
+    });
+    below.collect()
+}
+
+/// Whether the entries below headers are all that a row has: each below one header, and few headers missing.
+fn tells_all(below: &Columns, table: &Table, group: &Group) -> bool {
     let filled = group.entries.iter().filter(|entry| !entry.is_blank());
     let is_covered = |entry: &Entry| below.iter().any(|(_, other)| std::ptr::eq(*other, entry));
     // Merged cells cover several columns at once; then nobody knows which is meant.
@@ -279,8 +290,8 @@ fn below_header<'a>(header: &Header, table: &Table, group: &'a Group) -> Option<
         .iter()
         .enumerate()
         .all(|(at, (_, entry))| below[..at].iter().all(|(_, other)| !std::ptr::eq(*other, *entry)));
-    let is_enough = below.len() == found.len() && found.len() + 2 >= table.columns.len() && !found.is_empty();
-    (is_enough && is_single && filled.into_iter().all(is_covered)).then_some(below)
+    let is_enough = below.len() + 2 >= table.columns.len() && !below.is_empty();
+    is_enough && is_single && filled.into_iter().all(is_covered)
 }
 
 struct Placing<'a> {

@@ -353,6 +353,11 @@ pub fn read_text(path: &Path) -> Result<String, ReadError> {
     decode(read(path)?).map(|(text, ..)| text).map_err(ReadError::NotText)
 }
 
+/// The digest of a file's bytes.
+pub fn digest_of(path: &Path) -> Result<u64, ReadError> {
+    read(path).map(|bytes| digest(&bytes))
+}
+
 /// Last year's report, as far as it can be told from the files in the same folder.
 #[derive(Debug)]
 pub enum Previous {
