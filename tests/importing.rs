@@ -521,6 +521,25 @@ fn a_column_is_where_its_header_stands_unless_the_sums_deny_it() {
 }
 
 #[test]
+fn a_foreign_header_does_not_hand_the_numbers_to_its_neighbours() {
+    let (form, report) = report("2021", 3);
+    let page = Source::new(form, &report).html();
+    let header = |label: &str| label.chars().map(|c| format!("<span>{c}</span>")).collect::<String>();
+    // The first column of the page is none of the form's, and the last one of the form is not there.
+    let moved = [
+        ("现行有效件数", "本年废止件数"),
+        ("本年废止件数", "本年制发件数"),
+        ("本年制发件数", "历年新增件数"),
+    ];
+    let page = moved.iter().rev().fold(page, |page, (label, instead)| {
+        assert!(page.contains(&header(label)), "{label}");
+        page.replace(&header(label), &header(instead).replace("</span>", "</span >"))
+    });
+    // Two rows of three cells.
+    assert_eq!(is_honest("foreign header", &read("foreign.html", page), &report), 166 - 6);
+}
+
+#[test]
 fn numbers_below_each_other_are_in_one_column() {
     let (form, mut report) = report("2021", 3);
     for address in

@@ -219,6 +219,7 @@ fn columns_of<'a>(form: &Form, scan: &Scan, table: &Table, group: &'a Group) -> 
             columns.iter().any(|(other, here)| other == column && !std::ptr::eq(*here, *entry))
         })
     };
+    let has_total = (0..table.columns.len()).any(|column| form.cell(table.cell(0, column)).is_computed());
     let is_whole = |columns: &&Columns| tells_all(columns, table, group);
     let by_header = headed.as_ref().filter(is_whole).cloned();
     let by_header = by_header.filter(|columns| !is_turned || adds_up(columns));
@@ -232,7 +233,7 @@ fn columns_of<'a>(form: &Form, scan: &Scan, table: &Table, group: &'a Group) -> 
             }
         }
         // Of headers of which some are others', those that are known say where their numbers are.
-        (None, Some(by_count)) if is_denied(&by_count) && !adds_up(&by_count) => None,
+        (None, Some(by_count)) if is_denied(&by_count) && !(has_total && adds_up(&by_count)) => None,
         (by_header, by_count) => by_header.or(by_count),
     }
 }
