@@ -125,6 +125,26 @@ fn keys_that_were_given_to_commands_work_and_are_shown() {
 }
 
 #[test]
+fn a_command_keeps_its_key_where_none_of_the_wanted_ones_is_a_key() {
+    let (config, problems) = Config::read("(keys: { \"undo\": [\"Super+Z\"], \"suspend\": [\"Ctrl+Z\"] })");
+    assert_eq!(problems.len(), 2, "no such key, and the other one is taken: {problems:?}");
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>2<Enter>");
+    story.app.take_config(config);
+    let story = story.keys("<C-z>");
+    assert!(!story.app.is_modified(), "it undoes");
+}
+
+#[test]
+fn the_organ_of_the_settings_need_not_be_typed() {
+    let (config, _) = Config::read("(organ: \"某某镇人民政府\")");
+    let mut story = Story::new_report(2022);
+    story.app.take_config(config);
+    let seen = story.screen();
+    assert!(seen.contains("机关名称按设置填好") && !seen.contains("先填机关名称"), "{seen}");
+    assert!(story.app.entry.is_none() && story.app.report.organ == "某某镇人民政府");
+}
+
+#[test]
 fn looks_are_for_their_background() {
     let light = Theme::light();
     for style in [light.accent, light.severity(reportui::form::Severity::Warning)] {

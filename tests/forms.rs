@@ -55,6 +55,10 @@ fn the_lint_sees_what_is_wrong() {
     assert!(faults("\"granted\", \"partial\"", "\"handled_total\", \"partial\"").contains("sum of itself"));
     assert!(faults("label: \"规章\"", "label: \" \"").contains("label of documents/rules has no text"));
     assert!(faults("id: \"problems\"", "id: \"Problems\"").contains("lower-case"));
+    assert!(faults("edition: \"2019\"", "edition: \"../x y\"").contains("edition \"../x y\": use"));
+    assert!(faults("edition: \"2019\"", "edition: \"\"").contains("edition \"\": use"));
+    assert!(faults("id: \"balance\"", "id: \"平 衡\"").contains("rule id \"平 衡\": use"));
+    assert!(faults("label: \"法律服务机构\"", "label: \"科研机构\"").contains("the label of another column"));
     let escaped = sound.replacen("gloss: \"", "gloss: \"\\\"", 1);
     assert!(format!("{:?}", Form::read(escaped.leak())).contains("r#"));
     assert!(Form::read(sound.replace("sum: [\"person\"", "sum: [\"persona\"").leak()).is_err());

@@ -259,6 +259,7 @@ impl<'s> Reader<'s> {
                 self.wrong(field, value);
                 continue;
             };
+            let is_to_have_none = keys.is_empty();
             let mut wanted = Vec::new();
             for key in keys {
                 let slice = key.trim().get_ron();
@@ -268,7 +269,10 @@ impl<'s> Reader<'s> {
                     None => self.problem(slice, Wrong::Key(slice.to_owned())),
                 }
             }
-            self.keys.push((row, wanted));
+            // Where no key can be made out, the command keeps its own.
+            if is_to_have_none || !wanted.is_empty() {
+                self.keys.push((row, wanted));
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use super::other::Other;
 use super::pick::{Choice, Target, Typed};
 use super::popup::Popup;
 use super::question::Question;
-use super::{App, Config, Document, Effect, LastYear, Page, Pick};
+use super::{App, Config, Detail, Document, Effect, Entry, LastYear, Page, Pick, entry};
 use crate::form::{Form, Forms, Severity};
 use crate::report::{Edit, Report};
 use crate::store::{
@@ -213,6 +213,11 @@ impl App {
             self.report.organ.clone_from(&self.config.organ);
             self.looked_for.0.clone_from(&self.config.organ);
             self.recheck();
+            // Whose report it is need not be typed any more.
+            let types_organ = |entry: &mut Entry| entry.target == entry::Target::Detail(Detail::Organ);
+            if self.entry.take_if(types_organ).is_some() {
+                self.notice = Some(self.words.get("notice.new.organ").to_owned());
+            }
         } else if is_judged_anew {
             self.recheck();
         }

@@ -28,6 +28,15 @@ pub fn lint(form: &Form) -> Vec<String> {
 }
 
 fn ids(form: &Form, faults: &mut Vec<String>) {
+    let is_plain = |id: &str, others: &str| {
+        !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c))
+    };
+    if !is_plain(form.edition, "-_.") {
+        faults.push(format!("edition {:?}: use letters, digits, - _ and .", form.edition));
+    }
+    for rule in form.rules.iter().filter(|rule| !is_plain(rule.id(), "-_")) {
+        faults.push(format!("rule id {:?}: use letters, digits, - and _", rule.id()));
+    }
     let mut unique = |what: &str, ids: &mut dyn Iterator<Item = &'static str>| {
         let mut seen = HashSet::new();
         for id in ids {
@@ -60,6 +69,7 @@ fn ids(form: &Form, faults: &mut Vec<String>) {
 }
 
 fn labels(form: &Form, faults: &mut Vec<String>) {
+    let mut twice = Vec::new();
     let mut need = |place: String, text: &str| {
         if text.trim().is_empty() {
             faults.push(format!("{place} has no text"));
@@ -78,12 +88,17 @@ fn labels(form: &Form, faults: &mut Vec<String>) {
             need(format!("Chinese help of {place}"), row.help.zh);
             need(format!("English help of {place}"), row.help.en);
         }
-        for column in &table.columns {
+        for (number, column) in table.columns.iter().enumerate() {
             let place = format!("column {}/{}", table.id, column.id);
+            // An import knows them by nothing else.
+            if table.columns[..number].iter().any(|other| other.label == column.label) {
+                twice.push(format!("{place} has the label of another column, {:?}", column.label));
+            }
             need(format!("label of {place}"), column.label);
             need(format!("gloss of {place}"), column.gloss);
         }
     }
+    faults.extend(twice);
 }
 
 fn cycles(form: &Form, faults: &mut Vec<String>) {
