@@ -89,7 +89,7 @@ const SUBCOMMANDS: [Subcommand; 14] = {
         one("sum", "cli.usage.sum", "cli.sum", Grammar::sum),
         one("versions", "cli.usage.versions", "cli.versions", Grammar::versions),
         one("completions", "cli.usage.completions", "cli.completions", Grammar::completions),
-        one("man", "cli.usage.man", "cli.man", |_, command| command),
+        one("man", "cli.usage.man", "cli.man", Grammar::man),
     ]
 };
 
@@ -196,6 +196,17 @@ impl Grammar {
                 .hide_possible_values(true)
                 .required(true)
                 .help(self.0.get("cli.completions.shell"))
+                .help_heading(self.0.get("cli.arguments")),
+        )
+    }
+
+    fn man(self, command: Command) -> Command {
+        command.arg(
+            Arg::new("command")
+                .value_name(self.0.get("cli.command"))
+                .value_parser(PossibleValuesParser::new(SUBCOMMANDS.map(|one| one.name)))
+                .hide_possible_values(true)
+                .help(self.0.get("cli.man.command"))
                 .help_heading(self.0.get("cli.arguments")),
         )
     }
@@ -357,11 +368,18 @@ pub fn completions(words: &'static Words, matches: &ArgMatches) -> io::Result<Ou
     Ok(Outcome::Fine)
 }
 
-/// `reportui man`: the manual page.
-pub fn man(words: &'static Words) -> io::Result<Outcome> {
+/// `reportui man [COMMAND]`: the manual page of the program, or of a command.
+pub fn man(words: &'static Words, matches: &ArgMatches) -> io::Result<Outcome> {
     let mut out = Vec::new();
-    let command = command(words, |_| true).long_about(words.manual().replace("# ", "").replace('\n', "\n\n"));
-    clap_mangen::Man::new(command).render(&mut out)?;
+    let whole = command(words, |_| true).after_long_help(words.get("cli.codes"));
+    let page = match matches.get_one::<String>("command").and_then(|name| whole.find_subcommand(name)) {
+        Some(one) => {
+            let name = format!("reportui-{}", one.get_name());
+            one.clone().display_name(name).after_long_help(words.get("cli.codes"))
+        }
+        None => whole.long_about(words.manual().replace("# ", "").replace('\n', "\n\n")),
+    };
+    clap_mangen::Man::new(page).render(&mut out)?;
     io::stdout().lock().write_all(&out)?;
     Ok(Outcome::Fine)
 }

@@ -66,7 +66,7 @@ fn dispatch(words: &'static Words, matches: &clap::ArgMatches, found: &Found) ->
         Some(("facts", matches)) => facts::run(words, matches),
         Some(("forms", matches)) => forms::run(words, matches),
         Some(("completions", matches)) => arguments::completions(words, matches),
-        Some(("man", _)) => arguments::man(words),
+        Some(("man", matches)) => arguments::man(words, matches),
         Some(("import", matches)) => import::run(words, matches),
         Some(("new", matches)) => Ok(new::run(words, matches, &config.organ)),
         Some(("preview", matches)) => preview::run(words, matches),
