@@ -524,7 +524,8 @@ fn a_column_is_where_its_header_stands_unless_the_sums_deny_it() {
 fn a_foreign_header_does_not_hand_the_numbers_to_its_neighbours() {
     let (form, report) = report("2021", 3);
     let page = Source::new(form, &report).html();
-    let header = |label: &str| label.chars().map(|c| format!("<span>{c}</span>")).collect::<String>();
+    let header =
+        |label: &str| label.chars().map(|c| format!("<span>{c}</span>")).collect::<Vec<_>>().concat();
     // The first column of the page is none of the form's, and the last one of the form is not there.
     let moved = [
         ("现行有效件数", "本年废止件数"),

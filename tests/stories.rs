@@ -375,9 +375,25 @@ fn a_jump_to_words_with_a_number_goes_to_the_number() {
 
 #[test]
 fn a_text_tells_that_something_is_wrong_elsewhere_in_it() {
-    let mut story = Story::sample(2024).keys("<A-5><C-Home>另收到建议  条。<C-End>");
+    let mut story = Story::sample(2024).keys("<A-5><C-Home>近来另收到建议  条。<C-Home>");
     assert!(story.screen().contains("本部分还有 1 条，按 F8"), "{}", story.screen());
     assert!(!story.keys("<F8>").screen().contains("本部分还有 1 条"));
+    // Of those that lie before the caret only Shift+F8 leads there without leaving the section.
+    let mut story = Story::sample(2024).keys("<A-5><C-Home>另收到建议  条。<C-End>");
+    assert!(story.screen().contains("本部分前面还有 1 条，按 Shift+F8"), "{}", story.screen());
+    let seen = story.keys("<S-F8>").screen();
+    assert!(seen.contains("另收到建议  条") && seen.contains("> 五 问题改进"), "{seen}");
+}
+
+#[test]
+fn an_error_of_a_cell_is_told_before_what_the_text_says_of_it() {
+    let text = "全年收到申请1件，办结申请9件。";
+    let mut story =
+        Story::sample(2020).keys(&format!("<A-1><C-Home>{text}<A-3><C-Home><Down><Down>5<Enter><Up>"));
+    let seen = story.screen();
+    let told = seen.lines().rev().nth(1).unwrap_or_default();
+    assert!(told.starts_with(" ! 三·自然人"), "{seen}");
+    assert!(told.contains("另有 2 条"), "{seen}");
 }
 
 #[test]

@@ -63,7 +63,7 @@ impl App {
     }
 
     /// Whether a finding stands before the cursor in document order.
-    fn is_before(&self, finding: &Finding) -> bool {
+    pub fn is_before(&self, finding: &Finding) -> bool {
         place_of(finding) < self.place_of_cursor()
     }
 

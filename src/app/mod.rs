@@ -439,9 +439,12 @@ impl App {
             found.extend(self.derived.open().filter(|finding| is_part(finding)));
         }
         let jumped = self.jumped.and_then(|index| self.derived.findings.get(index));
-        // What is wrong with this cell alone comes before the sums that are wrong because of it.
+        // In a text the words under the caret come first; what is wrong with this cell alone comes before the sums that are wrong
+        // because of it.
+        let is_text = self.cell().is_none();
         found.sort_by_key(|finding| {
-            (Some(*finding) != jumped, finding.phrase.is_none(), finding.severity, finding.cells.len())
+            let is_aside = is_text && finding.phrase.is_none();
+            (Some(*finding) != jumped, is_aside, finding.severity, finding.cells.len())
         });
         found
     }

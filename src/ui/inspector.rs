@@ -60,9 +60,12 @@ fn messages(app: &App, canvas: &Canvas, height: u16) -> Vec<(String, Style)> {
     if let (true, Page::Section(section)) = (messages.is_empty(), app.page)
         && app.context() == Context::Prose
     {
-        let count = app.derived.open().filter(|finding| finding.section == Some(section)).count();
-        if count > 0 {
-            let text = app.words.say("findings.elsewhere", &[("count", &count)]);
+        let here: Vec<_> = app.derived.open().filter(|finding| finding.section == Some(section)).collect();
+        if !here.is_empty() {
+            // The next finding may be in another section while those of this one lie behind.
+            let is_ahead = here.iter().any(|finding| !app.is_before(finding));
+            let key = if is_ahead { "findings.elsewhere" } else { "findings.before" };
+            let text = app.words.say(key, &[("count", &here.len())]);
             messages.push((text, canvas.theme.dim));
         }
     }
