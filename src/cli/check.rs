@@ -22,7 +22,7 @@ use crate::words::Words;
 const UNREADABLE: &str = "unreadable";
 
 /// A finding as it is written out. Ids and keys are never translated.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Line {
     file: String,
     rule: String,
@@ -37,6 +37,7 @@ struct Line {
     message: String,
     remedy: String,
     accepted: Option<String>,
+    /// All of it as text has it.
     #[serde(skip)]
     text: String,
 }
@@ -54,10 +55,11 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<O
     let mut sheet = Sheet::begin(words, matches, BufWriter::new(io::stdout().lock()))?;
     let mut summary = Summary::default();
     let mut outcome = Outcome::Fine;
+    let make = if matches!(sheet, Sheet::Text(_)) { line_of_text } else { line };
     let examine = |file: &Path| {
         let loaded = files::load(words, file)?;
         let (derived, told) = beside.check(file, &loaded);
-        let lines = derived.findings.iter().map(|one| (one.severity, line(words, file, loaded.form, one)));
+        let lines = derived.findings.iter().map(|one| (one.severity, make(words, file, loaded.form, one)));
         Ok((lines.collect::<Vec<_>>(), told))
     };
     many::each(words, Results::Printed, &files, examine, |file, examined: Result<_, String>| {
@@ -140,13 +142,17 @@ pub fn told(words: &Words, file: &Path, form: &Form, finding: &Finding) -> Strin
     )
 }
 
+/// A finding as a line of text needs it, and no more: of many reports there are many.
+fn line_of_text(words: &Words, path: &Path, form: &Form, finding: &Finding) -> Line {
+    let text = told(words, path, form, finding);
+    Line { rule: finding.rule.clone(), accepted: finding.accepted.clone(), text, ..Line::default() }
+}
+
 fn line(words: &Words, path: &Path, form: &Form, finding: &Finding) -> Line {
     let number =
         |side: Option<rust_decimal::Decimal>| side.and_then(|side| side.normalize().to_string().parse().ok());
-    let file = files::shown(path);
-    let text = told(words, path, form, finding);
     Line {
-        file,
+        file: files::shown(path),
         rule: finding.rule.clone(),
         severity: finding.severity.id(),
         section: finding.section.map(|section| form.section_at(section).id.to_owned()),
@@ -159,7 +165,7 @@ fn line(words: &Words, path: &Path, form: &Form, finding: &Finding) -> Line {
         message: words.message(form, finding),
         remedy: words.remedy(finding),
         accepted: finding.accepted.clone(),
-        text,
+        text: String::new(),
     }
 }
 
@@ -168,17 +174,10 @@ fn unreadable(words: &Words, file: &Path, refusal: String) -> Line {
         file: files::shown(file),
         rule: UNREADABLE.to_owned(),
         severity: Severity::Error.id(),
-        section: None,
-        cells: Vec::new(),
-        phrase: None,
-        left: None,
-        right: None,
-        difference: None,
-        ground: String::new(),
         message: refusal.clone(),
         remedy: words.get("remedy.unreadable").to_owned(),
-        accepted: None,
         text: refusal,
+        ..Line::default()
     }
 }
 

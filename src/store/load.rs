@@ -411,12 +411,28 @@ impl Neighbours {
 fn index(folder: &Path) -> Index {
     let mut index = Index::new();
     for file in reports_in(folder).unwrap_or_default() {
-        let text = read(&file).ok().and_then(|bytes| decode(bytes).ok());
-        if let Some((organ, year)) = text.and_then(|(text, ..)| document::head(&text)) {
+        if let Some((organ, year)) = first_head(&file).or_else(|| whole_head(&file)) {
             index.entry((organ.trim().to_owned(), year)).or_default().push(file);
         }
     }
     index
+}
+
+/// Bytes within which organ and year stand in any report that the program has written.
+const HEAD: u64 = 2048;
+
+/// Organ and year from the beginning of a file, if they stand there in UTF-8.
+fn first_head(file: &Path) -> Option<(String, u16)> {
+    let mut bytes = Vec::new();
+    fs::File::open(file).and_then(|file| file.take(HEAD).read_to_end(&mut bytes)).ok()?;
+    // The beginning may end within a character.
+    document::head(bytes.utf8_chunks().next()?.valid())
+}
+
+/// Organ and year of a file, wherever they stand.
+fn whole_head(file: &Path) -> Option<(String, u16)> {
+    let (text, ..) = decode(read(file).ok()?).ok()?;
+    document::head(&text)
 }
 
 /// The organ and year of the report that would be last year's; none while either is not filled in.
