@@ -271,6 +271,25 @@ fn what_a_sum_leaves_out_or_no_longer_holds_is_told() {
 }
 
 #[test]
+fn last_years_report_is_found_among_many_however_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(&folder.join("this.ron"), &sample(2024));
+    let last = sample(2024).replace("year: 2024", "year: 2023");
+    let far = format!("// {}\n{last}", "往年的说明".repeat(400));
+    let gbk = encoding_rs::GBK.encode(&last).0.into_owned();
+    // A beginning that ends within a character.
+    let shifted = |by: usize| format!("//{}\n{last}", " ".repeat(by)).into_bytes();
+    for bytes in [last.clone().into_bytes(), far.into_bytes(), gbk, shifted(1), shifted(2)] {
+        fs::write(folder.join("last.ron"), bytes).unwrap();
+        let said = text(&run(folder, &["check", "."]).stdout);
+        assert!(said.lines().any(|line| line.contains("this.ron") && line.contains(" carry ")), "{said}");
+    }
+    fs::remove_file(folder.join("last.ron")).unwrap();
+    assert!(!text(&run(folder, &["check", "."]).stdout).contains(" carry "));
+}
+
+#[test]
 fn rules_about_prose_do_not_apply_to_a_sum() {
     let (folder, _) = townships("2021", 2);
     let folder = folder.path();
