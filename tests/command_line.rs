@@ -502,6 +502,28 @@ fn a_stroke_stands_for_standard_input_and_output() {
 }
 
 #[test]
+fn a_misspelt_command_is_recognised() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |arguments: &[&str]| String::from_utf8(run(folder.path(), arguments).stderr).unwrap();
+    for arguments in [&["chek", "2024"][..], &["--lang", "zh", "chek", "2024"], &["chek", "--strict", "."]] {
+        assert!(said(arguments).contains("没有命令“chek”，是不是 check？"), "{}", said(arguments));
+    }
+    fs::write(folder.path().join("chek"), "").unwrap();
+    assert!(!said(&["chek", "2024"]).contains("是不是"), "it is a file");
+}
+
+#[test]
+fn an_export_of_facts_can_be_marked_for_excel() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("2024.ron"), sample(2024)).unwrap();
+    let facts = |more: &[&str]| {
+        let arguments = [&["export", "2024.ron", "--to", "csv", "-o", "-"], more].concat();
+        String::from_utf8(run(folder.path(), &arguments).stdout).unwrap()
+    };
+    assert_eq!(facts(&["--bom"]), format!("\u{feff}{}", facts(&[])));
+}
+
+#[test]
 fn shells_complete_and_the_manual_page_is_one() {
     let folder = folder();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

@@ -1,5 +1,6 @@
 //! The grammar of the command line, and its help in two languages.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -375,7 +376,10 @@ pub fn man(words: &'static Words, matches: &ArgMatches) -> io::Result<Outcome> {
     let page = match matches.get_one::<String>("command").and_then(|name| whole.find_subcommand(name)) {
         Some(one) => {
             let name = format!("reportui-{}", one.get_name());
-            one.clone().display_name(name).after_long_help(words.get("cli.codes"))
+            one.clone()
+                .display_name(&name)
+                .bin_name(name.replacen('-', " ", 1))
+                .after_long_help(words.get("cli.codes"))
         }
         None => whole.long_about(words.manual().replace("# ", "").replace('\n', "\n\n")),
     };
@@ -386,13 +390,15 @@ pub fn man(words: &'static Words, matches: &ArgMatches) -> io::Result<Outcome> {
 
 /// What is wrong when the first word is nearly a command, and no file.
 fn misspelt(words: &Words, arguments: &[OsString]) -> Option<String> {
-    let is_word = |argument: &&OsString| !argument.to_string_lossy().starts_with('-');
-    let word = arguments.iter().skip(1).find(is_word)?.to_string_lossy();
+    let arguments: Vec<_> = arguments.iter().map(|argument| argument.to_string_lossy()).collect();
+    // What stands behind an option may be its value.
+    let is_word = |pair: &&[Cow<str>]| !pair[1].starts_with('-') && pair[0] != "--lang";
+    let word = arguments.windows(2).find(is_word)?[1].as_ref();
     let names = || SUBCOMMANDS.iter().map(|one| one.name);
-    if names().any(|name| name == word) || exists(Path::new(word.as_ref())) {
+    if names().any(|name| name == word) || exists(Path::new(word)) {
         return None;
     }
-    let nearest = nearest(&word, names())?;
+    let nearest = nearest(word, names())?;
     let what = words.say("cli.error.command", &[("word", &word), ("nearest", &nearest)]);
     Some(words.say("cli.error", &[("what", &what)]))
 }
@@ -409,6 +415,7 @@ fn sentence(words: &Words, kind: ErrorKind, error: &clap::Error) -> String {
         }
         ErrorKind::InvalidValue => {
             let valid = context(ContextKind::ValidValue);
+            let argument = argument.trim_matches(['[', ']']);
             words.say("cli.error.value", &[("argument", &argument), ("value", &value), ("valid", &valid)])
         }
         ErrorKind::MissingRequiredArgument => words.say("cli.error.missing", &[("argument", &argument)]),

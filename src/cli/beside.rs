@@ -50,12 +50,14 @@ impl<'a> Beside<'a> {
     }
 
     /// Totals and findings of a report, and what is to be told about the reports beside it: last year's, and those in a sum.
-    pub fn check(&self, file: &Path, loaded: &Loaded) -> (Derived, Option<String>) {
+    pub fn check(&self, file: &Path, loaded: &Loaded) -> (Derived, Vec<String>) {
         let report = &loaded.report;
+        let stale = sum::changed(self.words, file, report);
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
         let previous = match &self.place {
             Place::File(named, last) => {
                 let (last_year, told) = self.named(named, last, report);
+                let told = told.into_iter().chain(stale).collect();
                 return (check(loaded.form, report, last_year, self.policy), told);
             }
             Place::Folder => store::previous(file, report),
@@ -66,7 +68,7 @@ impl<'a> Beside<'a> {
             Previous::One(previous) => Some((previous.form, &previous.report)),
             Previous::None | Previous::Several => None,
         };
-        let (path, file) = (file, files::shown(file));
+        let file = files::shown(file);
         let told = match (&previous, &self.place) {
             (Previous::Several, _) => Some(self.words.say("cli.several-previous", &[("file", &file)])),
             (Previous::None, Place::Named(folder, _)) => {
@@ -75,7 +77,7 @@ impl<'a> Beside<'a> {
             }
             _ => None,
         };
-        let told = told.or_else(|| sum::changed(self.words, path, report));
+        let told = told.into_iter().chain(stale).collect();
         (check(loaded.form, report, last_year, self.policy), told)
     }
 

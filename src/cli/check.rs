@@ -66,8 +66,8 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<O
         match examined {
             Ok((lines, told)) => {
                 summary.reports += 1;
-                if let Some(told) = told {
-                    complain(&told);
+                for told in &told {
+                    complain(told);
                 }
                 for (severity, line) in lines {
                     let counts = match severity {

@@ -19,7 +19,7 @@ pub fn expand(words: &Words, arguments: Vec<PathBuf>) -> Vec<PathBuf> {
             return Ok(documents);
         }
         // A document of the same name is what was made of a report, or what it was made of.
-        let is_alone = |file: &&PathBuf| !reports.contains(&file.with_extension("ron"));
+        let is_alone = |file: &&PathBuf| reports.iter().all(|report| report.file_stem() != file.file_stem());
         let left: Vec<_> = documents.iter().filter(|file| is_paged(file)).filter(is_alone).collect();
         if let Some(first) = left.first() {
             let (folder, first) = (shown(folder), shown(Path::new(first.file_name().unwrap_or_default())));

@@ -1,6 +1,6 @@
 //! `reportui sum FILE…`: reports of one year and edition added up into one, and what every report adds to a cell.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::many::Results;
 use super::{Outcome, arguments, complain, files, many};
-use crate::check::{Policy, Totals, check};
+use crate::check::{Facts, Finding, Policy, Totals, check};
 use crate::form::{Form, Severity};
 use crate::import::Subject;
 use crate::report::sum::{organ_key, part};
@@ -72,8 +72,9 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
         complain(&words.say("sum.done", &[("count", &count), ("target", &files::shown(target))]));
     }
     let errors = check(form, &report, None, &Policy::default()).findings;
-    // Its title is told of by itself.
-    let errors = errors.iter().filter(|one| one.severity == Severity::Error && one.rule != "title").count();
+    let is_off =
+        |one: &&Finding| one.severity == Severity::Error && matches!(one.facts, Facts::Relation { .. });
+    let errors = errors.iter().filter(is_off).count();
     if errors > 0 {
         complain(&words.say("sum.errors", &[("count", &errors)]));
     }
@@ -105,8 +106,8 @@ struct Group {
     sum: Sum,
     year: u16,
     form: &'static Form,
-    /// The files by the organs in them, and whether each is a sum.
-    organs: HashMap<String, (PathBuf, bool)>,
+    /// The files by the organs in them.
+    organs: HashMap<String, PathBuf>,
     files: Vec<PathBuf>,
 }
 
@@ -125,15 +126,15 @@ impl Adding<'_> {
         let organ = report.organ.trim();
         let parts = report.contributions.iter().flat_map(|one| [&one.organ].into_iter().chain(&one.of));
         let of: Vec<String> = parts.cloned().collect();
-        for organ in
-            [organ].into_iter().chain(of.iter().map(|organ| organ.trim())).filter(|organ| !organ.is_empty())
-        {
-            let here = (file.to_owned(), report.is_sum());
-            if let Some((other, is_sum)) = group.organs.insert(organ_key(organ), here) {
+        let names = [organ].into_iter().chain(of.iter().map(|organ| organ.trim()));
+        // A county's sum may have a report of the county itself in it.
+        let mut own = HashSet::new();
+        let is_new = |organ: &&str| !organ.is_empty() && own.insert(organ_key(organ));
+        for organ in names.filter(is_new).collect::<Vec<_>>() {
+            if let Some(other) = group.organs.insert(organ_key(organ), file.to_owned()) {
                 let values: [(&str, &dyn std::fmt::Display); 2] =
                     [("organ", &organ), ("other", &files::shown(&other))];
-                let key = if is_sum || report.is_sum() { "sum.twice.in-sum" } else { "sum.twice" };
-                let why = self.words.say(key, &values);
+                let why = self.words.say("sum.twice", &values);
                 return self.blame(file, &why);
             }
         }

@@ -29,7 +29,8 @@ pub fn lint(form: &Form) -> Vec<String> {
 
 fn ids(form: &Form, faults: &mut Vec<String>) {
     let is_plain = |id: &str, others: &str| {
-        !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c))
+        id.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && id.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c))
     };
     if !is_plain(form.edition, "-_.") {
         faults.push(format!("edition {:?}: use letters, digits, - _ and .", form.edition));

@@ -34,9 +34,15 @@ pub fn is_wide() -> bool {
     IS_WIDE.load(Ordering::Relaxed)
 }
 
-/// Width in columns.
+/// Width in columns: that of its grapheme clusters, one after the other.
 pub fn width(text: &str) -> usize {
-    plain_width(text).unwrap_or_else(|| if is_wide() { text.width_cjk() } else { text.width() })
+    plain_width(text).unwrap_or_else(|| graphemes(text).map(|(_, columns)| columns).sum())
+}
+
+/// Width in columns of one cluster.
+fn cluster_width(cluster: &str) -> usize {
+    let shown = visible(cluster);
+    if is_wide() { shown.width_cjk() } else { shown.width() }
 }
 
 /// Width in columns of a text that has only characters that stand alone and can be seen, as nearly every text: screens measure
@@ -86,7 +92,7 @@ impl<'a> Iterator for Graphemes<'a> {
         let cluster = self.rest.graphemes(true).next()?;
         self.rest = self.rest.get(cluster.len()..)?;
         self.first = alone(self.rest.as_bytes());
-        Some((cluster, width(&visible(cluster))))
+        Some((cluster, cluster_width(cluster)))
     }
 }
 
@@ -95,7 +101,7 @@ impl DoubleEndedIterator for Graphemes<'_> {
         let cluster = self.rest.graphemes(true).next_back()?;
         let (rest, cluster) = self.rest.split_at_checked(self.rest.len() - cluster.len())?;
         self.rest = rest;
-        Some((cluster, width(&visible(cluster))))
+        Some((cluster, cluster_width(cluster)))
     }
 }
 
@@ -375,6 +381,19 @@ mod tests {
                 let clusters: Vec<_> = graphemes(&joined).map(|(cluster, _)| cluster).collect();
                 assert_eq!(clusters, joined.graphemes(true).collect::<Vec<_>>(), "{c:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_text_is_as_wide_as_its_clusters() {
+        // The tables know ligatures that no terminal draws within two cells.
+        for text in ["لا尾", "e\u{301}克", "👨\u{200d}👩\u{200d}👧。", "⚠\u{fe0f}1\u{fe0f}\u{20e3}"]
+        {
+            assert_eq!(width(text), graphemes(text).map(|(_, columns)| columns).sum::<usize>(), "{text}");
+            let (mut from_both, all) = (graphemes(text), graphemes(text).count());
+            from_both.next();
+            let rest = std::iter::from_fn(|| from_both.next_back()).count();
+            assert_eq!(rest + 1, all, "{text}");
         }
     }
 
