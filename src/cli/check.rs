@@ -13,7 +13,7 @@ use super::beside::Beside;
 use super::many::Results;
 use super::{Outcome, arguments, complain, files, many};
 use crate::check::{Finding, Policy};
-use crate::export::facts::harmless;
+use crate::export::facts::{MARK, harmless};
 use crate::export::json;
 use crate::form::{Form, Severity};
 use crate::words::Words;
@@ -37,7 +37,7 @@ struct Line {
     message: String,
     remedy: String,
     accepted: Option<String>,
-    /// All of it as text has it.
+    /// All of it as text has it; empty in the other formats.
     #[serde(skip)]
     text: String,
 }
@@ -198,7 +198,7 @@ impl<W: Write> Sheet<W> {
             }
             Some("csv") => {
                 if matches.get_flag("bom") {
-                    write!(out, "\u{feff}")?;
+                    write!(out, "{}", MARK)?;
                 }
                 let mut csv = csv::Writer::from_writer(out);
                 csv.write_record([

@@ -10,6 +10,7 @@ use super::beside::Beside;
 use super::many::Results;
 use super::{Outcome, arguments, check, complain, files, many};
 use crate::check::Policy;
+use crate::export::facts::MARK;
 use crate::export::{self, Format, NotExported, Source};
 use crate::form::Severity;
 use crate::store::{self, STANDARD};
@@ -52,9 +53,6 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> Outcome {
     });
     if done.is_ok() { outcome } else { Outcome::Failed }
 }
-
-/// The byte order mark, by which Excel knows UTF-8.
-const MARK: &str = "\u{feff}";
 
 /// Why these documents must not be written: two in one place, or one over a report or over what it is made of.
 fn clash(words: &Words, reports: &[PathBuf], targets: &[PathBuf]) -> Option<String> {

@@ -7,34 +7,28 @@ use std::path::{Path, PathBuf};
 use super::complain;
 use crate::app::open::refusal;
 use crate::import::Note;
-use crate::store::{self, How, Loaded, STANDARD, SaveError, Store};
+use crate::store::{self, FileKind, How, Loaded, STANDARD, SaveError, Store};
 use crate::words::Words;
 
 /// The files among the arguments: files as they are, folders as the reports in them, or the documents where there are none,
 /// patterns as what they match.
 pub fn expand(words: &Words, arguments: Vec<PathBuf>) -> Vec<PathBuf> {
     expand_with(words, arguments, "cli.empty-folder", |folder| {
-        let (reports, documents) = (store::reports_in(folder)?, store::documents_in(folder)?);
+        let reports = store::reports_in(folder)?;
         if reports.is_empty() {
-            return Ok(documents);
+            return store::documents_in(folder);
         }
-        // A document of the same name is what was made of a report, or what it was made of.
-        let is_alone = |file: &&PathBuf| reports.iter().all(|report| report.file_stem() != file.file_stem());
-        let left: Vec<_> = documents.iter().filter(|file| is_paged(file)).filter(is_alone).collect();
+        // Of a document of the same name a report was made, or the other way round; those are not listed.
+        let listed = store::list(folder).into_iter().filter(|one| one.kind == FileKind::Document);
+        let left: Vec<_> = listed.collect();
         if let Some(first) = left.first() {
-            let (folder, first) = (shown(folder), shown(Path::new(first.file_name().unwrap_or_default())));
+            let (folder, first) = (shown(folder), shown(Path::new(&first.name)));
             let values: [(&str, &dyn Display); 3] =
                 [("folder", &folder), ("count", &left.len()), ("file", &first)];
             complain(&words.say("cli.documents-left", &values));
         }
         Ok(reports)
     })
-}
-
-/// Whether a document is of a kind in which reports are handed in; texts and tables may be anything.
-fn is_paged(file: &Path) -> bool {
-    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    ["docx", "html", "htm", "pdf", "xlsx"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// The documents among the arguments, as [`expand`]; folders as the documents in them.

@@ -91,9 +91,12 @@ impl<W: Write> Sheet<W> {
     }
 }
 
+/// The byte order mark, by which Excel knows UTF-8.
+pub const MARK: &str = "\u{feff}";
+
 /// Writes the header of a sheet of comma-separated values; Excel knows UTF-8 by its byte order mark.
 pub fn header(out: &mut impl Write, bom: bool) -> io::Result<()> {
-    let mark = if bom { "\u{feff}" } else { "" };
+    let mark = if bom { MARK } else { "" };
     writeln!(out, "{mark}file,organ,year,edition,table,row,column,kind,value")
 }
 

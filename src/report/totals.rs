@@ -16,9 +16,8 @@ impl Totals {
     /// Computes them all.
     pub fn of(form: &Form, report: &Report) -> Self {
         let mut totals = Self(Vec::with_capacity(form.cell_count()));
-        for (_, cell) in form.cells() {
-            let numbers = cell.sum.iter().filter_map(|addend| totals.addend(form, report, *addend));
-            let total = numbers.reduce(|a, b| a + b);
+        for (id, cell) in form.cells() {
+            let total = if cell.is_computed() { totals.addend(form, report, id) } else { None };
             totals.0.push(total);
         }
         totals
@@ -33,7 +32,7 @@ impl Totals {
         }
     }
 
-    /// The number of a cell while those of the cells before it are known.
+    /// The number of a cell while the totals of the cells before it are known; one behind them is added up for this alone.
     fn addend(&self, form: &Form, report: &Report, cell: CellId) -> Option<Decimal> {
         let sum = &form.cell(cell).sum;
         match self.0.get(cell.0) {
@@ -42,9 +41,7 @@ impl Totals {
             None => sum.iter().filter_map(|addend| self.addend(form, report, *addend)).reduce(|a, b| a + b),
         }
     }
-}
 
-impl Totals {
     /// What a cell shows: a total, a number, or what was typed instead of one.
     pub fn text<'a>(&self, form: &Form, report: &'a Report, cell: CellId) -> Cow<'a, str> {
         if form.cell(cell).is_computed() {

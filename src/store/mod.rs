@@ -21,7 +21,7 @@ pub use crate::text::decode::{Encoding, NotText, Style};
 pub use disk::{Disk, Facts, Machine, Privacy};
 pub use load::{
     FileKind, Listed, Loaded, MAX_BYTES, Neighbours, Opened, Previous, ReadError, SAMPLES, STANDARD,
-    digest_of, documents_in, exists, is_document, is_folder, is_report, is_same, load, load_any,
+    digest_of, documents_in, exists, is_document, is_folder, is_report, is_same, list, load, load_any,
     load_document, previous, read_text, reports_in, sample, seen_from,
 };
 pub use lock::{Holder, Lock, NotLocked};
