@@ -198,7 +198,7 @@ impl<W: Write> Sheet<W> {
             }
             Some("csv") => {
                 if matches.get_flag("bom") {
-                    write!(out, "{}", MARK)?;
+                    write!(out, "{MARK}")?;
                 }
                 let mut csv = csv::Writer::from_writer(out);
                 csv.write_record([
