@@ -452,6 +452,22 @@ fn two_reports_are_compared() {
         (listed[1]["cell"].as_str(), listed[1]["new"].as_u64()),
         (Some("applications/new/person"), Some(12))
     );
+    // What no cell shows: printed totals, the signature, the unit, accepted findings.
+    let stated = |total| {
+        let signed = format!("signed: (organ: \"某镇\", date: \"2021-01-{total}\"),");
+        sample(2020).replacen(
+            "    overview:",
+            &format!("    stated: {{ \"applications/new/total\": {total} }},\n    {signed}\n    overview:"),
+            1,
+        )
+    };
+    fs::write(path.join("three.ron"), stated(13)).unwrap();
+    fs::write(path.join("four.ron"), stated(14)).unwrap();
+    let printed = run(path, &["compare", "three.ron", "four.ron"]);
+    let text = said(&printed.stdout);
+    assert_eq!(printed.status.code(), Some(1), "{text}");
+    assert!(text.contains("总计：13 改为 14"), "{text}");
+    assert!(text.contains("落款：某镇 2021年1月13日 改为 某镇 2021年1月14日"), "{text}");
     // Across the editions only what compares is compared.
     let across = run(path, &["compare", "--format", "json", "sound.ron", "warning.ron"]);
     assert_eq!(across.status.code(), Some(1));

@@ -384,6 +384,13 @@ fn last_years_report_is_named_or_found() {
     fs::remove_file(folder.join("stranger.ron")).unwrap();
     write(&folder.join("2023.ron"), &document::write(form, &last));
     assert!(carries(&["2024.ron"]) && carries(&["."]), "in the same folder it is found");
+    last.organ = "某镇".to_owned();
+    write(&folder.join("2023.ron"), &document::write(form, &last));
+    assert!(carries(&["2024.ron"]), "某镇 is 某镇人民政府");
+    // Of two that may be meant, the one whose name is written alike is.
+    last.organ = "某镇人民政府".to_owned();
+    write(&folder.join("2023-government.ron"), &document::write(form, &last));
+    assert!(carries(&["2024.ron"]));
 }
 
 /// The query of README.

@@ -869,4 +869,11 @@ fn a_report_is_not_written_over_whatever_its_name_or_link() {
         assert_eq!(output.status.code(), Some(2), "{target}");
         assert_eq!(std::fs::read_to_string(folder.join("b.ron")).unwrap(), support::sample(2024));
     }
+    for before in ["\u{feff}", "// of the county\n", " /* a */ // b\n\n"] {
+        let text = format!("{before}{}", support::sample(2024));
+        std::fs::write(folder.join("county.txt"), &text).unwrap();
+        let output = support::run(folder, &["export", "a.ron", "--to", "txt", "-o", "county.txt", "--force"]);
+        assert_eq!(output.status.code(), Some(2), "{before:?}");
+        assert_eq!(std::fs::read_to_string(folder.join("county.txt")).unwrap(), text);
+    }
 }

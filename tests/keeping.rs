@@ -442,7 +442,7 @@ fn earlier_versions_are_looked_at_and_brought_back() {
     screen.send("\x1b[B\r");
     screen.until_text("看看有什么不同");
     screen.send("\r");
-    screen.until_text("7 改为 1");
+    screen.until_text("1 改为 7");
     screen.send("\x1b");
     screen.until_text("看看有什么不同");
     screen.send("\x1b[B\r");

@@ -7,6 +7,7 @@ use super::file::name_of;
 use super::pick::{Choice, Target, Typed};
 use super::popup::Popup;
 use super::question::Question;
+use super::refusal::unwritten;
 use super::{App, Effect, Focus, Pick};
 use crate::export::{Format, NotExported, Source, export};
 use crate::form::Severity;
@@ -116,9 +117,7 @@ impl App {
                 self.popup = Some(Popup::ask(Question::Exists(Box::new(request))));
                 return;
             }
-            Err(SaveError::Io(error) | SaveError::Unfinished(error)) => words.io(error),
-            Err(SaveError::ReadOnly) => words.get("io.read-only-file").to_owned(),
-            Err(SaveError::Changed) => words.get("read.not-a-file").to_owned(),
+            Err(error) => unwritten(words, error),
         };
         self.notice = Some(words.say("notice.not-exported", &[("file", &name), ("error", &why)]));
     }

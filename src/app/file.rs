@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use super::open::After;
 use super::popup::Popup;
 use super::question::Question;
+use super::refusal::unwritten;
 use super::{App, Command, Effect};
 use crate::report::document;
-use crate::store::{Encoding, How, SaveError, Snapshot, Style, digest};
+use crate::store::{Encoding, How, Loaded, SaveError, Snapshot, Style, digest};
 use crate::text::Field;
 use crate::words::Words;
 
@@ -41,6 +42,19 @@ impl Document {
             is_read_only: false,
             known: None,
             encoding: Encoding::Utf8,
+        }
+    }
+
+    /// The file of a report that was read, its path left out.
+    pub(super) fn of(loaded: &Loaded) -> Self {
+        Self {
+            path: None,
+            is_new: false,
+            style: loaded.style,
+            has_comments: loaded.has_comments,
+            is_read_only: false,
+            known: Some(loaded.digest),
+            encoding: loaded.encoding,
         }
     }
 
@@ -167,11 +181,10 @@ impl App {
             }
             Err(error) => {
                 let sentence = match error {
-                    SaveError::Io(error) => not_saved(&words.io(error)),
                     SaveError::Unfinished(error) => {
                         words.say("notice.unfinished", &[("file", &name), ("error", &words.io(error))])
                     }
-                    _ => not_saved(words.get("io.read-only-file")),
+                    error => not_saved(&unwritten(words, error)),
                 };
                 let question =
                     Question::NotSaved { sentence: sentence.clone(), request: Box::new(request.clone()) };

@@ -14,6 +14,7 @@
 
 mod about;
 pub mod command;
+mod compare;
 pub mod config;
 pub mod details;
 pub mod entry;
@@ -32,8 +33,10 @@ pub mod popup;
 pub mod prose;
 pub mod question;
 pub mod read;
+pub mod refusal;
 mod room;
 pub mod rows;
+mod shelf;
 mod table;
 mod travel;
 mod update;

@@ -1,19 +1,15 @@
 //! Opening another report: the list to choose from, a new one, the samples; and what comes of the one that was open.
 
-use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use super::other::Other;
-use super::pick::{Choice, Target, Typed};
 use super::popup::Popup;
 use super::question::Question;
+use super::refusal::unreadable;
 use super::{App, Config, Detail, Document, Effect, Entry, LastYear, Page, Pick, entry};
 use crate::form::{Form, Forms, Severity};
 use crate::report::{Edit, Report};
-use crate::store::{
-    FileKind, Listed, Loaded, MAX_BYTES, NotLocked, Opened, ReadError, Recent, Recovered, SAMPLES, Shelf,
-    is_document, sample,
-};
+use crate::store::{Loaded, NotLocked, Opened, ReadError, Recent, Recovered, Shelf, is_document, sample};
 use crate::text::Field;
 use crate::words::Words;
 
@@ -31,9 +27,6 @@ pub enum After {
     /// Take up what a run left when it was cut off.
     Recovered(PathBuf),
 }
-
-/// Reports last edited that are offered before anything is typed.
-const MOST_RECENT: usize = 9;
 
 impl App {
     /// The editor over what was found at a path: a report, or room for a new one. A new report is for the year in the file's
@@ -56,7 +49,7 @@ impl App {
             let named = opened.broken.is_none().then(|| path.clone());
             let mut app = Self::new(words, form, report, LastYear::None, Document::new_at(named));
             if let Some(error) = &opened.broken {
-                app.notice = Some(refusal(words, &path, error));
+                app.notice = Some(unreadable(words, &path, error));
             }
             app
         };
@@ -201,7 +194,7 @@ impl App {
             effects.extend(self.look_into(field.text()));
             self.popup = Some(Popup::Pick { pick: Pick::File, field, chosen: 0 });
         }
-        self.notice = Some(refusal(self.words, &path, &error));
+        self.notice = Some(unreadable(self.words, &path, &error));
         effects
     }
 
@@ -272,144 +265,6 @@ impl App {
             is_gone: false,
         });
     }
-
-    /// What can be opened, for what was typed.
-    pub(super) fn files(&self, typed: &str) -> Vec<Choice> {
-        let (folder, name) = split(typed);
-        let parts = Typed::new(name);
-        let mut choices = Vec::new();
-        let is_listed = folder == self.typed_folder;
-        let recent = if folder.is_empty() { self.recent_shown(&parts, typed.is_empty()) } else { Vec::new() };
-        if folder.is_empty() {
-            choices.extend(self.left_choices(&parts));
-            choices.extend(recent.iter().map(|recent| self.recent_choice(recent)));
-        }
-        if is_listed {
-            choices.extend(self.listed_choices(folder, &parts, FileKind::Report, &recent));
-        }
-        if folder.is_empty() {
-            let new = (self.words.get("open.new").to_owned(), After::New);
-            let samples =
-                SAMPLES.map(|year| (self.words.say("open.sample", &[("year", &year)]), After::Sample(year)));
-            let actions = [new].into_iter().chain(samples).filter(|(label, _)| parts.found_in(label));
-            choices.extend(actions.map(|(label, after)| Choice::new(label, Target::Go(after))));
-        }
-        if is_listed {
-            for kind in [FileKind::Document, FileKind::Folder] {
-                choices.extend(self.listed_choices(folder, &parts, kind, &recent));
-            }
-        }
-        if !name.is_empty() {
-            let label = self.words.say("open.path", &[("file", &typed)]);
-            choices.push(Choice::new(label, Target::Go(After::Open(PathBuf::from(typed.trim())))));
-        }
-        // A name that was typed in full is meant.
-        let is_meant =
-            |choice: &Choice| choice.target == Target::Go(After::Open(PathBuf::from(typed.trim())));
-        if let Some(meant) = choices.iter().position(is_meant).filter(|_| is_listed)
-            && self.shelf.listed.iter().any(|entry| entry.kind != FileKind::Folder && entry.name == name)
-        {
-            let meant = choices.remove(meant);
-            choices.insert(0, meant);
-        }
-        choices
-    }
-
-    /// What this report can be compared with, for what was typed.
-    pub(super) fn files_to_compare(&self, typed: &str) -> Vec<Choice> {
-        let choices = self.files(typed).into_iter();
-        let comparable = choices.filter_map(|choice| match choice.target {
-            Target::Go(After::Open(path)) => Some(Choice { target: Target::Compare(path), ..choice }),
-            Target::Folder(_) => Some(choice),
-            _ => None,
-        });
-        comparable.collect()
-    }
-
-    /// What runs left when they were cut off.
-    fn left_choices<'a>(&'a self, typed: &'a Typed) -> impl Iterator<Item = Choice> + 'a {
-        self.shelf.left.iter().filter_map(|left| {
-            let year = left.year.map(|year| year.to_string()).unwrap_or_default();
-            let values: [(&str, &dyn Display); 3] =
-                [("organ", &left.organ), ("year", &year), ("when", &left.kept)];
-            let label = self.words.say("open.left", &values);
-            let target = Target::Go(After::Recovered(left.folder.clone()));
-            let path = left.path.as_ref().map(|path| path.to_string_lossy().into_owned());
-            let detail = path.unwrap_or_default();
-            typed
-                .found_in(&format!("{label} {detail}"))
-                .then(|| Choice { detail, ..Choice::new(label, target) })
-        })
-    }
-
-    /// The reports last edited that meet what was typed; of all of them only the latest.
-    fn recent_shown(&self, typed: &Typed, all: bool) -> Vec<&Recent> {
-        let meets = |recent: &&Recent| {
-            let year = recent.year.map_or_else(String::new, |year| year.to_string());
-            typed.found_in(&format!("{} {year} {}", recent.organ, recent.path.to_string_lossy()))
-        };
-        let found = self.shelf.recent.iter().filter(meets);
-        found.take(if all { MOST_RECENT } else { usize::MAX }).collect()
-    }
-
-    fn recent_choice(&self, recent: &Recent) -> Choice {
-        let year = recent.year.map_or_else(String::new, |year| year.to_string());
-        Choice {
-            detail: recent.path.to_string_lossy().into_owned(),
-            note: if recent.is_gone {
-                self.words.get("open.gone").to_owned()
-            } else {
-                self.words.state(recent.errors, recent.warnings)
-            },
-            ..Choice::new(format!("{} {year}", recent.organ), Target::Go(After::Open(recent.path.clone())))
-        }
-    }
-
-    /// What there is of one kind in the folder on the shelf.
-    fn listed_choices<'a>(
-        &'a self,
-        folder: &'a str,
-        typed: &'a Typed,
-        kind: FileKind,
-        recent: &'a [&Recent],
-    ) -> impl Iterator<Item = Choice> + 'a {
-        let is_recent = move |name: &str| {
-            let path = self.shelf.folder.join(name);
-            recent.iter().any(|recent| recent.path == path)
-        };
-        let up = Listed { kind: FileKind::Folder, name: "..".to_owned() };
-        let listed = self.shelf.listed.iter().cloned().chain([up]).filter(move |entry| {
-            entry.kind == kind && typed.found_in(&entry.name) && !is_recent(&entry.name)
-        });
-        listed.map(move |entry| {
-            let path = format!("{folder}{}", entry.name);
-            let (label, target, note) = match kind {
-                FileKind::Folder => {
-                    (format!("{}/", entry.name), Target::Folder(format!("{path}/")), "open.folder")
-                }
-                FileKind::Report => (entry.name, Target::Go(After::Open(path.into())), "open.in-folder"),
-                FileKind::Document => (entry.name, Target::Go(After::Open(path.into())), "open.document"),
-            };
-            Choice { note: self.words.get(note).to_owned(), ..Choice::new(label, target) }
-        })
-    }
-
-    /// Looks into the folder that is being typed, when it is not the one on the shelf.
-    pub(super) fn look_into(&mut self, typed: &str) -> Vec<Effect> {
-        let (folder, _) = split(typed);
-        if folder == self.typed_folder {
-            return Vec::new();
-        }
-        folder.clone_into(&mut self.typed_folder);
-        self.shelf.listed.clear();
-        vec![Effect::List(PathBuf::from(folder))]
-    }
-}
-
-/// The folder in what was typed, with what parts it from the name, and the name.
-fn split(typed: &str) -> (&str, &str) {
-    let end = typed.rfind(std::path::is_separator).map_or(0, |at| at + 1);
-    typed.split_at_checked(end).unwrap_or(("", typed))
 }
 
 /// The form for a year; for a year before all of them, the latest.
@@ -427,42 +282,6 @@ fn year_in_name(path: &Path) -> Option<u16> {
     let name = path.file_stem()?.to_string_lossy().into_owned();
     let mut runs = name.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
     runs.find_map(|digits| digits.parse().ok().filter(|year| (2000..2100).contains(year)))
-}
-
-/// Why a file cannot be read, as a sentence that begins with its name: `FILE:LINE:COLUMN: …` where there is a place.
-pub fn refusal(words: &Words, file: &Path, error: &ReadError) -> String {
-    let name = crate::text::visible(&file.to_string_lossy()).into_owned();
-    let mebibytes = |bytes: u64| bytes.div_ceil(1024 * 1024);
-    let what = match error {
-        ReadError::Document(error) => return format!("{name}:{}", words.fault(error)),
-        ReadError::NotFound => words.get("read.not-found").to_owned(),
-        ReadError::NoFolder(folder) => {
-            return words.say("edit.no-folder", &[("folder", &folder.to_string_lossy())]);
-        }
-        ReadError::NotAFile => words.get("read.not-a-file").to_owned(),
-        ReadError::TooLarge(bytes) => {
-            words.say("read.too-large", &[("found", &mebibytes(*bytes)), ("most", &mebibytes(MAX_BYTES))])
-        }
-        ReadError::Io(error) => words.say("read.io", &[("error", &words.io(error))]),
-        ReadError::NotText(error) => words.say("read.not-text", &[("offset", &(error.offset + 1))]),
-        ReadError::NotImported(error) => words.not_imported(error),
-    };
-    format!("{name}: {what}")
-}
-
-impl Document {
-    /// The file of a report that was read, its path left out.
-    pub(super) fn of(loaded: &Loaded) -> Self {
-        Self {
-            path: None,
-            is_new: false,
-            style: loaded.style,
-            has_comments: loaded.has_comments,
-            is_read_only: false,
-            known: Some(loaded.digest),
-            encoding: loaded.encoding,
-        }
-    }
 }
 
 #[cfg(test)]

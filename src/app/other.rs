@@ -1,14 +1,15 @@
 //! Another state of the report: recovered after the program was cut off, saved before, or put on the disk by someone else. It
 //! is looked at, and taken or left.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::popup::Popup;
 use super::question::Question;
 use super::read::{Reading, Text};
+use super::refusal::unreadable;
 use super::{After, App, Document, Effect, Page};
-use crate::form::{Form, Forms};
-use crate::report::{Difference, Edit, Report, comparable, differences};
+use crate::form::Forms;
+use crate::report::{Difference, Edit, Report, differences};
 use crate::store::{Loaded, ReadError, Recovered, Version};
 
 /// Another state of the report.
@@ -90,7 +91,7 @@ impl App {
                 let other = Other::loaded(Origin::Version, version.saved.clone(), Ok(loaded));
                 self.popup = Some(Popup::ask(Question::Other(Box::new(other))));
             }
-            Err(error) => self.notice = Some(super::open::refusal(self.words, &version.file, &error)),
+            Err(error) => self.notice = Some(unreadable(self.words, &version.file, &error)),
         }
     }
 
@@ -159,67 +160,26 @@ impl App {
         vec![Effect::Forget(folder)]
     }
 
-    /// Shows what another state would change; the question about it comes back afterwards.
+    /// Shows in what another state differs; the question about it comes back afterwards.
     pub(super) fn look_at_other(&mut self, other: Box<Other>) {
         let text = match &other.report {
-            Some(report) => self.differences(report),
+            Some(report) => self.differences(&other, report),
             None => self.words.get("difference.unreadable").to_owned(),
         };
         let question = Popup::ask(Question::Other(other));
         self.popup = Some(Popup::Read(Reading::new(Text::Differences(text), Some(question))));
     }
 
-    /// What would change when another state took the place of this one, as headings and paragraphs.
-    fn differences(&self, other: &Report) -> String {
-        let form = Forms.get(&other.edition).unwrap_or(self.form);
-        describe(self.words, self.form, &differences((self.form, form), &self.report, other))
-    }
-}
-
-impl App {
-    /// Another report was read to compare with: what has changed from it to this one is shown.
-    pub fn read_to_compare(&mut self, path: &Path, result: Result<Loaded, ReadError>) {
-        let other = match result {
-            Ok(other) => other,
-            Err(error) => {
-                self.notice = Some(super::open::refusal(self.words, path, &error));
-                return;
-            }
+    /// What has changed from the earlier of two states to the later, as headings and paragraphs.
+    fn differences(&self, other: &Other, report: &Report) -> String {
+        let form = Forms.get(&report.edition).unwrap_or(self.form);
+        let (key, found) = match other.origin {
+            Origin::Version => ("difference.since", differences((form, self.form), report, &self.report)),
+            Origin::Recovered(_) => ("difference.left", differences((self.form, form), &self.report, report)),
+            Origin::Disk(_) => ("difference.disk", differences((self.form, form), &self.report, report)),
         };
-        let forms = (other.form, self.form);
-        let (found, others) = comparable(forms, differences(forms, &other.report, &self.report));
-        let from = other.form.title(&other.report.organ, other.report.year);
-        let to = self.form.title(&self.report.organ, self.report.year);
-        let mut text = self.words.say("compare.between", &[("from", &from), ("to", &to)]);
-        if others > 0 {
-            text.push('\n');
-            text.push_str(&self.words.say("compare.other-columns", &[("count", &others)]));
-        }
-        text.push_str("\n\n");
-        text.push_str(&describe(self.words, other.form, &found));
-        self.read(Text::Differences(text));
+        let first = if other.origin == Origin::Version { form } else { self.form };
+        let heading = self.words.say(key, &[("when", &other.when)]);
+        format!("{heading}\n\n{}", self.words.differences(first, &found))
     }
-}
-
-/// Differences as headings and paragraphs, section by section.
-pub fn describe(words: &crate::words::Words, form: &Form, found: &[Difference]) -> String {
-    if found.is_empty() {
-        return words.get("difference.none").to_owned();
-    }
-    let mut lines = Vec::new();
-    let mut section = None;
-    for one in found {
-        let own = match one {
-            Difference::Cell(cell, ..) => Some(form.section_of(*cell)),
-            Difference::Paragraphs(section, ..) => Some(*section),
-            _ => None,
-        };
-        if own != section {
-            section = own;
-            lines.push(String::new());
-            lines.extend(own.map(|own| format!("# {}", form.section_at(own).title)));
-        }
-        lines.push(words.difference(form, one));
-    }
-    lines.join("\n").trim_start().to_owned()
 }

@@ -8,16 +8,14 @@ use super::{files, sum};
 use crate::check::{Derived, Policy, check};
 use crate::form::Form;
 use crate::report::Report;
-use crate::report::sum::organ_key;
+use crate::report::organ::organ_key;
 use crate::store::{self, Loaded, Neighbours, Previous};
 use crate::words::Words;
 
 /// Where last year's reports are looked for.
 enum Place {
-    /// In the folder of each report, whose other files are looked at.
-    Folder,
-    /// In the folder of each report, with each folder read once.
-    Folders(Neighbours),
+    /// In the folder of each report.
+    Beside(Neighbours),
     /// In a folder that was named.
     Named(PathBuf, Neighbours),
     /// It was named itself.
@@ -32,19 +30,13 @@ pub struct Beside<'a> {
 }
 
 impl<'a> Beside<'a> {
-    /// What the command line names with `--previous`, or the folders of so many reports; or why it cannot be read.
-    pub fn of(
-        words: &'a Words,
-        matches: &ArgMatches,
-        count: usize,
-        policy: &'a Policy,
-    ) -> Result<Self, String> {
+    /// What the command line names with `--previous`, or the folder of each report; or why it cannot be read.
+    pub fn of(words: &'a Words, matches: &ArgMatches, policy: &'a Policy) -> Result<Self, String> {
         let named = matches.get_one::<PathBuf>("previous");
         let place = match named {
             Some(folder) if store::is_folder(folder) => Place::Named(folder.clone(), Neighbours::default()),
             Some(file) => Place::File(file.clone(), Box::new(files::load(words, file)?)),
-            None if count > 1 => Place::Folders(Neighbours::default()),
-            None => Place::Folder,
+            None => Place::Beside(Neighbours::default()),
         };
         Ok(Self { words, place, policy })
     }
@@ -60,8 +52,7 @@ impl<'a> Beside<'a> {
                 let told = told.into_iter().chain(stale).collect();
                 return (check(loaded.form, report, last_year, self.policy), told);
             }
-            Place::Folder => store::previous(file, report),
-            Place::Folders(folders) => folders.previous(folder.unwrap_or(Path::new(".")), file, report),
+            Place::Beside(folders) => folders.previous(folder.unwrap_or(Path::new(".")), file, report),
             Place::Named(folder, folders) => folders.previous(folder, file, report),
         };
         let last_year = match &previous {

@@ -45,7 +45,7 @@ struct Line {
 pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<Outcome> {
     let strict = matches.get_flag("strict");
     let files = files::expand(words, arguments::files(matches));
-    let beside = match Beside::of(words, matches, files.len(), policy) {
+    let beside = match Beside::of(words, matches, policy) {
         Ok(beside) => beside,
         Err(refusal) => {
             complain(&refusal);

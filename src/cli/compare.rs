@@ -6,7 +6,6 @@ use clap::ArgMatches;
 use serde_json::{Value as Json, json};
 
 use super::{Outcome, arguments, complain, files};
-use crate::app::other::describe;
 use crate::export::json as output;
 use crate::form::Form;
 use crate::report::{Difference, Value, comparable, differences};
@@ -30,7 +29,7 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
         let differences: Vec<Json> = found.iter().map(|one| described(first.form, one)).collect();
         output::line(&mut out, &differences)?;
     } else {
-        writeln!(out, "{}", describe(words, first.form, &found))?;
+        writeln!(out, "{}", words.differences(first.form, &found))?;
     }
     if others > 0 {
         complain(&words.say("compare.other-columns", &[("count", &others)]));
@@ -55,6 +54,15 @@ fn described(form: &Form, difference: &Difference) -> Json {
         Difference::Paragraphs(section, old, new) => {
             json!({ "what": "paragraphs", "section": form.section_at(*section).id, "old": old, "new": new })
         }
-        Difference::Rest => json!({ "what": "rest" }),
+        Difference::AmountUnit(old, new) => {
+            json!({ "what": "amount_unit", "old": old.label(), "new": new.label() })
+        }
+        Difference::Signed(old, new) => json!({ "what": "signed", "old": old, "new": new }),
+        Difference::Stated(cell, old, new) => {
+            let stated =
+                |number: &Option<_>| number.map_or(Json::Null, |number| value(&Value::Number(number)));
+            json!({ "what": "stated", "cell": form.cell(*cell).address, "old": stated(old), "new": stated(new) })
+        }
+        Difference::Accepted => json!({ "what": "accepted" }),
     }
 }

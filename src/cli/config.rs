@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use super::{Outcome, complain, files, forms};
 use crate::app::command::COMMANDS;
 use crate::app::config::{Config, FIELDS};
-use crate::app::open::refusal;
+use crate::app::refusal::unreadable;
 use crate::store::{self, ReadError};
 use crate::words::Words;
 
@@ -42,7 +42,7 @@ impl Found {
     pub fn told(&self, words: &Words) -> Vec<String> {
         let Some(file) = &self.file else { return Vec::new() };
         let forms = self.forms.iter().map(|form| form.sentence(words));
-        let unreadable = self.unreadable.iter().map(|error| refusal(words, file, error));
+        let unreadable = self.unreadable.iter().map(|error| unreadable(words, file, error));
         let name = files::shown(file);
         let problems = self.problems.iter().map(|one| format!("{name}:{}", one.sentence(words)));
         unreadable.chain(problems).chain(forms).collect()

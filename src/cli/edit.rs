@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use super::config::Found;
 use super::{Outcome, complain};
 use crate::app::App;
-use crate::app::open::refusal;
+use crate::app::refusal::unreadable;
 use crate::store::Store;
 use crate::store::clock::year_due;
 use crate::term::{self, Ending};
@@ -29,7 +29,7 @@ pub fn run(words: &'static Words, matches: &ArgMatches, found: &Found) -> io::Re
         Some(path) => match store.open(path) {
             Ok((opened, lock)) => (App::open(words, path.clone(), opened, year_due()), lock),
             Err(error) => {
-                complain(&refusal(words, path, &error));
+                complain(&unreadable(words, path, &error));
                 return Ok(Outcome::Failed);
             }
         },

@@ -30,7 +30,7 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> Outcome {
         complain(&refusal);
         return Outcome::Failed;
     }
-    let beside = match Beside::of(words, matches, reports.len(), policy) {
+    let beside = match Beside::of(words, matches, policy) {
         Ok(beside) => beside,
         Err(refusal) => {
             complain(&refusal);

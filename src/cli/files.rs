@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::complain;
-use crate::app::open::refusal;
+use crate::app::refusal::{unreadable, unwritten};
 use crate::import::Note;
 use crate::store::{self, FileKind, How, Loaded, STANDARD, SaveError, Store};
 use crate::words::Words;
@@ -71,7 +71,7 @@ fn expand_with(
 
 /// Reads a report, or a document as one, or says why not: `FILE:LINE:COLUMN: …` where there is a place.
 pub fn load(words: &Words, file: &Path) -> Result<Loaded, String> {
-    store::load_any(file).map_err(|error| refusal(words, file, &error))
+    store::load_any(file).map_err(|error| unreadable(words, file, &error))
 }
 
 /// A line of an import report: `FILE: PLACE KIND: MESSAGE`.
@@ -117,13 +117,10 @@ pub fn save(words: &Words, target: &Path, bytes: &[u8], force: bool) -> Result<(
     let how = How { create: !force, keep: false, known: None };
     let shown = shown(target);
     Store::of_this_machine().save(target, bytes, how).map(|_| ()).map_err(|error| {
-        let why = match error {
-            SaveError::Exists => return words.say("cli.exists", &[("target", &shown)]),
-            SaveError::Io(error) | SaveError::Unfinished(error) => words.io(&error),
-            SaveError::ReadOnly => words.get("io.read-only-file").to_owned(),
-            SaveError::Changed => words.get("read.not-a-file").to_owned(),
-        };
-        words.say("cli.not-written", &[("target", &shown), ("error", &why)])
+        if matches!(error, SaveError::Exists) {
+            return words.say("cli.exists", &[("target", &shown)]);
+        }
+        words.say("cli.not-written", &[("target", &shown), ("error", &unwritten(words, &error))])
     })
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::{Outcome, complain, files};
-use crate::app::open::refusal;
+use crate::app::refusal::unreadable;
 use crate::form::lint::lint;
 use crate::form::{Form, FormError, Forms};
 use crate::store::{self, ReadError};
@@ -31,7 +31,7 @@ impl Refused {
     pub fn sentence(&self, words: &Words) -> String {
         let file = files::shown(&self.file);
         match &self.why {
-            Why::Unreadable(error) => refusal(words, &self.file, error),
+            Why::Unreadable(error) => unreadable(words, &self.file, error),
             Why::Faults(faults) => words.say("forms.faults", &[("file", &file), ("count", &faults.len())]),
             Why::Known(edition) => words.say("forms.known", &[("file", &file), ("edition", edition)]),
         }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::many::Results;
 use super::{Outcome, arguments, complain, files, many};
-use crate::app::open::refusal;
+use crate::app::refusal::unreadable;
 use crate::export::json;
 use crate::report::document;
 use crate::store::{self, Loaded, STANDARD};
@@ -58,7 +58,7 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
         if target != Path::new(STANDARD) && store::exists(&target) && !force {
             return Err(words.say("cli.exists", &[("target", &files::shown(&target))]));
         }
-        store::load_document(file).map_err(|error| refusal(words, file, &error))
+        store::load_document(file).map_err(|error| unreadable(words, file, &error))
     };
     let mut outcome = Outcome::Fine;
     many::each(words, Results::Written, &documents, read, |file, loaded| {

@@ -12,7 +12,8 @@ use super::{Outcome, arguments, complain, files, many};
 use crate::check::{Facts, Finding, Policy, Totals, check};
 use crate::form::{Form, Severity};
 use crate::import::Subject;
-use crate::report::sum::{organ_key, part};
+use crate::report::organ::organ_key;
+use crate::report::sum::part;
 use crate::report::{Contribution, Report, Sum, Value, document};
 use crate::store::{self, Loaded, STANDARD};
 use crate::words::Words;
@@ -115,7 +116,9 @@ impl Adding<'_> {
     fn add(&mut self, file: &Path, loaded: Result<Loaded, store::ReadError>) {
         let loaded = match loaded {
             Ok(loaded) => loaded,
-            Err(error) => return self.culprits.push(crate::app::open::refusal(self.words, file, &error)),
+            Err(error) => {
+                return self.culprits.push(crate::app::refusal::unreadable(self.words, file, &error));
+            }
         };
         let Loaded { form, report, .. } = &loaded;
         if let Some(why) = self.why_not(&loaded) {
@@ -211,7 +214,8 @@ impl Adding<'_> {
 
 /// The organs of a list: one a line, in the first column where it is a table; `#` begins a remark.
 fn expected(words: &Words, list: &Path) -> Result<Vec<String>, String> {
-    let text = store::read_text(list).map_err(|error| crate::app::open::refusal(words, list, &error))?;
+    let text =
+        store::read_text(list).map_err(|error| crate::app::refusal::unreadable(words, list, &error))?;
     let names = text.split(['\n', '\r']).map(|line| line.split([',', '\t', '，']).next().unwrap_or_default());
     let names = names.map(|name| name.trim().trim_matches('"').trim().to_owned());
     let mut expected: Vec<String> = Vec::new();
@@ -300,7 +304,7 @@ fn explain(words: &Words, files: &[PathBuf], address: &str) -> io::Result<Outcom
                 writeln!(out, "{organ}\t{number}\t{}", crate::text::visible(file))?;
             }
             Err(error) => {
-                complain(&crate::app::open::refusal(words, path, &error));
+                complain(&crate::app::refusal::unreadable(words, path, &error));
                 outcome = Outcome::Failed;
             }
         }

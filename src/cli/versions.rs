@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::{Outcome, complain, files};
-use crate::app::open::refusal;
-use crate::app::other::describe;
+use crate::app::refusal::{unreadable, unwritten};
 use crate::check::{Policy, check};
 use crate::form::Severity;
 use crate::report::differences;
-use crate::store::{How, Loaded, Lock, NotLocked, SaveError, Store, Version};
+use crate::store::{How, Loaded, Lock, NotLocked, Store, Version};
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<Outcome> {
@@ -36,7 +35,7 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<O
         _ => store.version_bytes(version).map(|bytes| Ok(restore(words, &store, file, &bytes))),
     };
     done.unwrap_or_else(|error| {
-        complain(&refusal(words, &version.file, &error));
+        complain(&unreadable(words, &version.file, &error));
         Ok(Outcome::Failed)
     })
 }
@@ -71,7 +70,7 @@ fn compare(words: &Words, file: &Path, version: &Loaded) -> io::Result<Outcome> 
     match files::load(words, file) {
         Ok(now) => {
             let found = differences((version.form, now.form), &version.report, &now.report);
-            writeln!(io::stdout().lock(), "{}", describe(words, version.form, &found))?;
+            writeln!(io::stdout().lock(), "{}", words.differences(version.form, &found))?;
             Ok(if found.is_empty() { Outcome::Fine } else { Outcome::Found })
         }
         Err(refusal) => {
@@ -99,8 +98,7 @@ fn restore(words: &Words, store: &Store, file: &Path, bytes: &[u8]) -> Outcome {
             complain(&words.say("notice.saved", &[("file", &files::shown(file))]));
             return Outcome::Fine;
         }
-        Err(SaveError::Io(error)) => words.io(&error),
-        Err(_) => words.get("io.read-only-file").to_owned(),
+        Err(error) => unwritten(words, &error),
     };
     complain(&words.say("notice.not-saved", &[("file", &files::shown(file)), ("error", &sentence)]));
     Outcome::Failed

@@ -1,9 +1,10 @@
 //! What is different between two states of a report: cells, paragraphs, title and signature.
 
+use rust_decimal::Decimal;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::{Report, Value};
-use crate::form::{CellId, Form, SectionId};
+use super::{Report, Value, Waiver};
+use crate::form::{AmountUnit, CellId, Form, SectionId};
 
 /// One thing that is different.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +19,14 @@ pub enum Difference {
     Cell(CellId, Value, Value),
     /// Paragraphs of a section: those of the first state, and those that stand in their place.
     Paragraphs(SectionId, Vec<String>, Vec<String>),
-    /// Unit of amounts, signature, printed totals or accepted findings.
-    Rest,
+    /// The unit of amounts.
+    AmountUnit(AmountUnit, AmountUnit),
+    /// 落款: the organ that signs, and the date as it is printed.
+    Signed(String, String),
+    /// A total that was printed, by the cell of the first form, and what both states have there.
+    Stated(CellId, Option<Decimal>, Option<Decimal>),
+    /// Which findings are accepted, and why.
+    Accepted,
 }
 
 /// Everything in which two states of a report differ, in document order. `forms` are those of the two states.
@@ -39,13 +46,17 @@ pub fn differences(forms: (&Form, &Form), before: &Report, after: &Report) -> Ve
     for (index, section) in forms.0.sections.iter().enumerate() {
         for table in &section.tables {
             for cell in forms.0.tables[table.0].cells() {
-                let address = &forms.0.cell(cell).address;
                 // What has no place in the other edition is gone there.
-                let other = forms.1.find(address);
+                let other = forms.1.find(&forms.0.cell(cell).address);
                 let (old, new) =
                     (before.value(cell), other.map_or(&Value::Blank, |other| after.value(other)));
                 if old != new {
                     found.push(Difference::Cell(cell, old.clone(), new.clone()));
+                }
+                let stated = |report: &Report, cell: CellId| report.stated.get(&cell).copied();
+                let (old, new) = (stated(before, cell), other.and_then(|other| stated(after, other)));
+                if old != new {
+                    found.push(Difference::Stated(cell, old, new));
                 }
             }
         }
@@ -57,20 +68,34 @@ pub fn differences(forms: (&Form, &Form), before: &Report, after: &Report) -> Ve
             );
         }
     }
-    let rest = |report: &Report| {
-        (report.amount_unit, report.signed.clone(), report.stated.len(), report.waivers.clone())
-    };
-    if rest(before) != rest(after) {
-        found.push(Difference::Rest);
+    if before.amount_unit != after.amount_unit {
+        found.push(Difference::AmountUnit(before.amount_unit, after.amount_unit));
+    }
+    let (old, new) = (before.signature().join(" "), after.signature().join(" "));
+    if old != new {
+        found.push(Difference::Signed(old, new));
+    }
+    if accepted(forms.0, before) != accepted(forms.1, after) {
+        found.push(Difference::Accepted);
     }
     found
+}
+
+/// The accepted findings, their cells by address: editions number them differently.
+fn accepted<'a>(form: &'a Form, report: &'a Report) -> Vec<(Vec<&'a str>, Waiver)> {
+    let addresses =
+        |waiver: &Waiver| waiver.cells.iter().map(|cell| form.cell(*cell).address.as_str()).collect();
+    let waivers = report.waivers.iter();
+    waivers.map(|waiver| (addresses(waiver), Waiver { cells: Vec::new(), ..waiver.clone() })).collect()
 }
 
 /// Of differences between editions, those that can be compared, and how many cells cannot: rows and columns of one edition
 /// that the other does not have count something else.
 pub fn comparable(forms: (&Form, &Form), differences: Vec<Difference>) -> (Vec<Difference>, usize) {
     let (found, other): (Vec<_>, Vec<_>) = differences.into_iter().partition(|difference| match difference {
-        Difference::Cell(cell, ..) => forms.1.find(&forms.0.cell(*cell).address).is_some(),
+        Difference::Cell(cell, ..) | Difference::Stated(cell, ..) => {
+            forms.1.find(&forms.0.cell(*cell).address).is_some()
+        }
         _ => true,
     });
     (found, other.len())

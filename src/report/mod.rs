@@ -11,6 +11,7 @@ pub mod document;
 pub mod edit;
 mod follow;
 pub mod history;
+pub mod organ;
 pub mod reference;
 pub mod sum;
 pub mod text;

@@ -5,8 +5,12 @@
 
 pub mod clock;
 mod disk;
+mod folder;
 mod load;
 mod lock;
+mod open;
+mod path;
+mod previous;
 mod recovery;
 mod save;
 #[cfg(test)]
@@ -19,12 +23,15 @@ use std::sync::Arc;
 
 pub use crate::text::decode::{Encoding, NotText, Style};
 pub use disk::{Disk, Facts, Machine, Privacy};
+pub use folder::{FileKind, Listed, documents_in, is_document, list, reports_in};
 pub use load::{
-    FileKind, Listed, Loaded, MAX_BYTES, Neighbours, Opened, Previous, ReadError, SAMPLES, STANDARD,
-    digest_of, documents_in, exists, is_document, is_folder, is_report, is_same, list, load, load_any,
-    load_document, previous, read_text, reports_in, sample, seen_from,
+    Loaded, MAX_BYTES, ReadError, SAMPLES, STANDARD, digest_of, is_report, load, load_any, load_document,
+    read_text, sample,
 };
 pub use lock::{Holder, Lock, NotLocked};
+pub use open::Opened;
+pub use path::{exists, is_folder, is_same, seen_from};
+pub use previous::{Neighbours, Previous, previous};
 pub use recovery::{Keeper, Recovered, Snapshot};
 pub use save::{How, SaveError};
 pub use state::{Left, Recent, Shelf, config_file, form_files, from_home};

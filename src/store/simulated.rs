@@ -442,8 +442,10 @@ fn the_last_ten_versions_are_kept() {
     }
     let kept = store.versions(Path::new(FILE));
     let texts: Vec<_> = kept.iter().map(|version| disk.content(&version.file).unwrap()).collect();
-    assert_eq!(texts.len(), 10);
+    assert_eq!(texts.len(), 11);
     assert_eq!((texts[0].as_slice(), texts[9].as_slice()), (&b"version 14"[..], &b"version 5"[..]));
+    // The file as it was before is of a day long ago.
+    assert_eq!(texts[10], OLD);
     // What was there before the first save is a version too.
     let disk = with_old();
     save(&disk, How::default()).unwrap();

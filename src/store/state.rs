@@ -8,7 +8,7 @@ use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 
 use super::disk::Privacy;
-use super::load::{Listed, list};
+use super::folder::{Listed, list};
 use super::save::{Made, replace};
 use super::{MAX_BYTES, Recovered, Store, digest};
 

@@ -1,4 +1,4 @@
-//! The last ten saved versions of each report, in the state folder.
+//! Saved versions of each report, in the state folder: the last ten, and before them the last of each day.
 
 use std::path::{Path, PathBuf};
 
@@ -8,8 +8,11 @@ use super::save::{Made, replace};
 use super::state::name_for;
 use super::{MAX_BYTES, Store, clock, digest};
 
-/// How many versions of a report are kept.
+/// How many versions of a report are kept, whenever they were saved.
 const MOST: usize = 10;
+
+/// Of how many days before these the last version is kept, so that a day of many saves does not push out what was handed in.
+const DAYS: usize = 10;
 
 /// A version of a report that was saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +55,8 @@ impl Store {
         let time = written.unwrap_or_else(clock::now).max(after);
         let file = folder.join(format!("{time:015}.ron"));
         if replace(disk, &file, bytes, Made::For(Privacy::Private)).is_ok() {
-            for old in files.iter().take((files.len() + 1).saturating_sub(MOST)) {
+            files.push(file);
+            for old in outdated(&files) {
                 let _ = disk.remove(old);
             }
         }
@@ -68,10 +72,53 @@ impl Store {
     }
 }
 
+/// The files, sorted by time, that are no longer kept.
+fn outdated(files: &[PathBuf]) -> Vec<&PathBuf> {
+    let (older, latest) = files.split_at(files.len().saturating_sub(MOST));
+    let mut day = latest.first().and_then(day_of);
+    let mut days = 0;
+    let outdated = older.iter().rev().filter(|file| {
+        let is_last_of_day = day_of(file) != day;
+        day = day_of(file);
+        days += usize::from(is_last_of_day);
+        !is_last_of_day || days > DAYS
+    });
+    outdated.collect()
+}
+
+/// The day on which the clock on the wall showed that time.
+fn day_of(file: &PathBuf) -> Option<String> {
+    clock::shown(time_of(file)?).split(' ').next().map(str::to_owned)
+}
+
 /// The time in the name of a version's file.
 fn time_of(file: &Path) -> Option<u64> {
     if file.extension()? != "ron" {
         return None;
     }
     file.file_stem()?.to_str()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_versions_are_kept_and_the_last_of_each_of_ten_days_before() {
+        let day = 24 * 60 * 60 * 1000;
+        let file =
+            |days: u64, minutes: u64| PathBuf::from(format!("{:015}.ron", days * day + minutes * 60_000));
+        // Noon of Greenwich and an hour: one day wherever this runs, but for a few islands.
+        let twice_a_day = (20_000..20_013).flat_map(|days| [file(days, 720), file(days, 780)]);
+        let many_today = (0..10).map(|minutes| file(20_013, 720 + minutes));
+        let mut files: Vec<_> = twice_a_day.collect();
+        files.extend(many_today);
+        let gone: Vec<_> = (20_000..20_013).map(|days| file(days, 720)).collect();
+        let too_old: Vec<_> = (20_000..20_003).map(|days| file(days, 780)).collect();
+        let mut outdated: Vec<_> = outdated(&files).into_iter().cloned().collect();
+        outdated.sort();
+        let mut expected = [gone, too_old].concat();
+        expected.sort();
+        assert_eq!(outdated, expected);
+    }
 }

@@ -2,12 +2,35 @@
 
 use super::Words;
 use crate::form::Form;
-use crate::report::Difference;
+use crate::report::{Difference, Value};
 use crate::text::visible;
 
 impl Words {
+    /// Differences as headings and paragraphs, section by section; `form` is that of the first state.
+    pub fn differences(&self, form: &Form, found: &[Difference]) -> String {
+        if found.is_empty() {
+            return self.get("difference.none").to_owned();
+        }
+        let mut lines = Vec::new();
+        let mut section = None;
+        for one in found {
+            let own = match one {
+                Difference::Cell(cell, ..) | Difference::Stated(cell, ..) => Some(form.section_of(*cell)),
+                Difference::Paragraphs(section, ..) => Some(*section),
+                _ => None,
+            };
+            if own != section {
+                section = own;
+                lines.push(String::new());
+                lines.extend(own.map(|own| format!("# {}", form.section_at(own).title)));
+            }
+            lines.push(self.difference(form, one));
+        }
+        lines.join("\n").trim_start().to_owned()
+    }
+
     /// One difference, as a line or several.
-    pub fn difference(&self, form: &Form, difference: &Difference) -> String {
+    fn difference(&self, form: &Form, difference: &Difference) -> String {
         let changed = |what: &str, old: &str, new: &str| {
             let nothing = self.get("difference.nothing");
             let shown =
@@ -29,7 +52,17 @@ impl Words {
                 let new = new.iter().map(|text| line("difference.added", text));
                 old.chain(new).collect::<Vec<_>>().join("\n")
             }
-            Difference::Rest => self.get("difference.rest").to_owned(),
+            Difference::AmountUnit(old, new) => {
+                changed(self.get("details.amount-unit"), old.label(), new.label())
+            }
+            Difference::Signed(old, new) => changed(self.get("edits.signed"), old, new),
+            Difference::Stated(cell, old, new) => {
+                let total = form.path(*cell).join(" > ");
+                let number = |number: &Option<_>| number.map_or(Value::Blank, Value::Number);
+                let (old, new) = (number(old), number(new));
+                changed(&self.say("difference.stated", &[("total", &total)]), &old.text(), &new.text())
+            }
+            Difference::Accepted => self.get("difference.accepted").to_owned(),
         }
     }
 }

@@ -33,6 +33,21 @@ pub fn has_comments(source: &str) -> bool {
     false
 }
 
+/// Whether a text begins like a report file, before which comments may stand.
+pub fn is_report(source: &str) -> bool {
+    let mut rest = source.trim_start();
+    loop {
+        let comment = match rest.get(..2) {
+            Some("//") => rest.split_once('\n'),
+            Some("/*") => rest.split_once("*/"),
+            _ => None,
+        };
+        let Some((_, behind)) = comment else { break };
+        rest = behind.trim_start();
+    }
+    rest.strip_prefix("Report").is_some_and(|rest| rest.trim_start().starts_with('('))
+}
+
 fn skip_string(chars: &mut impl Iterator<Item = char>) {
     while let Some(c) = chars.next() {
         match c {
