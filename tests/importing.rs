@@ -315,7 +315,9 @@ fn what_surrounds_the_report_is_left_out_and_told_of() {
     let imported = read("whole.txt", text);
     is_whole("whole.txt", &imported, &report);
     let told: Vec<&str> = imported.notes.iter().map(|note| note.subject.id()).collect();
-    assert_eq!(told, ["preface", "signature"]);
+    assert_eq!(told, ["preface"]);
+    let signed = imported.report.signed.unwrap();
+    assert_eq!((signed.organ.as_str(), signed.date.as_str()), ("青石镇人民政府", "2025-01-17"));
 }
 
 #[test]

@@ -59,15 +59,10 @@ impl App {
         Some(self.words.statement(self.form, finding))
     }
 
-    /// Writes a date in digits as files have it: `2022.1.20` and `2022年1月20日` as `2022-01-20`; none where more than that stands
-    /// there, which would be lost.
+    /// Writes the date of the signature as files have it, where it can be.
     pub(super) fn date_edit(&self) -> Option<Edit> {
         let signed = self.report.signed.clone()?;
-        let is_of_a_date = |c: char| half_width_char(c).is_ascii_digit() || " 年月日-./－．。".contains(c);
-        if !signed.date.chars().all(is_of_a_date) {
-            return None;
-        }
-        let date = signed.day().ok()??.format("%Y-%m-%d").to_string();
+        let date = signed.plain_date()?;
         Some(signature(Signed { date, ..signed }))
     }
 

@@ -179,6 +179,7 @@ fn understand(mut document: Document) -> Result<Imported, NotImported> {
     }
     let mut report = Report::new(form, outline.title.year);
     report.organ.clone_from(&outline.title.organ);
+    report.signed.clone_from(&outline.signed);
     if report.organ.is_empty() {
         notes.push(Note::open(Subject::NoOrgan, None));
     }

@@ -37,8 +37,6 @@ pub enum Dropped {
     Header,
     /// Text between the title and the first section.
     Preface,
-    /// 落款: who signs and when.
-    Signature,
     /// Buttons and owner of a web page.
     Footer,
     /// Sheets that say that they are no part of the report.
@@ -53,7 +51,6 @@ impl Dropped {
             Self::Pictures => "pictures",
             Self::Header => "header",
             Self::Preface => "preface",
-            Self::Signature => "signature",
             Self::Footer => "footer",
             Self::Aside => "aside",
         }

@@ -9,6 +9,7 @@ use super::note::{Dropped, Note, Subject};
 use super::prose::Broken;
 use super::title::{self, Title, digit, title_of};
 use crate::form::Form;
+use crate::report::Signed;
 use crate::report::value::half_width_char;
 
 /// The parts of a document.
@@ -22,6 +23,8 @@ pub struct Outline {
     pub sections: Vec<Range<usize>>,
     /// The lines among which the tables stand.
     pub tables: Range<usize>,
+    /// 落款, if there is one.
+    pub signed: Option<Signed>,
 }
 
 /// Finds the parts of a document. What does not belong to the report is taken out of it, and told of.
@@ -287,9 +290,7 @@ const CHROME: [&str; 18] = [
 /// Takes signature and page furniture off the end of the last section.
 fn end_of_report(document: &Document, outline: &mut Outline, form: &Form, notes: &mut Vec<Note>) {
     let Some(last) = form.sections.len().checked_sub(1) else { return };
-    if !document.signature.is_empty() {
-        drop(notes, Dropped::Signature, &document.signature);
-    }
+    outline.signed = signed(&document.signature);
     let range = outline.sections[last].clone();
     let lines = &document.lines[range.clone()];
     let chrome = lines.iter().position(|line| {
@@ -300,7 +301,7 @@ fn end_of_report(document: &Document, outline: &mut Outline, form: &Form, notes:
     });
     let mut end = chrome.unwrap_or(lines.len());
     if let Some(chrome) = chrome {
-        drop(notes, Dropped::Footer, &lines[chrome..]);
+        leave_out(notes, Dropped::Footer, &lines[chrome..]);
     }
     let filled = |end: usize| lines[..end].iter().rposition(|line| !line.is_blank());
     // A date, and what is signed above it; or a signature without a date.
@@ -311,20 +312,32 @@ fn end_of_report(document: &Document, outline: &mut Outline, form: &Form, notes:
         at = filled(end);
     }
     let signature = at.filter(|at| is_signature(lines[*at].text.trim(), &outline.title.organ));
-    let from = signature.or(date);
-    if let Some(from) = from {
-        let to = chrome.unwrap_or(lines.len());
-        drop(notes, Dropped::Signature, &lines[from..to]);
-        end = from;
+    if let Some(first) = signature.or(date) {
+        let last = date.unwrap_or(first);
+        let (signature, behind) = lines[first..chrome.unwrap_or(lines.len())].split_at(last + 1 - first);
+        outline.signed = outline.signed.take().or(signed(signature));
+        if behind.iter().any(|line| !line.is_blank()) {
+            leave_out(notes, Dropped::Footer, behind);
+        }
+        end = first;
     }
     outline.sections[last] = range.start..range.start + end;
 }
 
-fn drop(notes: &mut Vec<Note>, what: Dropped, lines: &[Line]) {
+fn leave_out(notes: &mut Vec<Note>, what: Dropped, lines: &[Line]) {
     let filled: Vec<&Line> = lines.iter().filter(|line| !line.is_blank()).collect();
     let spot: Option<Spot> = filled.first().map(|line| line.spot);
     let text = filled.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join("  ");
     notes.push(Note::told(Subject::Dropped { what, text, count: filled.len() }, spot));
+}
+
+/// Who signs, and when: what stands in these lines above a date, and the date.
+fn signed(lines: &[Line]) -> Option<Signed> {
+    let (dates, names): (Vec<&str>, Vec<&str>) =
+        lines.iter().map(|line| line.text.trim()).filter(|text| !text.is_empty()).partition(|text| is_date(text));
+    let signed = Signed { organ: names.join(" "), date: dates.join(" ") };
+    let date = signed.plain_date().unwrap_or_else(|| signed.date.clone());
+    (!names.is_empty() || !dates.is_empty()).then_some(Signed { date, ..signed })
 }
 
 /// `2024年1月17日`, with Chinese digits too.

@@ -13,6 +13,7 @@ mod follow;
 pub mod history;
 pub mod organ;
 pub mod reference;
+mod signed;
 pub mod sum;
 pub mod text;
 pub mod totals;
@@ -21,7 +22,6 @@ pub mod value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::form::{AmountUnit, CellId, Form, SectionId};
@@ -30,6 +30,7 @@ pub use difference::{Difference, comparable, differences};
 pub use edit::{Edit, apply};
 pub use history::History;
 pub use reference::Reference;
+pub use signed::{NoDay, Signed};
 pub use sum::{Contribution, Sum};
 pub use text::Place;
 pub use totals::Totals;
@@ -60,56 +61,6 @@ pub struct Report {
     pub references: Vec<Reference>,
     /// The reports that this one is the sum of; none for a report of one organ.
     pub contributions: Vec<Contribution>,
-}
-
-/// The signature line under a report.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Signed {
-    /// The organ that signs.
-    pub organ: String,
-    /// The date, as `YYYY-MM-DD` or however it was written.
-    pub date: String,
-}
-
-impl Signed {
-    /// The day of the date, however it is written in digits; an error where its numbers are no day of the calendar, nothing where
-    /// there are none.
-    pub fn day(&self) -> Result<Option<NaiveDate>, NoDay> {
-        let date: String = self.date.chars().map(value::half_width_char).collect();
-        let numbers = date.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
-        let numbers: Vec<u32> = numbers.filter_map(|number| number.parse().ok()).collect();
-        match numbers.as_slice() {
-            [] => Ok(None),
-            [_] | [_, _] => Err(NoDay::Incomplete),
-            [year, month, day] => i32::try_from(*year)
-                .ok()
-                .and_then(|year| NaiveDate::from_ymd_opt(year, *month, *day))
-                .map(Some)
-                .ok_or(NoDay::Impossible),
-            _ => Err(NoDay::Impossible),
-        }
-    }
-
-    /// The date as it is printed: `2021-01-20` as 2021年1月20日, anything else as it was written.
-    pub fn printed_date(&self) -> Cow<'_, str> {
-        let date = self.date.trim();
-        let mut parts = date.split('-').map(|part| part.parse::<u16>().ok());
-        match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some(Some(year)), Some(Some(month)), Some(Some(day)), None) => {
-                Cow::Owned(format!("{year}年{month}月{day}日"))
-            }
-            _ => Cow::Borrowed(date),
-        }
-    }
-}
-
-/// The numbers of a date are no day of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoDay {
-    /// One or two of them are missing.
-    Incomplete,
-    /// There is no such day, or there are more than three.
-    Impossible,
 }
 
 /// An accepted finding. It holds for exactly what it names and lapses when a figure changes.

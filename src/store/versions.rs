@@ -75,7 +75,7 @@ impl Store {
 /// The files, sorted by time, that are no longer kept.
 fn outdated(files: &[PathBuf]) -> Vec<&PathBuf> {
     let (older, latest) = files.split_at(files.len().saturating_sub(MOST));
-    let mut day = latest.first().and_then(day_of);
+    let mut day = latest.first().and_then(|file| day_of(file));
     let mut days = 0;
     let outdated = older.iter().rev().filter(|file| {
         let is_last_of_day = day_of(file) != day;
@@ -87,7 +87,7 @@ fn outdated(files: &[PathBuf]) -> Vec<&PathBuf> {
 }
 
 /// The day on which the clock on the wall showed that time.
-fn day_of(file: &PathBuf) -> Option<String> {
+fn day_of(file: &Path) -> Option<String> {
     clock::shown(time_of(file)?).split(' ').next().map(str::to_owned)
 }
 
