@@ -133,8 +133,21 @@ fn json_tells_of_cells_that_the_form_does_not_have() {
         "\"documents/rules/made\"",
         1,
     );
-    let back = import("a.json", text.into_bytes()).unwrap();
+    let back = import("a.json", text.clone().into_bytes()).unwrap();
     assert_eq!(back.open(), 1, "{:?}", back.notes);
+    // What it says that a report cannot hold, and what every report has to say.
+    let text = text
+        .replacen("\"amount_unit\": null", "\"amount_unit\": \"亿元\"", 1)
+        .replacen("\"year\": 2024", "\"year\": null", 1)
+        .replacen("\"stated\": {}", "\"stated\": { \"applications/new/nobody\": 3 }", 1)
+        .replacen(
+            "\"accepted\": []",
+            "\"accepted\": [{ \"rule\": \"hole\", \"cells\": [\"a/b/c\"], \"reason\": \"\" }]",
+            1,
+        );
+    let back = import("a.json", text.into_bytes()).unwrap();
+    assert_eq!(back.open(), 5, "{:?}", back.notes);
+    assert_eq!(back.notes[0].subject.id(), "no-year");
 }
 
 /// The text of the first part of a zip that has this name.

@@ -70,25 +70,42 @@ pub fn read(text: &str) -> Result<Imported, NotImported> {
     let mut report = Report::new(form, document.year);
     let mut notes = Vec::new();
     report.organ = document.organ;
-    report.amount_unit = document.amount_unit.as_deref().and_then(AmountUnit::from_label).unwrap_or_default();
     for (id, paragraphs) in document.prose {
         match form.section(&id).filter(|section| form.section_at(*section).is_prose()) {
             Some(section) => report.prose[section.0] = paragraphs,
             None => notes.push(Note::told(Subject::TextWithoutPlace { text: paragraphs.join("\n") }, None)),
         }
     }
+    let mut unplaced = |text: String| {
+        notes.push(Note::open(Subject::Unplaced { text, cells: Vec::new() }, None));
+    };
+    if let Some(unit) = document.amount_unit {
+        match AmountUnit::from_label(&unit) {
+            Some(unit) => report.amount_unit = unit,
+            None => unplaced(format!("amount_unit: {unit}")),
+        }
+    }
     for (address, value) in document.cells {
         if let Some(id) = form.find(&address).filter(|id| !form.cell(*id).is_computed()) {
             report.cells[id.0] = cell(form, id, &value);
         } else {
-            let text = format!("{address}: {value}");
-            notes.push(Note::open(Subject::Unplaced { text, cells: Vec::new() }, None));
+            unplaced(format!("{address}: {value}"));
         }
     }
-    let stated =
-        document.stated.iter().filter_map(|(address, total)| Some((form.find(address)?, decimal(total)?)));
-    report.stated = stated.filter(|(id, _)| form.cell(*id).is_computed()).collect();
-    report.waivers = document.accepted.into_iter().filter_map(|accepted| waiver(form, accepted)).collect();
+    for (address, total) in document.stated {
+        match (form.find(&address).filter(|id| form.cell(*id).is_computed()), decimal(&total)) {
+            (Some(id), Some(total)) => {
+                report.stated.insert(id, total);
+            }
+            _ => unplaced(format!("stated: {address}: {total}")),
+        }
+    }
+    for accepted in document.accepted {
+        match waiver(form, &accepted) {
+            Some(waiver) => report.waivers.push(waiver),
+            None => unplaced(format!("accepted: {}: {}", accepted.rule, accepted.reason)),
+        }
+    }
     report.signed = document.signed.map(|SignedBy { organ, date }| Signed { organ, date });
     Ok(Imported { form, report, notes })
 }
@@ -101,16 +118,16 @@ fn cell(form: &Form, id: CellId, value: &Json) -> Value {
     }
 }
 
-fn waiver(form: &Form, accepted: Accepted) -> Option<Waiver> {
+fn waiver(form: &Form, accepted: &Accepted) -> Option<Waiver> {
     let cells: Option<Vec<_>> = accepted.cells.iter().map(|address| form.find(address)).collect();
     Some(Waiver {
-        rule: accepted.rule,
+        rule: accepted.rule.clone(),
         cells: cells?,
-        phrase: accepted.phrase,
-        names: accepted.names,
+        phrase: accepted.phrase.clone(),
+        names: accepted.names.clone(),
         left: accepted.left.as_ref().and_then(decimal),
         right: accepted.right.as_ref().and_then(decimal),
-        reason: accepted.reason,
+        reason: accepted.reason.clone(),
     })
 }
 

@@ -60,7 +60,7 @@ impl Imported {
 pub enum NotImported {
     /// Its bytes are no text in any encoding tried.
     NotText(NotText),
-    /// It says to be a Word file, a workbook or a PDF, but cannot be taken apart.
+    /// It says to be a Word file, a workbook or an export as JSON, but cannot be taken apart.
     Damaged,
     /// An old .doc, .wps or .xls, whose inner format is not read.
     OldFormat,
@@ -72,7 +72,7 @@ pub enum NotImported {
     Several,
     /// No label of the form stands in it.
     NoLabels,
-    /// A later version of the program has written it.
+    /// A later version of the program has written it, or it follows a form that is not known here.
     Newer,
 }
 
@@ -108,10 +108,24 @@ pub fn import(name: &str, bytes: Vec<u8>) -> Result<Imported, NotImported> {
         Format::Old => return Err(NotImported::OldFormat),
         Format::Html => html::read(&page(&bytes)?),
         Format::Csv => sheet::read_csv(&plain(bytes)?),
-        Format::Json => return json::read(&plain(bytes)?),
+        Format::Json => return json::read(&plain(bytes)?).map(Imported::in_order),
         Format::Text => text::read(&plain(bytes)?, name.to_ascii_lowercase().ends_with(".md")),
     };
-    understand(document)
+    understand(document).map(Imported::in_order)
+}
+
+impl Imported {
+    /// With what is open before what is only told; and whose report it is, and of which year, has to be known.
+    fn in_order(mut self) -> Self {
+        if self.report.year.is_none() {
+            self.notes.insert(0, Note::open(Subject::NoYear, None));
+        }
+        if self.report.organ.is_empty() {
+            self.notes.insert(0, Note::open(Subject::NoOrgan, None));
+        }
+        self.notes.sort_by_key(|note| !note.is_open);
+        self
+    }
 }
 
 fn format(name: &str, bytes: &[u8]) -> Format {
@@ -180,12 +194,6 @@ fn understand(mut document: Document) -> Result<Imported, NotImported> {
     let mut report = Report::new(form, outline.title.year);
     report.organ.clone_from(&outline.title.organ);
     report.signed.clone_from(&outline.signed);
-    if report.organ.is_empty() {
-        notes.push(Note::open(Subject::NoOrgan, None));
-    }
-    if report.year.is_none() {
-        notes.push(Note::open(Subject::NoYear, None));
-    }
     let prose = outline.sections.iter().enumerate().filter(|(index, _)| form.sections[*index].is_prose());
     let broken = Broken::of(prose.clone().flat_map(|(_, range)| &document.lines[range.clone()]));
     for (index, range) in prose {
@@ -216,11 +224,10 @@ fn understand(mut document: Document) -> Result<Imported, NotImported> {
         notes.push(Note::told(Subject::TextWithoutPlace { text }, Some(spot)));
     }
     fill::fill(form, &mut report, &placed, &document, &mut notes);
-    notes.sort_by_key(|note| !note.is_open);
     Ok(Imported { form, report, notes })
 }
 
-/// The edition with more of whose labels a document agrees; none where it has no label of any.
+/// The edition that has most of its labels in a document; none where no label of any stands there.
 fn edition(document: &Document, notes: &mut Vec<Note>) -> Option<(&'static Form, Labels)> {
     let text: String = document.lines.iter().map(|line| label::normal(&line.text)).collect();
     // Numbers between the pieces of a label would hide it.

@@ -333,8 +333,11 @@ fn leave_out(notes: &mut Vec<Note>, what: Dropped, lines: &[Line]) {
 
 /// Who signs, and when: what stands in these lines above a date, and the date.
 fn signed(lines: &[Line]) -> Option<Signed> {
-    let (dates, names): (Vec<&str>, Vec<&str>) =
-        lines.iter().map(|line| line.text.trim()).filter(|text| !text.is_empty()).partition(|text| is_date(text));
+    let (dates, names): (Vec<&str>, Vec<&str>) = lines
+        .iter()
+        .map(|line| line.text.trim())
+        .filter(|text| !text.is_empty())
+        .partition(|text| is_date(text));
     let signed = Signed { organ: names.join(" "), date: dates.join(" ") };
     let date = signed.plain_date().unwrap_or_else(|| signed.date.clone());
     (!names.is_empty() || !dates.is_empty()).then_some(Signed { date, ..signed })

@@ -76,7 +76,9 @@ fn length(text: &str) -> usize {
 /// Takes a title apart: `<organ><year>年政府信息公开工作年度报告`, with the year before or behind the organ. Whether the text
 /// is nothing else.
 pub fn title_of(text: &str) -> Option<(String, Option<u16>, bool)> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).map(half_width_char).collect();
+    // The punctuation of sentences stays, by which they are known.
+    let plain = |c: char| if matches!(c, '，' | '。') { c } else { half_width_char(c) };
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).map(plain).collect();
     let simple: String = text.chars().map(simplified).collect();
     let at = simple.find("政府信息公开")?;
     let (head, tail) = (text.get(..at)?, simple.get(at..)?);
@@ -178,4 +180,17 @@ fn period(lines: &[&str]) -> Option<u16> {
         .parse()
         .ok()?;
     text.contains(&format!("{year}年12月31日")).then_some(year)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_about_a_report_is_no_title() {
+        let title = title_of("淮安市2024年政府信息公开工作年度报告").unwrap();
+        assert_eq!(title, ("淮安市".to_owned(), Some(2024), true));
+        assert_eq!(title_of("现公布本市2024年政府信息公开工作年度报告，欢迎监督。"), None);
+        assert_eq!(title_of("现公布本市2024年政府信息公开工作年度报告。"), None);
+    }
 }
