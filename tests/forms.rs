@@ -59,6 +59,16 @@ fn the_lint_sees_what_is_wrong() {
     assert!(faults("edition: \"2019\"", "edition: \"\"").contains("edition \"\": use"));
     assert!(faults("id: \"balance\"", "id: \"平 衡\"").contains("rule id \"平 衡\": use"));
     assert!(faults("label: \"法律服务机构\"", "label: \"科研机构\"").contains("the label of another column"));
+    let mut bare = Form::read(sound.clone().leak()).unwrap();
+    bare.tables[0].rows.clear();
+    bare.sections.clear();
+    let bare = lint::lint(&bare).join("; ");
+    assert!(bare.contains("\"documents\" has no row or no column") && bare.contains("no section"), "{bare}");
+    let (before, behind) = sound.split_once("Tables([").unwrap();
+    let (_, behind) = behind.split_once("\n            ]),").unwrap();
+    let tableless = format!("{before}Tables([]),{behind}");
+    let error = Form::read(tableless.leak()).unwrap_err().to_string();
+    assert!(error.contains("\"disclosure\" has no table"), "{error}");
     let escaped = sound.replacen("gloss: \"", "gloss: \"\\\"", 1);
     assert!(format!("{:?}", Form::read(escaped.leak())).contains("r#"));
     assert!(Form::read(sound.replace("sum: [\"person\"", "sum: [\"persona\"").leak()).is_err());

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::text::simplified;
+
 /// The text, and where each of its bytes stands in the sentence.
 #[derive(Debug, Default)]
 pub struct Plain {
@@ -77,71 +79,6 @@ fn plain(c: char) -> Option<char> {
         '\u{200b}' | '\u{feff}' => None,
         c if c.is_whitespace() => None,
         c => Some(simplified(c)),
-    }
-}
-
-/// The simplified form of the traditional characters in the words that rules look for; any other character stays.
-fn simplified(c: char) -> char {
-    match c {
-        '請' => '请',
-        '開' => '开',
-        '條' => '条',
-        '為' => '为',
-        '網' => '网',
-        '絡' => '络',
-        '發' => '发',
-        '轉' => '转',
-        '結' => '结',
-        '處' => '处',
-        '無' => '无',
-        '類' => '类',
-        '復' => '复',
-        '訴' => '诉',
-        '訟' => '讼',
-        '議' => '议',
-        '項' => '项',
-        '總' => '总',
-        '計' => '计',
-        '個' => '个',
-        '場' => '场',
-        '準' => '准',
-        '強' => '强',
-        '罰' => '罚',
-        '許' => '许',
-        '規' => '规',
-        '數' => '数',
-        '據' => '据',
-        '書' => '书',
-        '時' => '时',
-        '際' => '际',
-        '關' => '关',
-        '務' => '务',
-        '單' => '单',
-        '機' => '机',
-        '構' => '构',
-        '電' => '电',
-        '話' => '话',
-        '來' => '来',
-        '國' => '国',
-        '報' => '报',
-        '對' => '对',
-        '與' => '与',
-        '諮' => '咨',
-        '詢' => '询',
-        '級' => '级',
-        '製' => '制',
-        '見' => '见',
-        '動' => '动',
-        '態' => '态',
-        '當' => '当',
-        '區' => '区',
-        '鎮' => '镇',
-        '縣' => '县',
-        '鄉' => '乡',
-        '現' => '现',
-        '廢' => '废',
-        '決' => '决',
-        other => other,
     }
 }
 

@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use super::{Outcome, complain, files};
 use crate::app::refusal::unreadable;
 use crate::form::lint::lint;
-use crate::form::{Form, FormError, Forms};
+use crate::form::{Form, Forms};
 use crate::store::{self, ReadError};
 use crate::words::Words;
 
@@ -63,14 +63,7 @@ pub fn take_own() -> Vec<Refused> {
 
 fn read(file: &Path) -> Result<Form, Why> {
     let text = store::read_text(file).map_err(Why::Unreadable)?;
-    let form = Form::read(text.leak()).map_err(|error| {
-        Why::Faults(vec![match error {
-            FormError::Syntax(message) => message,
-            FormError::UnknownAddend { table, name } => {
-                format!("a sum of {table} names {name:?}, which is not there")
-            }
-        }])
-    })?;
+    let form = Form::read(text.leak()).map_err(|error| Why::Faults(vec![error.to_string()]))?;
     let faults = lint(&form);
     if faults.is_empty() { Ok(form) } else { Err(Why::Faults(faults)) }
 }

@@ -10,6 +10,12 @@ use super::{CellId, Form, Text};
 /// The sentences are for the engineer who writes the form file, so they are in English only.
 pub fn lint(form: &Form) -> Vec<String> {
     let mut faults = Vec::new();
+    if form.sections.is_empty() {
+        faults.push("there is no section".to_owned());
+    }
+    for table in form.tables.iter().filter(|table| table.rows.is_empty() || table.columns.is_empty()) {
+        faults.push(format!("table {:?} has no row or no column", table.id));
+    }
     ids(form, &mut faults);
     labels(form, &mut faults);
     cycles(form, &mut faults);

@@ -1,5 +1,6 @@
 //! From a form file to a [`Form`].
 
+use std::fmt::{self, Display, Formatter};
 use std::sync::OnceLock;
 
 use super::file::{Body, FormFile, Group, LeafFile, Node, TableFile};
@@ -18,6 +19,23 @@ pub enum FormError {
         /// The name that leads nowhere.
         name: &'static str,
     },
+    /// A section of tables has none, and would be taken for prose.
+    NoTable {
+        /// Section id.
+        section: &'static str,
+    },
+}
+
+impl Display for FormError {
+    fn fmt(&self, formatter: &mut Formatter) -> fmt::Result {
+        match self {
+            Self::Syntax(message) => formatter.write_str(message),
+            Self::UnknownAddend { table, name } => {
+                write!(formatter, "a sum of {table} names {name:?}, which is not there")
+            }
+            Self::NoTable { section } => write!(formatter, "section {section:?} has no table"),
+        }
+    }
 }
 
 impl Form {
@@ -50,6 +68,9 @@ impl Form {
             let id = SectionId(form.sections.len());
             let mut tables = Vec::new();
             if let Body::Tables(files) = section.body {
+                if files.is_empty() {
+                    return Err(FormError::NoTable { section: section.id });
+                }
                 for table in files {
                     tables.push(TableId(form.tables.len()));
                     add_table(&mut form, id, table)?;

@@ -5,30 +5,11 @@ use std::collections::HashSet;
 
 use crate::form::{Form, Layout, SectionId};
 use crate::report::value::half_width_char;
-
-/// Traditional characters of the form's labels, each before its simplified one.
-const TRADITIONAL: &str = "開开數数請请結结轉转辦办關关複复復复訴诉訟讼維维糾纠審审總总計计處处許许罰罚強强費费業业機机構构\
-    組组織织務务規规範范製制對对現现項项採采購购額额類类過过執执詢询國国護护權权無无沒没補补內内據据屬属條条單单萬万況况動动\
-    問问題题進进報报會会經经議议發发號号廢废繳缴納纳認认獲获舉举檢检為为爲为於于應应訪访門门與与實实體体條条來来學学從从變变\
-    遞递達达徵征區区鎮镇鄉乡縣县廳厅衛卫員员場场農农財财環环資资責责組组聯联長长續续繼继擾扰狀状種种專专點点稅税錄录";
+use crate::text::simplified;
 
 /// A text as labels are compared: without spaces and punctuation, half width, simplified.
 pub fn normal(text: &str) -> String {
     text.chars().map(half_width_char).filter(|c| c.is_alphanumeric()).map(simplified).collect()
-}
-
-/// The simplified form of a character that occurs in labels.
-pub fn simplified(c: char) -> char {
-    if u32::from(c) < 0x4e00 {
-        return c;
-    }
-    let mut pairs = TRADITIONAL.chars();
-    while let (Some(traditional), Some(simplified)) = (pairs.next(), pairs.next()) {
-        if traditional == c {
-            return simplified;
-        }
-    }
-    c
 }
 
 /// A row of a table whose rows are printed one under the other.

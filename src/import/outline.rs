@@ -11,6 +11,7 @@ use super::title::{self, Title, digit, title_of};
 use crate::form::Form;
 use crate::report::Signed;
 use crate::report::value::half_width_char;
+use crate::text::simplified;
 
 /// The parts of a document.
 #[derive(Debug, Default)]
@@ -231,7 +232,7 @@ fn chain(found: &[(usize, Range<usize>)]) -> Vec<(usize, Range<usize>)> {
 /// The section whose heading a line is.
 fn heading_of(text: &str, form: &Form) -> Option<usize> {
     let text = text.trim();
-    let simple: String = text.chars().filter(|c| !c.is_whitespace()).map(super::label::simplified).collect();
+    let simple: String = text.chars().filter(|c| !c.is_whitespace()).map(simplified).collect();
     if simple.chars().count() > 40 || simple.ends_with(['。', '；', '，', ';', ',']) {
         return None;
     }

@@ -1,8 +1,8 @@
 //! A report's title: whose it is, and of which year.
 
 use super::document::Document;
-use super::label::simplified;
 use crate::report::value::half_width_char;
+use crate::text::simplified;
 
 /// Whose report it is, and of which year.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 
 pub mod decode;
 pub mod field;
+mod simplified;
 pub mod word;
 pub mod wrap;
 
@@ -16,6 +17,7 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
 pub use field::Field;
+pub use simplified::simplified;
 pub use wrap::{Wrapped, wrap};
 
 /// Stands where a text was cut. Two points, since `…` is one column in some terminals and two in others.
