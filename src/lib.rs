@@ -28,7 +28,7 @@
 //!
 //! # Where to begin
 //!
-//! - A new edition of the form: a file in `assets/forms/`, and its name in [`form::Forms`]; one's own needs no program.
+//! - A new edition of the form: a file in `assets/forms/`; one's own needs no new program.
 //! - A new rule of an existing kind: a line in the form file, its sentences in `assets/words/`.
 //! - A new command: a row in [`app::command::COMMANDS`], an arm in the file of its subject, two sentences.
 

@@ -6,11 +6,13 @@
 //! - the pages: `table` with `travel`, [`details`], [`prose`] with [`rows`], `findings`; [`entry`] is a value being typed;
 //! - what lies over them ([`popup`]): [`question`]s, lists to [`pick`] from, words to [`find`], texts to [`read`], whose lines
 //!   `about` puts together, a calculator (`fee`);
-//! - the report as a whole: `file` saves it, [`open`] goes to another one, [`other`] is another state of it;
+//! - the report as a whole: `file` saves it, `export` makes a document of it, [`open`] goes to another one, `shelf` lists those
+//!   there are, [`other`] is another state of it, `compare` puts another report beside it, [`refusal`] says why a file is not
+//!   read or written;
 //! - [`mouse`] points at all of these; `room` is the part of the screen they have; [`config`] is what the person has decided about
 //!   them, [`keymap`] their keys.
 //!
-//! Everything that changes the report goes through `App::change`.
+//! What changes the report is a step of its history: whole through `App::change`, or growing while someone types.
 
 mod about;
 pub mod command;

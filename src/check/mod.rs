@@ -224,7 +224,7 @@ impl Finding {
         Some(self.left? - self.right?)
     }
 
-    /// Whether a person may accept it with a reason. Notes need no acceptance, and these four are not for anyone to accept.
+    /// Whether a person may accept it with a reason. Notes need no acceptance, and [`FIXED`] ones are not for anyone to accept.
     pub fn can_be_accepted(&self) -> bool {
         self.severity != Severity::Note && !FIXED.contains(&self.rule.as_str())
     }

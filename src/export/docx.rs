@@ -158,7 +158,7 @@ fn paragraph(out: &mut String, style: &str, properties: &str, runs: &str) {
     let _ = write!(out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{properties}</w:pPr>{runs}</w:p>");
 }
 
-/// A run of text; `properties` come before and after the fonts as the schema orders them. Without the hint, Word takes the
+/// A run of text; `style` is an element before the fonts, as the schema orders them, or nothing. Without the hint, Word takes the
 /// quotation marks of Chinese from the Latin font.
 fn run(style: &str, text: &str) -> String {
     sized_run(style, text, None)
@@ -277,7 +277,7 @@ fn table_cell(
     out.push_str("</w:tc>");
 }
 
-/// The size at which a number stands in one line of its cell.
+/// The size, in half points, at which a number stands in one line of its cell, whose width is in twentieths of a point.
 fn font_size(text: &str, width: usize) -> usize {
     let columns = crate::text::width(text).max(1);
     (width * 200 / 20 / columns / DIGIT_WIDTH).clamp(SMALLEST_FONT_SIZE, FONT_SIZE)

@@ -1,6 +1,6 @@
 //! The words that an edition's rules look for in prose, made ready to be found all at once.
 //!
-//! A rule after the other would go over the same text dozens of times with every key.
+//! One rule after another would go over the same text dozens of times with every key.
 
 use std::ops::Range;
 

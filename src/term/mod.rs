@@ -30,7 +30,7 @@ use shell::Shell;
 pub enum Ending {
     /// Someone asked for it.
     Quit,
-    /// A signal, or the terminal went away.
+    /// A signal, the terminal went away, or someone left what is unsaved to be recovered.
     Ended,
 }
 
