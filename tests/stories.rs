@@ -429,7 +429,23 @@ fn a_paste_keeps_its_places_over_totals() {
     assert_eq!(story.value("applications/new/other_org"), "6");
     assert_eq!(story.value("applications/new/total"), "21");
     assert_eq!(story.value("applications/carried_in/enterprise"), "8");
-    assert!(story.screen().contains("已粘贴 8 格；落在合计上或表格以外的 1 格没有粘贴"));
+    let screen = story.screen();
+    assert!(screen.contains("已粘贴 8 格。粘贴的合计有 1 个与算出的不同"), "{screen}");
+    assert!(screen.contains("是 21，粘贴的是 999"), "{screen}");
+    let mut story = story.keys("<C-Home><paste:1\\t2\\t3\\t4\\t5\\t6\\t21\\t7>");
+    let screen = story.screen();
+    assert!(screen.contains("表格以外的 1 格没有粘贴。粘贴的 1 个合计与算出的相同"), "{screen}");
+}
+
+#[test]
+fn a_sheet_is_pasted_without_its_labels() {
+    let sheet = "项目\\t自然人\\t商业企业\\n一、本年新收政府信息公开申请数量\\t14\\t2\\n\
+                 二、上年结转政府信息公开申请数量\\t1\\t0\\n三、本年度办理结果\\t\\t\\n（一）予以公开\\t9\\t2\\n";
+    let mut story = Story::sample(2024).keys(&format!("<A-3><C-Home><paste:{sheet}>"));
+    for (cell, value) in [("new/person", "14"), ("carried_in/enterprise", "0"), ("granted/person", "9")] {
+        assert_eq!(story.value(&format!("applications/{cell}")), value, "{cell}");
+    }
+    assert!(story.screen().contains("已粘贴 6 格。行名和栏名没有粘贴。"), "{}", story.screen());
 }
 
 #[test]

@@ -30,6 +30,7 @@ pub mod keymap;
 pub mod mouse;
 pub mod open;
 pub mod other;
+mod paste;
 pub mod pick;
 pub mod popup;
 pub mod prose;

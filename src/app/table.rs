@@ -1,4 +1,4 @@
-//! On a table: moving, selecting, clearing, copying, pasting blocks.
+//! On a table: moving, selecting, typing, clearing, copying.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -223,12 +223,12 @@ impl App {
         self.notice.get_or_insert(notice);
     }
 
-    fn is_total(&self, total: CellId, typed: &str) -> bool {
+    pub(super) fn is_total(&self, total: CellId, typed: &str) -> bool {
         let computed = self.derived.totals.number(self.form, &self.report, total).unwrap_or_default();
         number(self.form.cell(total).kind, typed).is_ok_and(|typed| typed == computed)
     }
 
-    fn shown_total(&self, total: CellId) -> String {
+    pub(super) fn shown_total(&self, total: CellId) -> String {
         let shown = self.cell_text(total).into_owned();
         if shown.is_empty() { "0".to_owned() } else { shown }
     }
@@ -271,46 +271,10 @@ impl App {
         self.notice = Some(self.words.say("notice.copied", &[("count", &count)]));
         vec![Effect::Copy(self.register.clone())]
     }
-
-    /// Fills a block from the cursor. Values that land on totals are left out, their places kept.
-    fn paste(&mut self, text: &str) {
-        let Some((section, grid)) = self.grid() else { return };
-        if text.is_empty() {
-            return self.say("notice.nothing-to-paste");
-        }
-        let corner = self.selection().map_or(self.position(section), |(from, _)| from);
-        let (mut edits, mut left_out) = (Vec::new(), 0);
-        let lines = text.strip_suffix('\n').unwrap_or(text).split('\n');
-        for (row, line) in grid.rows().iter().skip(corner.row).zip(lines.clone()) {
-            let first = corner.column.min(row.len().saturating_sub(1));
-            let values: Vec<_> = line.split('\t').collect();
-            for (cell, value) in row.iter().skip(first).zip(&values) {
-                if self.form.cell(*cell).is_computed() {
-                    left_out += 1;
-                } else {
-                    edits.push(Edit::Cell(*cell, Value::typed(self.form.cell(*cell).kind, value)));
-                }
-            }
-            left_out += values.len().saturating_sub(row.len() - first);
-        }
-        // A sentence is no figure: a text cut elsewhere shall not take the place of numbers.
-        let is_sentence = |edit: &Edit| matches!(edit, Edit::Cell(_, Value::Invalid(text)) if text.chars().count() > SENTENCE);
-        if edits.iter().any(is_sentence) {
-            return self.say("notice.no-figures");
-        }
-        left_out += lines.count().saturating_sub(grid.rows().len().saturating_sub(corner.row));
-        let key = if left_out == 0 { "notice.pasted" } else { "notice.pasted-part" };
-        self.notice = Some(self.words.say(key, &[("count", &edits.len()), ("left_out", &left_out)]));
-        self.change(edits);
-        self.anchor = None;
-    }
 }
 
 /// Bytes that are kept of what is typed where it is not taken.
 const MOST_IN_VAIN: usize = 40;
-
-/// Longer texts are no mistyped figures.
-const SENTENCE: usize = 16;
 
 /// The cells of a row between two columns; a short row gives what it has there.
 fn block_columns(row: &[CellId], from: usize, to: usize) -> Vec<CellId> {
