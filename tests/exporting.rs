@@ -812,6 +812,7 @@ fn the_editor_exports_what_is_on_the_screen() {
     // The first answer leads to the error.
     story.press("<Enter>");
     assert_eq!(story.app.derived.findings[story.app.chosen].severity, Severity::Error);
+    assert_eq!(story.here(), "applications/new/person", "it can be mended at once");
     let mut story = Story::sample(2020).keys("<A-3>2<Enter><C-e>网页<Enter><Down><Enter>");
     let request = story.exported.take().unwrap();
     assert!(request.is_draft && request.path.ends_with("report.html"));

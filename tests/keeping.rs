@@ -439,6 +439,8 @@ fn earlier_versions_are_looked_at_and_brought_back() {
     screen.send("\x10versions\r");
     screen.until_text("保存过的版本");
     // The latest is what was just saved, the one before what was there at first.
+    screen.until_text("与现在相同");
+    screen.until_text("与现在有 1 处不同");
     screen.send("\x1b[B\r");
     screen.until_text("看看有什么不同");
     screen.send("\r");

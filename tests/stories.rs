@@ -218,6 +218,15 @@ fn what_begins_before_the_cursor_and_goes_on_behind_it_is_not_passed_over() {
 }
 
 #[test]
+fn of_several_findings_at_the_cursor_none_is_passed_over() {
+    let mut story = Story::sample(2024).keys("<A-1><C-Home><C-S-End><Del>概况。<C-Home>");
+    let here = story.app.findings_here().len();
+    assert!(here > 1, "{}", story.screen());
+    story.press("<F8>");
+    assert!(story.screen().contains("2/"), "{}", story.screen());
+}
+
+#[test]
 fn the_list_of_findings_begins_where_one_is() {
     let text = "<A-1><C-Home>另收到建议  条。<A-3><C-Home>3<Enter><C-g>applications/new/total<Enter><F4>";
     let story = Story::sample(2020).keys(text);

@@ -84,8 +84,11 @@ impl App {
             .findings
             .iter()
             .position(|finding| finding.severity == Severity::Error && finding.accepted.is_none());
-        self.focus = Focus::Findings;
-        self.chosen = first.map_or(0, |index| self.notes.len() + index);
+        match first {
+            Some(first) => self.land(first),
+            // Points of an import that are open stand at the head of the list.
+            None => (self.focus, self.chosen) = (Focus::Findings, 0),
+        }
     }
 
     /// The document was written, or not.

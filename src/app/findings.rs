@@ -28,6 +28,9 @@ impl App {
         }
         let open = self.open_findings();
         let Some(last) = open.len().checked_sub(1) else { return self.say("notice.no-findings") };
+        let is_here =
+            |index: &usize| place_of(&self.derived.findings[open[*index]]) == self.place_of_cursor();
+        let here: Vec<_> = (0..open.len()).filter(is_here).collect();
         let there = match self.jumped.and_then(|jumped| open.iter().position(|index| *index == jumped)) {
             Some(here) if forward => {
                 if here == last {
@@ -37,6 +40,8 @@ impl App {
                 }
             }
             Some(here) => here.checked_sub(1).unwrap_or(last),
+            // Of those at the cursor the first is shown already.
+            None if forward && here.len() > 1 => here[1],
             None => {
                 let mut findings = open.iter().map(|index| &self.derived.findings[*index]);
                 if forward {

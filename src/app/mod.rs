@@ -227,8 +227,8 @@ pub struct App {
     taken: Vec<PathBuf>,
     /// Whether what is unsaved can be kept; the shell tells.
     pub can_keep: bool,
-    /// The versions of the report, as they were last listed.
-    versions: Vec<Version>,
+    /// The versions of the report, as they were last listed, and how each of them stands.
+    versions: Vec<(Version, String)>,
     /// How often the report has changed.
     revision: u64,
     /// What is worth remembering of the report as its file has it.

@@ -8,7 +8,8 @@ use super::question::Question;
 use super::read::{Reading, Text};
 use super::refusal::unreadable;
 use super::{After, App, Document, Effect, Page};
-use crate::form::Forms;
+use crate::check::check;
+use crate::form::{Forms, Severity};
 use crate::report::{Difference, Edit, Report, differences};
 use crate::store::{Loaded, ReadError, Recovered, Version};
 
@@ -75,13 +76,29 @@ impl App {
         self.left.len()
     }
 
-    /// The versions of the report that are kept were listed.
-    pub fn listed_versions(&mut self, versions: Vec<Version>) {
+    /// The versions of the report that are kept were listed and read.
+    pub fn listed_versions(&mut self, versions: Vec<(Version, Result<Loaded, ReadError>)>) {
         if versions.is_empty() {
             return self.say("notice.no-versions");
         }
-        self.versions = versions;
+        let told = versions.into_iter().map(|(version, result)| {
+            let state = result.map_or_else(
+                |_| self.words.get("difference.unreadable").to_owned(),
+                |loaded| self.state_of(&loaded),
+            );
+            (version, state)
+        });
+        self.versions = told.collect();
         self.popup = Some(Popup::pick(super::Pick::Version));
+    }
+
+    /// How a version stands: in how much it differs from the report as it is, and what the rules say of it.
+    fn state_of(&self, version: &Loaded) -> String {
+        let changes = differences((version.form, self.form), &version.report, &self.report).len();
+        let derived = check(version.form, &version.report, self.last_year.report(), &self.config.policy);
+        let state = self.words.state(derived.count(Severity::Error), derived.count(Severity::Warning));
+        let key = if changes == 0 { "versions.same" } else { "versions.changed" };
+        self.words.say(key, &[("count", &changes), ("state", &state)])
     }
 
     /// A version was read.

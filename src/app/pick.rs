@@ -157,8 +157,12 @@ impl App {
     }
 
     fn version_choices(&self, typed: &Typed) -> Vec<Choice> {
-        let choices = self.versions.iter().filter(|version| typed.found_in(&version.saved));
-        choices.map(|version| Choice::new(version.saved.clone(), Target::Version(version.clone()))).collect()
+        let choices = self.versions.iter().filter(|(version, _)| typed.found_in(&version.saved));
+        let choices = choices.map(|(version, state)| Choice {
+            note: state.clone(),
+            ..Choice::new(version.saved.clone(), Target::Version(version.clone()))
+        });
+        choices.collect()
     }
 
     /// The cells with their numbers.

@@ -44,8 +44,9 @@ impl App {
             }
         }
         if !name.is_empty() {
-            let label = self.words.say(other, &[("file", &typed)]);
-            choices.push(Choice::new(label, Target::Go(After::Open(PathBuf::from(typed.trim())))));
+            let path = self.meant(typed.trim(), is_listed);
+            let label = self.words.say(other, &[("file", &path.to_string_lossy())]);
+            choices.push(Choice::new(label, Target::Go(After::Open(path))));
         }
         // A name that was typed in full is meant.
         let is_meant =
@@ -57,6 +58,13 @@ impl App {
             choices.insert(0, meant);
         }
         choices
+    }
+
+    /// The path that was typed; with the extension of reports where it has none, and nothing of that name is there.
+    fn meant(&self, typed: &str, is_listed: bool) -> PathBuf {
+        let path = PathBuf::from(typed);
+        let is_there = self.shelf.listed.iter().any(|entry| path.file_name() == Some(entry.name.as_ref()));
+        if is_listed && !is_there && path.extension().is_none() { path.with_extension("ron") } else { path }
     }
 
     /// What this report can be compared with, for what was typed.

@@ -210,12 +210,8 @@ impl App {
             let totals = Totals::of(self.form, &self.report);
             self.report.refresh(self.form, &totals);
         }
-        let last_year = match &self.last_year {
-            LastYear::One(found) => Some((found.form, &found.report)),
-            LastYear::None | LastYear::Several => None,
-        };
-        self.derived =
-            check_again(&mut self.readings, self.form, &self.report, last_year, &self.config.policy);
+        let (last_year, policy) = (self.last_year.report(), &self.config.policy);
+        self.derived = check_again(&mut self.readings, self.form, &self.report, last_year, policy);
         self.chosen = self.chosen.min(self.listed_count().saturating_sub(1));
         self.lay_out_page();
     }

@@ -55,10 +55,6 @@ impl<'a> Beside<'a> {
             Place::Beside(folders) => folders.previous(folder.unwrap_or(Path::new(".")), file, report),
             Place::Named(folder, folders) => folders.previous(folder, file, report),
         };
-        let last_year = match &previous {
-            Previous::One(previous) => Some((previous.form, &previous.report)),
-            Previous::None | Previous::Several => None,
-        };
         let file = files::shown(file);
         let told = match (&previous, &self.place) {
             (Previous::Several, _) => Some(self.words.say("cli.several-previous", &[("file", &file)])),
@@ -69,7 +65,7 @@ impl<'a> Beside<'a> {
             _ => None,
         };
         let told = told.into_iter().chain(stale).collect();
-        (check(loaded.form, report, last_year, self.policy), told)
+        (check(loaded.form, report, previous.report(), self.policy), told)
     }
 
     /// A report that was named as last year's, if it is of that year.

@@ -10,7 +10,7 @@ use crate::app::refusal::{unreadable, unwritten};
 use crate::check::{Policy, check};
 use crate::form::Severity;
 use crate::report::differences;
-use crate::store::{How, Loaded, Lock, NotLocked, Store, Version};
+use crate::store::{How, Loaded, Lock, NotLocked, Store, Version, is_document};
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<Outcome> {
@@ -53,6 +53,8 @@ fn list(
     let mut out = BufWriter::new(io::stdout().lock());
     for (number, version) in (1..).zip(versions) {
         let state = match store.load_version(version) {
+            // Of a document that was written over there is nothing to check.
+            Err(_) if is_document(file) => String::new(),
             Ok(loaded) => {
                 let derived = check(loaded.form, &loaded.report, None, policy);
                 let (errors, warnings) = (derived.count(Severity::Error), derived.count(Severity::Warning));

@@ -10,6 +10,7 @@ use super::disk::folder_of;
 use super::folder::reports_in;
 use super::load::{Loaded, load, read};
 use super::path::is_same;
+use crate::form::Form;
 use crate::report::organ::organ_key;
 use crate::report::{Report, document};
 use crate::text::decode::decode;
@@ -23,6 +24,16 @@ pub enum Previous {
     One(Box<Loaded>),
     /// More than one, so none.
     Several,
+}
+
+impl Previous {
+    /// The report with its form, if there is one.
+    pub fn report(&self) -> Option<(&'static Form, &Report)> {
+        match self {
+            Self::One(found) => Some((found.form, &found.report)),
+            Self::None | Self::Several => None,
+        }
+    }
 }
 
 /// Looks for the same organ's report of the year before among the reports in a file's folder.

@@ -125,7 +125,12 @@ impl Shell {
             }
             Effect::ListVersions => {
                 let path = app.document.path.clone().unwrap_or_default();
-                app.listed_versions(store.versions(&path));
+                let versions = store.versions(&path).into_iter();
+                let read = versions.map(|version| {
+                    let loaded = store.load_version(&version);
+                    (version, loaded)
+                });
+                app.listed_versions(read.collect());
             }
             Effect::ReadVersion(version) => app.read_version(&version, store.load_version(&version)),
             Effect::Forget(folder) => store.forget_recovered(&folder),
