@@ -429,7 +429,7 @@ fn sections_findings_answers_choices_and_hints_are_pointed_at() {
     assert!(story.left);
     let story = Story::sample(2024).keys("<C-g>商业 新收").mouse(Act::Press, "商业企业", 1);
     assert_eq!(story.here(), "applications/new/enterprise");
-    let mut story = Story::sample(2024).at(80, 24).mouse(Act::Press, "五 问题", 1);
+    let mut story = Story::sample(2024).at(80, 24).mouse(Act::Press, "五.问题", 1);
     assert!(story.screen().contains("五、存在的主要问题"));
 }
 

@@ -1,5 +1,7 @@
 //! What there is to say about where one is, and about the report as a whole: the lines of help, overview and manual.
 
+use std::iter;
+
 use super::command::{Definition, of_place};
 use super::read::{Line, Text};
 use super::{App, Context, Detail, LastYear, Listed, Page, Popup};
@@ -125,7 +127,7 @@ impl App {
                 lines.into_iter().map(Line::Plain).collect()
             }
             Text::Help(place) => self.help(*place, columns),
-            Text::Differences(text) => manual(text, columns),
+            Text::Differences(text) => differences(text, columns),
             Text::Manual => manual(self.words.manual(), columns),
             Text::Overview => self.overview(columns),
         }
@@ -179,10 +181,18 @@ impl App {
         let is_shown = |row: &&Definition| {
             !keymap.keys(row).is_empty() && (!is_question || OF_A_QUESTION.contains(&row.name))
         };
-        lines.extend(of_place(place).filter(is_shown).map(|row| {
+        let keys = of_place(place).filter(is_shown).map(|row| {
             let keys: Vec<_> = keymap.keys(row).iter().map(ToString::to_string).collect();
-            Line::Pair(keys.join("  "), words.get(&self.does(row, place)).to_owned())
-        }));
+            (keys.join("  "), words.get(&self.does(row, place)).to_owned())
+        });
+        let keys: Vec<_> = keys.collect();
+        let beside = keys.iter().map(|(keys, _)| width(keys) + 2).max().unwrap_or_default().min(columns / 2);
+        for (keys, does) in keys {
+            let rows = wrap(&does, columns.saturating_sub(beside), 0).into_iter();
+            let rows = rows.map(|row| does.get(row).unwrap_or_default().to_owned());
+            let firsts = iter::once(keys).chain(iter::repeat(String::new()));
+            lines.extend(firsts.zip(rows).map(|(first, second)| Line::Pair(first, second)));
+        }
         lines
     }
 
@@ -290,9 +300,9 @@ impl App {
     /// The number of a page, as the language writes it.
     pub fn page_number(&self, index: usize) -> String {
         match (Self::page_at(index), self.words.lang) {
+            (Page::Details, _) => self.words.get("details.tab").to_owned(),
             (Page::Section(section), Lang::Zh) => self.form.section_at(section).mark.to_owned(),
-            (Page::Details, Lang::Zh) => self.words.get("details.tab").to_owned(),
-            (_, Lang::En) => index.to_string(),
+            (Page::Section(_), Lang::En) => index.to_string(),
         }
     }
 
@@ -353,6 +363,28 @@ fn manual(text: &str, columns: usize) -> Vec<Line> {
             None if line.is_empty() => lines.push(Line::Plain(String::new())),
             None => plain(&mut lines, line, columns),
         }
+    }
+    lines
+}
+
+/// The same; in it paragraphs that are gone begin with `- ` and those that are new with `+ `, set apart from what follows.
+fn differences(text: &str, columns: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let (is_new, paragraph) = match (line.strip_prefix("- "), line.strip_prefix("+ ")) {
+            (Some(gone), _) => (false, gone),
+            (_, Some(new)) => (true, new),
+            _ => {
+                lines.extend(manual(if line.is_empty() { "\n" } else { line }, columns));
+                continue;
+            }
+        };
+        let rows = wrap(paragraph, columns.saturating_sub(2), 0).into_iter().enumerate();
+        lines.extend(rows.map(|(index, row)| {
+            let sign = [" ", if is_new { "+" } else { "-" }][usize::from(index == 0)];
+            let text = format!("{sign} {}", paragraph.get(row).unwrap_or_default());
+            if is_new { Line::Plain(text) } else { Line::Gone(text) }
+        }));
     }
     lines
 }

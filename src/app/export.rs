@@ -84,11 +84,11 @@ impl App {
             .findings
             .iter()
             .position(|finding| finding.severity == Severity::Error && finding.accepted.is_none());
-        match first {
-            Some(first) => self.land(first),
-            // Points of an import that are open stand at the head of the list.
-            None => (self.focus, self.chosen) = (Focus::Findings, 0),
+        if let Some(first) = first {
+            return self.land(first);
         }
+        // Points of an import that are open stand at the head of the list.
+        (self.focus, self.chosen) = (Focus::Findings, 0);
     }
 
     /// The document was written, or not.

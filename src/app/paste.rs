@@ -1,6 +1,7 @@
 //! A block of figures put into a table, as a spreadsheet or this program copies it: lines of cells parted by tabs.
 
 use super::App;
+use crate::form::grid::Line;
 use crate::form::{CellId, Grid, Kind};
 use crate::report::value::number;
 use crate::report::{Edit, Value};
@@ -46,7 +47,7 @@ impl<'a> Block<'a> {
     /// A sheet has a line for every line that is printed, also for a label that stands alone: where all of these meet an
     /// empty line, they are passed over.
     fn places(&self, grid: &Grid, from: usize) -> Vec<Option<usize>> {
-        let lines = grid.blocks.iter().flat_map(|block| &block.lines).map(|line| line.row());
+        let lines = grid.blocks.iter().flat_map(|block| &block.lines).map(Line::row);
         let printed: Vec<_> = lines.skip_while(|row| *row != Some(from)).take(self.rows.len()).collect();
         let is_empty = |row: &[&str]| row.iter().all(|text| text.trim().is_empty());
         let is_as_printed =

@@ -66,6 +66,8 @@ impl Reading {
 pub enum Line {
     /// Text.
     Plain(String),
+    /// Text that is there no longer.
+    Gone(String),
     /// A heading.
     Heading(String),
     /// Something, and what is to be said about it beside it: keys and what they do, a section and its state.
@@ -77,7 +79,11 @@ pub enum Line {
 impl Line {
     fn text(&self) -> &str {
         match self {
-            Self::Plain(text) | Self::Heading(text) | Self::Pair(text, _) | Self::Bar(text, ..) => text,
+            Self::Plain(text)
+            | Self::Gone(text)
+            | Self::Heading(text)
+            | Self::Pair(text, _)
+            | Self::Bar(text, ..) => text,
         }
     }
 

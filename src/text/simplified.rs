@@ -14,7 +14,7 @@ const TRADITIONAL: &str = "\
 /// The simplified form of a traditional character that labels and rules may meet; any other character stays.
 pub fn simplified(c: char) -> char {
     // The first of them is 並.
-    if c < '\u{4e26}' || c > '\u{9fff}' {
+    if !('\u{4e26}'..='\u{9fff}').contains(&c) {
         return c;
     }
     let (pairs, _) = TRADITIONAL.as_bytes().as_chunks::<6>();

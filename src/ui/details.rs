@@ -41,7 +41,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
         } else {
             let (text, style) = match app.detail_text(detail) {
                 text if !text.is_empty() => (text, theme.plain),
-                _ if detail == Detail::SignedOrgan && !app.detail_text(Detail::SignedDate).is_empty() => {
+                _ if detail == Detail::SignedOrgan => {
                     (app.words.get("details.signed-organ.same").to_owned(), theme.dim)
                 }
                 _ => ("_".repeat(8), theme.dim),

@@ -1,5 +1,7 @@
 //! The list of findings: beside the page on a wide screen, in its place on a narrow one.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -13,7 +15,7 @@ use crate::text::{cut_within, visible};
 use crate::words::Words;
 
 /// The most lines of a sentence in the list at the left.
-const LINES: u16 = 4;
+const LINES: usize = 4;
 
 /// A line of the list as it is shown.
 struct Shown {
@@ -55,6 +57,7 @@ fn shown(
             };
             let spot = note.spot.map_or_else(String::new, |spot| app.words.spot(spot));
             let place = app.words.say("import.listed", &[("kind", &app.words.get(kind)), ("spot", &spot)]);
+            let place = place.trim_end().to_owned();
             let statement = app.words.note(app.form, note);
             let mark_style = theme.severity(severity);
             Shown { mark: sign(severity), mark_style, place, statement, style: theme.plain }
@@ -71,14 +74,12 @@ pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
         return;
     }
     let (columns, height) = (usize::from(area.width), usize::from(area.height));
-    let most = height.saturating_sub(1) / (usize::from(LINES) + 1);
-    let first =
-        if app.focus == Focus::Findings { app.chosen.saturating_sub(most.saturating_sub(1)) } else { 0 };
+    let first = if app.focus == Focus::Findings { first_beside(app, canvas, area) } else { 0 };
     let (mut y, mut left) = (0, app.listed_count() - first);
     for (index, line) in app.lines_listed().enumerate().skip(first) {
         let line = shown(app, canvas, line, Words::statement);
         let statement = Paragraph::new(&line.statement, area.width.saturating_sub(3));
-        let lines = statement.height().min(usize::from(LINES));
+        let lines = statement.height().min(LINES);
         // What does not fit whole is counted instead, on a line that is kept for that.
         if y > 0 && y + 1 + lines + usize::from(left > 1) > height {
             break;
@@ -87,21 +88,38 @@ pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
         canvas.text(area, 0, y, line.mark, line.mark_style);
         canvas.cut(area, 2, y, columns.saturating_sub(3), &line.place, line.mark_style);
         let (_, below) = area::top(area, u16::try_from(y + 1).unwrap_or(u16::MAX));
-        let (text, _) = area::top(below, LINES);
+        let (text, _) = area::top(below, u16::try_from(LINES).unwrap_or(u16::MAX));
         let text = Rect { x: text.x + 2, width: text.width.saturating_sub(3), ..text };
         canvas.paragraph(text, &statement, line.style);
-        if chosen {
-            canvas.style(area, 0, y, columns, canvas.theme.cursor);
-        }
         for line in y..=y + lines {
+            if chosen {
+                canvas.style(area, 0, line, columns, canvas.theme.cursor);
+            }
             canvas.hit(area, 0, line, columns, Hit::Finding(index));
         }
         y += 1 + lines;
         left -= 1;
     }
     if left > 0 {
-        canvas.text(area, 2, y, &app.words.say("findings.left", &[("count", &left)]), canvas.theme.dim);
+        let key = if app.focus == Focus::Findings { "list.below" } else { "findings.left" };
+        canvas.text(area, 2, y, &app.words.say(key, &[("count", &left)]), canvas.theme.dim);
     }
+}
+
+/// The first line to show, so that the chosen one is seen whole and as much before it as there is room for.
+fn first_beside(app: &App, canvas: &Canvas, area: Rect) -> usize {
+    let lines: Vec<_> = app.lines_listed().take(app.chosen + 1).collect();
+    let is_last = app.chosen + 1 == app.listed_count();
+    let mut room = usize::from(area.height).saturating_sub(usize::from(!is_last));
+    let fits = lines.into_iter().rev().take_while(|line| {
+        let statement = shown(app, canvas, *line, Words::statement).statement;
+        let height = Paragraph::new(&statement, area.width.saturating_sub(3)).height();
+        let needed = 1 + height.min(LINES);
+        let fits = needed <= room;
+        room = room.saturating_sub(needed);
+        fits
+    });
+    (app.chosen + 1).saturating_sub(fits.count().max(1))
 }
 
 /// The list in place of the page.
@@ -111,14 +129,50 @@ pub fn instead(app: &App, canvas: &mut Canvas, area: Rect) {
         return;
     }
     let height = usize::from(area.height);
+    let columns = usize::from(area.width);
+    let whole = sentences(app, canvas, Words::statement);
+    let paragraphs: Vec<_> =
+        whole.iter().map(|(_, text)| Paragraph::new(text, area.width.saturating_sub(4))).collect();
+    if paragraphs.iter().map(Paragraph::height).sum::<usize>() <= height {
+        let mut y = 0;
+        for (index, ((line, _), paragraph)) in whole.iter().zip(&paragraphs).enumerate() {
+            let (_, below) = area::top(area, u16::try_from(y).unwrap_or(u16::MAX));
+            let text = Rect { x: below.x + 3, width: below.width.saturating_sub(4), ..below };
+            canvas.text(area, 1, y, line.mark, line.mark_style);
+            let lines = canvas.paragraph(text, paragraph, line.style);
+            pointed_at(app, canvas, area, index, y..y + lines);
+            y += lines;
+        }
+        return;
+    }
     let first = app.chosen.saturating_sub(height.saturating_sub(1));
-    for (y, (index, line)) in app.lines_listed().enumerate().skip(first).take(height).enumerate() {
-        let columns = usize::from(area.width);
-        let line = shown(app, canvas, line, Words::brief);
+    let brief = sentences(app, canvas, Words::brief);
+    for (y, (index, (line, sentence))) in brief.iter().enumerate().skip(first).take(height).enumerate() {
         canvas.text(area, 1, y, line.mark, line.mark_style);
+        let sentence = visible(sentence);
+        canvas.text(area, 3, y, &cut_within(&sentence, columns.saturating_sub(4)), line.style);
+        pointed_at(app, canvas, area, index, y..y + 1);
+    }
+}
+
+/// The lines of the list with the place in each sentence.
+fn sentences(
+    app: &App,
+    canvas: &Canvas,
+    statement: fn(&Words, &Form, &Finding) -> String,
+) -> Vec<(Shown, String)> {
+    let told = app.lines_listed().map(|line| {
+        let line = shown(app, canvas, line, statement);
         let sentence = app.words.say("finding", &[("place", &line.place), ("statement", &line.statement)]);
-        let sentence = cut_within(&visible(&sentence), columns.saturating_sub(4)).into_owned();
-        canvas.text(area, 3, y, &sentence, line.style);
+        (line, sentence)
+    });
+    told.collect()
+}
+
+/// Marks the lines of a finding that is chosen, and notes where each can be pointed at.
+fn pointed_at(app: &App, canvas: &mut Canvas, area: Rect, index: usize, lines: Range<usize>) {
+    let columns = usize::from(area.width);
+    for y in lines {
         canvas.hit(area, 0, y, columns, Hit::Finding(index));
         if index == app.chosen {
             canvas.style(area, 0, y, columns, canvas.theme.cursor);

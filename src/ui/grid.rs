@@ -214,7 +214,7 @@ impl Painter<'_, '_, '_> {
         let style = match (is_valid(self.app, cell), finding) {
             (false, _) => theme.severity(Severity::Error),
             (true, Some(severity)) if severity != Severity::Note => theme.severity(severity),
-            _ if computed => theme.dim,
+            _ if computed => theme.computed,
             _ => theme.plain,
         };
         let text = if text.is_empty() && !computed { "_" } else { text.as_ref() };

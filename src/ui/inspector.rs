@@ -6,23 +6,23 @@ use ratatui::style::Style;
 use super::area;
 use super::paint::{Canvas, Paragraph};
 use super::theme::sign;
-use crate::app::{App, Context, Listed, Page};
+use crate::app::{App, Context, Focus, Listed, Page};
 use crate::check::Finding;
 use crate::text::visible;
 
 pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    if app.context() == Context::Findings {
+    if app.focus == Focus::Findings {
         return chosen(app, canvas, area);
     }
-    let messages = messages(app, canvas, area.height);
+    let messages = messages(app, canvas);
     let below: Vec<_> =
         messages.iter().map(|(text, style)| (Paragraph::new(text, area.width), *style)).collect();
     let (place, help) = app.about();
     let needed = below.iter().map(|(paragraph, _)| paragraph.height()).sum::<usize>();
-    // Both a notice and a finding leave one line for the place.
-    let most = if below.len() > 1 { area.height.saturating_sub(1) } else { area.height.div_ceil(2) };
-    let below_lines = u16::try_from(needed).unwrap_or(most).min(most);
+    // Both a notice and a finding leave one line for the place, where there is a third.
+    let most = if below.len() > 1 { area.height.saturating_sub(1).max(2) } else { area.height.div_ceil(2) };
+    let below_lines = u16::try_from(needed).unwrap_or(most).min(most).min(area.height);
     let (above, mut rest) = area::top(area, area.height - below_lines);
     let joined = if help.is_empty() { place.clone() } else { format!("{place}  {help}") };
     let joined = Paragraph::new(&joined, area.width);
@@ -39,12 +39,15 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     }
 }
 
-/// A notice, and the most pressing finding about this place where there is room for both.
-fn messages(app: &App, canvas: &Canvas, height: u16) -> Vec<(String, Style)> {
-    let notice = app.notice.iter().map(|notice| (notice.clone(), canvas.theme.accent));
-    let mut messages: Vec<_> = notice.collect();
+/// A notice, unless it says no more than the finding does, and the most pressing finding about this place.
+fn messages(app: &App, canvas: &Canvas) -> Vec<(String, Style)> {
     let here = app.findings_here();
-    if let Some(finding) = here.first().filter(|_| messages.is_empty() || height > 2) {
+    let says_no_more = |notice: &&String| {
+        here.first().is_some_and(|finding| **notice == app.words.statement(app.form, finding))
+    };
+    let notice = app.notice.iter().filter(|notice| !says_no_more(notice));
+    let mut messages: Vec<_> = notice.map(|notice| (notice.clone(), canvas.theme.accent)).collect();
+    if let Some(finding) = here.first() {
         let sign = sign(finding.severity);
         let message = app.words.message(app.form, finding);
         let text = match (app.step(), here.len() - 1) {

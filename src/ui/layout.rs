@@ -204,7 +204,17 @@ impl Shape {
         let column = (columns.saturating_sub(good_stub) / widest).clamp(least, (title + 3).max(least));
         let stub = columns.saturating_sub(column * widest).clamp(least_stub, longest_label.max(least_stub));
         let visible_columns = (columns.saturating_sub(stub) / column).max(1);
-        let headers = grid.blocks.iter().map(|block| header_levels(block, column, area.height)).collect();
+        let headers = |height: u16| -> Vec<_> {
+            grid.blocks.iter().map(|block| header_levels(block, column, height)).collect()
+        };
+        // Nothing has to be left out where all of it fits.
+        let whole = headers(u16::MAX);
+        let lines_of = |levels: &Vec<(usize, usize)>| levels.iter().map(|(_, lines)| lines).sum::<usize>();
+        let headings = grid.blocks.iter().filter(|block| !block.heading.is_empty()).count();
+        let bodies = grid.blocks.iter().map(|block| block.lines.len()).sum::<usize>();
+        let others = bodies + headings + grid.blocks.len().saturating_sub(1);
+        let is_whole = whole.iter().map(lines_of).sum::<usize>() + others <= usize::from(area.height);
+        let headers = if is_whole { whole } else { headers(area.height) };
         Self { room, longest, stub, column, visible_columns, widest, compact, headers }
     }
 

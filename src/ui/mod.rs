@@ -46,6 +46,9 @@ const LEFT: u16 = 30;
 /// Rows from which nothing has to be left out.
 const TALL: u16 = 20;
 
+/// Rows from which the largest table is whole beside whatever else there is.
+const LOFTY: u16 = 42;
+
 /// Draws on a frame with nothing on it.
 pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
     let screen = frame.area();
@@ -58,7 +61,7 @@ pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
     }
     let mut room = Room { has_sections: screen.width >= WIDE, hidden: Hidden::default(), ..app.room };
     let tall = screen.height >= TALL;
-    let inspector_lines = if tall && screen.width < LONG { 4 } else { 2 };
+    let inspector_lines = if (tall && screen.width < LONG) || screen.height >= LOFTY { 4 } else { 2 };
     let (head, rest) = area::top(screen, 1);
     let (hint, rest) = area::bottom(rest, u16::from(tall));
     let (inspector, rest) = area::bottom(rest, inspector_lines);

@@ -264,7 +264,14 @@ pub fn choices(
     let caret = line_to_type(canvas, area, 0, 0, field);
     let choices = app.choices(pick, field.text());
     let chosen = chosen.min(choices.len().saturating_sub(1));
+    // What is out of sight is counted on the last line.
+    let height = if choices.len() > height { height.saturating_sub(1).max(1) } else { height };
     let first = (chosen + 1).saturating_sub(height);
+    let sides = [("list.above", first), ("list.below", choices.len().saturating_sub(first + height))];
+    let hidden = sides.into_iter().filter(|(_, count)| *count > 0);
+    let hidden: Vec<_> = hidden.map(|(key, count)| app.words.say(key, &[("count", &count)])).collect();
+    let hidden = app.words.list(hidden.iter().map(String::as_str));
+    canvas.cut(area, 0, height + 2, columns, &hidden, canvas.theme.dim);
     for (y, (index, choice)) in choices.iter().enumerate().skip(first).take(height).enumerate() {
         let y = y + 2;
         let room = columns.saturating_sub(width(&choice.note) + 2);

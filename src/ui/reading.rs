@@ -68,7 +68,7 @@ fn heading(app: &App, text: &Text, first: usize, last: usize, lines: usize) -> S
 /// Columns that what stands first in a line takes where something stands beside it.
 fn beside(line: &Line) -> usize {
     match line {
-        Line::Plain(_) | Line::Heading(_) => 0,
+        Line::Plain(_) | Line::Gone(_) | Line::Heading(_) => 0,
         Line::Pair(first, _) | Line::Bar(first, ..) => width(first) + 2,
     }
 }
@@ -81,6 +81,9 @@ fn draw_line(canvas: &mut Canvas, area: Rect, y: usize, line: &Line, beside: usi
     match line {
         Line::Plain(text) => {
             canvas.text(area, 0, y, text, theme.plain);
+        }
+        Line::Gone(text) => {
+            canvas.text(area, 0, y, text, theme.dim);
         }
         Line::Heading(text) => {
             canvas.cut(area, 0, y, columns, text, theme.strong);
@@ -104,7 +107,9 @@ fn draw_line(canvas: &mut Canvas, area: Rect, y: usize, line: &Line, beside: usi
 /// Marks the words looked for, wherever they stand whole on the line.
 fn mark(canvas: &mut Canvas, area: Rect, y: usize, line: &Line, beside: usize, needle: &str) {
     let (first, second) = match line {
-        Line::Plain(text) | Line::Heading(text) | Line::Bar(text, ..) => (text.as_str(), ""),
+        Line::Plain(text) | Line::Gone(text) | Line::Heading(text) | Line::Bar(text, ..) => {
+            (text.as_str(), "")
+        }
         Line::Pair(first, second) => (first.as_str(), second.as_str()),
     };
     let beside = beside.min(usize::from(area.width) / 2);

@@ -50,8 +50,10 @@ pub fn tabs(app: &App, canvas: &mut Canvas, area: Rect) {
     };
     // The first arrangement that fits; the last one in any case.
     let all = build(&|_| true);
+    // Where one blank parts the tabs, none may stand within them.
+    let close: Vec<_> = all.iter().map(|name| name.replacen(' ', ".", 1)).collect();
     let own = build(&|index| index == app.page_index());
-    let arrangements = [(&all, 2), (&all, 1), (&own, 2), (&own, 1)];
+    let arrangements = [(&all, 2), (&close, 1), (&own, 2), (&own, 1)];
     let fitting = arrangements.into_iter().find(|(names, gap)| needed(names, *gap) <= room);
     let (names, gap) = fitting.unwrap_or((&own, 1));
     let mut x = 1;

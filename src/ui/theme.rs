@@ -1,4 +1,4 @@
-//! Colours, all from the terminal's own palette: one accent for where you are, dim for chrome and computed cells, red for
+//! Colours, all from the terminal's own palette: one accent for where you are, dim for chrome, a little for computed cells, red for
 //! errors, yellow for warnings, and nothing else.
 
 use ratatui::style::{Color, Modifier, Style};
@@ -13,8 +13,10 @@ pub struct Theme {
     pub plain: Style,
     /// Titles.
     pub strong: Style,
-    /// Chrome, and what the program computed.
+    /// Chrome.
     pub dim: Style,
+    /// What the program computed.
+    pub computed: Style,
     /// Where you are.
     pub accent: Style,
     /// The cell or line under the cursor.
@@ -57,10 +59,11 @@ impl Theme {
         let plain = Style::new();
         Self {
             dim: plain,
+            computed: plain,
             accent: plain.add_modifier(Modifier::BOLD),
             error: Style::new().fg(Color::White).bg(Color::Red).add_modifier(Modifier::BOLD),
             warning: Style::new().fg(Color::Black).bg(Color::Yellow).add_modifier(Modifier::BOLD),
-            selected: plain.add_modifier(Modifier::REVERSED | Modifier::BOLD),
+            selected: Style::new().fg(Color::Black).bg(Color::Cyan).add_modifier(Modifier::BOLD),
             ..Self::monochrome()
         }
     }
@@ -85,6 +88,7 @@ impl Theme {
             plain,
             strong: plain.add_modifier(Modifier::BOLD),
             dim: plain.add_modifier(Modifier::DIM),
+            computed: plain.add_modifier(Modifier::DIM),
             accent: plain.add_modifier(Modifier::BOLD),
             cursor: plain.fg(Color::Reset).bg(Color::Reset).add_modifier(Modifier::REVERSED),
             resting: plain.add_modifier(Modifier::UNDERLINED),

@@ -47,10 +47,14 @@ impl Words {
                 changed(&path, &old.text(), &new.text())
             }
             Difference::Paragraphs(_, old, new) => {
-                let line = |key, text: &String| self.say(key, &[("text", text)]);
-                let old = old.iter().map(|text| line("difference.removed", text));
-                let new = new.iter().map(|text| line("difference.added", text));
-                old.chain(new).collect::<Vec<_>>().join("\n")
+                // What stands in the place of a paragraph stands under it.
+                let pairs = (0..old.len().max(new.len())).flat_map(|at| {
+                    let line = |key, text: &String| self.say(key, &[("text", text)]);
+                    let old = old.get(at).map(|text| line("difference.removed", text));
+                    let new = new.get(at).map(|text| line("difference.added", text));
+                    [old, new].into_iter().flatten()
+                });
+                pairs.collect::<Vec<_>>().join("\n")
             }
             Difference::AmountUnit(old, new) => {
                 changed(self.get("details.amount-unit"), old.label(), new.label())
