@@ -537,6 +537,14 @@ fn an_export_of_facts_can_be_marked_for_excel() {
         String::from_utf8(run(folder.path(), &arguments).stdout).unwrap()
     };
     assert_eq!(facts(&["--bom"]), format!("\u{feff}{}", facts(&[])));
+    let told = |arguments: &[&str]| String::from_utf8(run(folder.path(), arguments).stderr).unwrap();
+    for in_vain in [&["export", "2024.ron", "--to", "json", "-o", "-", "--bom"][..], &["check", ".", "--bom"]]
+    {
+        assert!(told(in_vain).contains("--bom 只对 csv 起作用"), "{in_vain:?}");
+    }
+    for right in [&["facts", ".", "--bom"][..], &["check", ".", "--bom", "--format", "csv"]] {
+        assert!(!told(right).contains("--bom"), "{right:?}");
+    }
 }
 
 #[test]

@@ -54,6 +54,10 @@ fn a_county_sets_other_weights() {
     assert!(said.contains("error supervision") && said.contains("note fee-notice"), "{said}");
     assert_eq!(code, Some(1));
     let folder = office("(severities: { \"supervision\": \"error\" })");
+    let listed = run(folder.path(), &["rules"], "C.UTF-8").stdout;
+    let listed = String::from_utf8(listed).unwrap();
+    let line = listed.lines().find(|line| line.starts_with("supervision ")).unwrap();
+    assert!(line.contains(" error "), "{line}");
     let refused = run(folder.path(), &["export", "2024.ron", "--to", "txt"], "C.UTF-8");
     assert_eq!(refused.status.code(), Some(1), "an error is an error for an export too");
 }

@@ -61,7 +61,10 @@ fn a_line_of_the_list_keeps_its_numbers() {
     let text = "全年办结8件，其中予以公开5件，部分公开1件，不予公开1件，无法提供2件。";
     let mut story = Story::sample(2024).at(80, 24).keys(&format!("<A-1><C-End>{text}<F4>"));
     let seen = story.screen();
-    assert!(seen.contains("无法提供2件”：各项相加\n   是 9，与 8 相差 1"), "whole where there is room: {seen}");
+    assert!(
+        seen.contains("无法提供2件”：各项相加\n   是 9，与 8 相差 1"),
+        "whole where there is room: {seen}"
+    );
     let many = "1件<Tab>".repeat(6);
     let mut story = story.keys(&format!("<Esc><A-3><C-Home>{many}<F4><C-Home>"));
     let seen = story.screen();

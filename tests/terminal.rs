@@ -85,6 +85,16 @@ fn a_terminal_that_cannot_move_its_cursor_is_told_so_and_left_alone() {
 }
 
 #[test]
+fn a_misspelt_command_begins_no_report() {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_reportui"));
+    command.arg("chek");
+    let mut screen = Screen::start(command, 80, 24);
+    assert_eq!(screen.end(), 2);
+    let said = String::from_utf8_lossy(&screen.raw).into_owned();
+    assert!(said.contains("是不是 check？"), "{said}");
+}
+
+#[test]
 fn a_terminal_without_a_second_screen_is_left_empty() {
     let (_folder, file) = copy(2020);
     let mut screen = Screen::editor(&file, 80, 24);

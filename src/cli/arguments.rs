@@ -41,6 +41,17 @@ pub fn parse(
     })
 }
 
+/// Whether a byte order mark is asked for in a format that has none.
+pub fn marks_in_vain(command: &str, matches: &ArgMatches) -> bool {
+    let value = |id| matches.try_get_one::<String>(id).ok().flatten();
+    let is_csv = match value("to").or_else(|| value("format")) {
+        Some(format) => format == "csv",
+        None => command == "facts",
+    };
+    let is_asked = matches.try_get_one::<bool>("bom").is_ok_and(|asked| asked == Some(&true));
+    is_asked && !is_csv
+}
+
 /// The language has to be known before the command line is understood, since its help and its errors are in that language.
 fn language(arguments: &[OsString], configured: Option<Lang>) -> Lang {
     let texts: Vec<_> = arguments.iter().skip(1).map(|argument| argument.to_string_lossy()).collect();
@@ -394,11 +405,21 @@ fn misspelt(words: &Words, arguments: &[OsString]) -> Option<String> {
     // What stands behind an option may be its value.
     let is_word = |pair: &&[Cow<str>]| !pair[1].starts_with('-') && pair[0] != "--lang";
     let word = arguments.windows(2).find(is_word)?[1].as_ref();
-    let names = || SUBCOMMANDS.iter().map(|one| one.name);
-    if names().any(|name| name == word) || exists(Path::new(word)) {
-        return None;
-    }
-    let nearest = nearest(word, names())?;
+    let is_command = SUBCOMMANDS.iter().any(|one| one.name == word);
+    (!is_command && !exists(Path::new(word))).then(|| nearly_a_command(words, word)).flatten()
+}
+
+/// What is wrong when a new report would have nearly the name of a command, and no extension.
+pub fn misspelt_alone(words: &Words, file: &Path) -> Option<String> {
+    let word = file.to_str().filter(|_| file.extension().is_none() && !exists(file))?;
+    // `report` is a good name for a report, if not far from `export`.
+    let names = SUBCOMMANDS.iter().map(|one| one.name);
+    let is_likely = nearest(word, names)?.chars().next() == word.chars().next();
+    is_likely.then(|| nearly_a_command(words, word)).flatten()
+}
+
+fn nearly_a_command(words: &Words, word: &str) -> Option<String> {
+    let nearest = nearest(word, SUBCOMMANDS.iter().map(|one| one.name))?;
     let what = words.say("cli.error.command", &[("word", &word), ("nearest", &nearest)]);
     Some(words.say("cli.error", &[("what", &what)]))
 }

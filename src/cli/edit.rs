@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use super::arguments::misspelt_alone;
 use super::config::Found;
 use super::{Outcome, complain};
 use crate::app::App;
@@ -23,9 +24,14 @@ pub fn run(words: &'static Words, matches: &ArgMatches, found: &Found) -> io::Re
         complain(words.get("edit.dumb-terminal"));
         return Ok(Outcome::Failed);
     }
+    let path = matches.get_one::<PathBuf>("file");
+    if let Some(problem) = path.and_then(|path| misspelt_alone(words, path)) {
+        complain(&problem);
+        return Ok(Outcome::Failed);
+    }
     crate::text::set_wide(found.config.wide);
     let store = Store::of_this_machine();
-    let (mut app, lock) = match matches.get_one::<PathBuf>("file") {
+    let (mut app, lock) = match path {
         Some(path) => match store.open(path) {
             Ok((opened, lock)) => (App::open(words, path.clone(), opened, year_due()), lock),
             Err(error) => {

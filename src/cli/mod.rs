@@ -57,6 +57,9 @@ fn dispatch(words: &'static Words, matches: &clap::ArgMatches, found: &Found) ->
             complain(&problem);
         }
     }
+    if matches.subcommand().is_some_and(|(name, matches)| arguments::marks_in_vain(name, matches)) {
+        complain(words.get("cli.bom-in-vain"));
+    }
     let config = &found.config;
     let done = match matches.subcommand() {
         Some(("check", matches)) => check::run(words, matches, &config.policy),
@@ -70,7 +73,7 @@ fn dispatch(words: &'static Words, matches: &clap::ArgMatches, found: &Found) ->
         Some(("import", matches)) => import::run(words, matches),
         Some(("new", matches)) => Ok(new::run(words, matches, &config.organ)),
         Some(("preview", matches)) => preview::run(words, matches),
-        Some(("rules", matches)) => rules::run(words, matches),
+        Some(("rules", matches)) => rules::run(words, matches, &config.policy),
         Some(("sum", matches)) => sum::run(words, matches),
         Some(("versions", matches)) => versions::run(words, matches, &config.policy),
         _ => edit::run(words, matches, found),

@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use clap::ArgMatches;
 
 use super::{Outcome, complain};
-use crate::check::UNIVERSAL;
+use crate::check::{Policy, UNIVERSAL};
 use crate::form::{Form, Forms, Rule, Severity};
 use crate::words::Words;
 
@@ -16,8 +16,8 @@ struct Listed {
     forms: Vec<&'static Form>,
 }
 
-pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
-    let rules = rules();
+pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<Outcome> {
+    let rules = rules(policy);
     let mut out = io::stdout().lock();
     let Some(id) = matches.get_one::<String>("rule") else {
         let width = rules.keys().map(|id| id.len()).max().unwrap_or(0);
@@ -49,14 +49,14 @@ fn ground(words: &Words, id: &str, rule: &Listed) -> String {
     rule.forms.last().map_or_else(String::new, |form| words.ground_of(form, id))
 }
 
-/// All rules by id; the weight is that of the latest edition.
-fn rules() -> BTreeMap<&'static str, Listed> {
+/// All rules by id; the weight is that of the latest edition, unless the settings have another.
+fn rules(policy: &Policy) -> BTreeMap<&'static str, Listed> {
     let mut rules = BTreeMap::new();
     for form in Forms.editions().filter_map(|edition| Forms.get(edition)) {
         let own = form.rules.iter().map(|rule| (rule.id(), rule.severity()));
         for (id, severity) in UNIVERSAL.into_iter().chain(own) {
             let rule = rules.entry(id).or_insert(Listed { severity, forms: Vec::new() });
-            rule.severity = severity;
+            rule.severity = policy.severity(id, severity);
             if rule.forms.last().is_none_or(|last: &&Form| last.edition != form.edition) {
                 rule.forms.push(form);
             }
