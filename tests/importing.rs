@@ -315,9 +315,35 @@ fn what_surrounds_the_report_is_left_out_and_told_of() {
     let imported = read("whole.txt", text);
     is_whole("whole.txt", &imported, &report);
     let told: Vec<&str> = imported.notes.iter().map(|note| note.subject.id()).collect();
-    assert_eq!(told, ["preface"]);
+    assert_eq!(told, ["preface", "signature"]);
     let signed = imported.report.signed.unwrap();
     assert_eq!((signed.organ.as_str(), signed.date.as_str()), ("青石镇人民政府", "2025-01-17"));
+}
+
+#[test]
+fn a_signature_is_read_however_it_stands_and_nothing_else_is() {
+    let (form, mut report) = report("2021", 2);
+    report.organ = "青石镇人民政府".to_owned();
+    let last = form.sections.len() - 1;
+    for (end, organ, date) in [
+        ("青石镇人民政府（公章）\n2025年1月17日", "青石镇人民政府", "2025-01-17"),
+        ("青石镇人民政府、青石镇党委\n2025年1月17日\n", "青石镇人民政府、青石镇党委", "2025-01-17"),
+        ("青石镇人民政府\n青石镇中心学校\n2025年1月17日", "青石镇人民政府 青石镇中心学校", "2025-01-17"),
+        ("2025年1月17日\n青石镇人民政府", "青石镇人民政府", "2025-01-17"),
+        ("青石镇人民政府\n2025年1月", "青石镇人民政府", "2025年1月"),
+        ("二〇二五年一月十七日", "", "二〇二五年一月十七日"),
+        ("青石镇人民政府", "青石镇人民政府", ""),
+    ] {
+        let imported = read("a.txt", Source::new(form, &report).rows_with(" ") + end);
+        is_whole(end, &imported, &report);
+        let signed = imported.report.signed.unwrap_or_default();
+        assert_eq!((signed.organ.as_str(), signed.date.as_str()), (organ, date), "{end}");
+    }
+    // A line that ends like an organ is text while no date stands below it.
+    let text = Source::new(form, &report).rows_with(" ") + "收费情况另报区发展改革委\n";
+    let imported = read("a.txt", text);
+    assert_eq!(imported.report.signed, None);
+    assert!(imported.report.prose[last].concat().ends_with("收费情况另报区发展改革委"));
 }
 
 #[test]

@@ -21,7 +21,8 @@ impl App {
             }
         };
         let forms = (other.form, self.form);
-        let (found, others) = comparable(forms, differences(forms, &other.report, &self.report));
+        let (found, others) =
+            comparable(forms, &self.report, differences(forms, &other.report, &self.report));
         let from = other.form.title(&other.report.organ, other.report.year);
         let to = self.form.title(&self.report.organ, self.report.year);
         let mut text =

@@ -1,7 +1,7 @@
 //! Another state of the report: recovered after the program was cut off, saved before, or put on the disk by someone else. It
 //! is looked at, and taken or left.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::popup::Popup;
 use super::question::Question;
@@ -95,7 +95,10 @@ impl App {
     /// How a version stands: in how much it differs from the report as it is, and what the rules say of it.
     fn state_of(&self, version: &Loaded) -> String {
         let changes = differences((version.form, self.form), &version.report, &self.report).len();
-        let derived = check(version.form, &version.report, self.last_year.report(), &self.config.policy);
+        let is_of_this_year =
+            (version.report.year, &version.report.organ) == (self.report.year, &self.report.organ);
+        let last_year = self.last_year.report().filter(|_| is_of_this_year);
+        let derived = check(version.form, &version.report, last_year, &self.config.policy);
         let state = self.words.state(derived.count(Severity::Error), derived.count(Severity::Warning));
         let key = if changes == 0 { "versions.same" } else { "versions.changed" };
         self.words.say(key, &[("count", &changes), ("state", &state)])
@@ -108,7 +111,7 @@ impl App {
                 let other = Other::loaded(Origin::Version, version.saved.clone(), Ok(loaded));
                 self.popup = Some(Popup::ask(Question::Other(Box::new(other))));
             }
-            Err(error) => self.notice = Some(unreadable(self.words, &version.file, &error)),
+            Err(error) => self.notice = Some(unreadable(self.words, Path::new(&version.saved), &error)),
         }
     }
 

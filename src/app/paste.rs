@@ -1,63 +1,47 @@
 //! A block of figures put into a table, as a spreadsheet or this program copies it: lines of cells parted by tabs.
 
+use std::fmt::Display;
+
 use super::App;
 use crate::form::grid::Line;
-use crate::form::{CellId, Grid, Kind};
+use crate::form::{CellId, Grid, Kind, SectionId};
+use crate::import::rows::{self, Rows};
 use crate::report::value::number;
 use crate::report::{Edit, Value};
 
 /// Longer texts are no mistyped figures.
 const SENTENCE: usize = 16;
 
-/// A block that was pasted, and whether labels around it were left out.
+/// Figures as they were pasted, line by line.
 #[derive(Debug, PartialEq, Eq)]
-struct Block<'a> {
-    rows: Vec<Vec<&'a str>>,
-    had_labels: bool,
-}
+struct Block<'a>(Vec<Vec<&'a str>>);
 
 impl<'a> Block<'a> {
-    /// The figures of a text, without the lines above and the columns before them in which nothing but labels stands.
-    fn of(text: &'a str) -> Self {
+    /// The figures of a text, without lines above them in which only labels stand; none where labels stand among them.
+    fn of(text: &'a str) -> Option<Self> {
         let lines = text.strip_suffix('\n').unwrap_or(text).split('\n');
         let mut rows: Vec<Vec<&str>> = lines.map(|line| line.split('\t').collect()).collect();
-        let has_figure = |row: &Vec<&str>| row.iter().any(|text| is_figure(text));
-        let mut had_labels = false;
-        if rows.iter().any(has_figure) {
-            let above = rows.iter().position(has_figure).unwrap_or_default();
-            if rows[..above].iter().flatten().any(|text| is_label(text)) {
-                rows.drain(..above);
-                had_labels = true;
-            }
-            let figures = rows.iter().filter_map(|row| row.iter().position(|text| is_figure(text)));
-            let before = figures.min().unwrap_or_default();
-            if rows.iter().any(|row| row.iter().take(before).any(|text| is_label(text))) {
-                for row in &mut rows {
-                    row.drain(..before.min(row.len()));
-                }
-                had_labels = true;
-            }
-        }
-        Self { rows, had_labels }
+        let is_header = |row: &Vec<&str>| {
+            row.iter().any(|text| is_label(text)) && !row.iter().any(|text| is_figure(text))
+        };
+        let above = rows.iter().take_while(|row| is_header(row)).count();
+        rows.drain(..above);
+        (!rows.is_empty() && !rows.iter().flatten().any(|text| is_label(text))).then_some(Self(rows))
     }
 
     /// For each of its lines the row of the grid it belongs to, from a row on; none for one that lies on a label or beyond the
     /// table.
     ///
-    /// A sheet has a line for every line that is printed, also for a label that stands alone: where all of these meet an
-    /// empty line, they are passed over.
+    /// A whole table out of a sheet has a line for every line that is printed, also for a label that stands alone.
     fn places(&self, grid: &Grid, from: usize) -> Vec<Option<usize>> {
         let lines = grid.blocks.iter().flat_map(|block| &block.lines).map(Line::row);
-        let printed: Vec<_> = lines.skip_while(|row| *row != Some(from)).take(self.rows.len()).collect();
+        let printed: Vec<_> = lines.skip_while(|row| *row != Some(from)).collect();
         let is_empty = |row: &[&str]| row.iter().all(|text| text.trim().is_empty());
-        let is_as_printed =
-            printed.iter().zip(&self.rows).all(|(place, row)| place.is_some() || is_empty(row));
-        let count = self.rows.len();
-        if is_as_printed {
-            let beyond = count - printed.len();
-            return printed.into_iter().chain(std::iter::repeat_n(None, beyond)).collect();
+        let mut both = printed.iter().zip(&self.0);
+        if printed.len() == self.0.len() && both.all(|(place, row)| place.is_some() || is_empty(row)) {
+            return printed;
         }
-        (from..).take(count).map(|row| Some(row).filter(|row| *row < grid.rows().len())).collect()
+        (from..).take(self.0.len()).map(|row| Some(row).filter(|row| *row < grid.rows().len())).collect()
     }
 }
 
@@ -65,78 +49,102 @@ fn is_figure(text: &str) -> bool {
     number(Kind::Change, text).is_ok() || number(Kind::Amount, text).is_ok()
 }
 
-/// Whether a text names a row or column; `12件` is a mistyped figure.
+/// Whether a text names something; `12件` and `约3件` are mistyped figures.
 fn is_label(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let begins_with_digit = text.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    letters >= if begins_with_digit { 3 } else { 2 }
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、'));
+    text.chars().filter(|c| c.is_alphabetic()).count() > 1
+        && !digits.contains(|c: char| c.is_ascii_digit())
+        && (digits.len() == text.len() || text.contains(['.', '、']))
 }
 
-/// A total that was pasted, which the program adds up itself.
-struct Total<'a> {
-    cell: CellId,
-    pasted: &'a str,
+/// What a paste is to change, and what is to be told about it.
+#[derive(Default)]
+struct Pasted {
+    edits: Vec<Edit>,
+    /// Totals that were pasted, which the program adds up itself.
+    totals: Vec<(CellId, String)>,
+    told: Vec<String>,
 }
 
 impl App {
-    /// Fills a block from the cursor. What lands on totals is compared with them.
+    /// Puts figures into the table: by their labels where rows have them, from the cursor on where not. What lands on totals is
+    /// compared with them.
     pub(super) fn paste(&mut self, text: &str) {
         let Some((section, grid)) = self.grid() else { return };
         if text.is_empty() {
             return self.say("notice.nothing-to-paste");
         }
+        let pasted = match rows::read(self.form, section, text) {
+            Some(rows) => self.paste_rows(rows),
+            None => match Block::of(text) {
+                Some(block) => self.paste_block(section, grid, &block),
+                None if text.split(['\t', '\n']).any(is_figure) => return self.say("notice.unknown-labels"),
+                None => return self.say("notice.no-figures"),
+            },
+        };
+        // A sentence is no figure: a text cut elsewhere shall not take the place of numbers.
+        let is_sentence = |edit: &Edit| matches!(edit, Edit::Cell(_, Value::Invalid(text)) if text.chars().count() > SENTENCE);
+        if pasted.edits.iter().any(is_sentence) {
+            return self.say("notice.no-figures");
+        }
+        let count = pasted.edits.len();
+        self.change(pasted.edits);
+        self.anchor = None;
+        let differing = self.compared(&pasted.totals);
+        let sentence = self.words.say("notice.pasted", &[("count", &count)]);
+        self.notice = Some([sentence].into_iter().chain(pasted.told).chain(differing).collect());
+    }
+
+    /// Rows with labels, wherever the cursor is.
+    fn paste_rows(&self, rows: Rows) -> Pasted {
+        let cell = |(cell, value)| Edit::Cell(cell, value);
+        let mut told = Vec::new();
+        if let Some(first) = rows.unplaced.first() {
+            let values: [(&str, &dyn Display); 2] = [("count", &rows.unplaced.len()), ("text", first)];
+            told.push(self.words.say("notice.pasted.unknown", &values));
+        }
+        Pasted { edits: rows.cells.into_iter().map(cell).collect(), totals: rows.totals, told }
+    }
+
+    /// A block of figures, from the cursor on.
+    fn paste_block(&self, section: SectionId, grid: &Grid, block: &Block) -> Pasted {
         let corner = self.selection().map_or(self.position(section), |(from, _)| from);
-        let block = Block::of(text);
-        let (mut edits, mut totals, mut left_out) = (Vec::new(), Vec::new(), 0);
-        for (place, values) in block.places(grid, corner.row).into_iter().zip(&block.rows) {
+        let mut pasted = Pasted::default();
+        let mut left_out = 0;
+        for (place, values) in block.places(grid, corner.row).into_iter().zip(&block.0) {
             let row = place.and_then(|place| grid.rows().get(place)).map_or(&[][..], Vec::as_slice);
             let cells = row.get(corner.column.min(row.len().saturating_sub(1))..).unwrap_or_default();
             for (cell, value) in cells.iter().zip(values) {
                 if !self.form.cell(*cell).is_computed() {
-                    edits.push(Edit::Cell(*cell, Value::typed(self.form.cell(*cell).kind, value)));
+                    pasted.edits.push(Edit::Cell(*cell, Value::typed(self.form.cell(*cell).kind, value)));
                 } else if !value.trim().is_empty() {
-                    totals.push(Total { cell: *cell, pasted: value });
+                    pasted.totals.push((*cell, value.trim().to_owned()));
                 }
             }
             left_out += values.iter().skip(cells.len()).filter(|value| !value.trim().is_empty()).count();
         }
-        // A sentence is no figure: a text cut elsewhere shall not take the place of numbers.
-        let is_sentence = |edit: &Edit| matches!(edit, Edit::Cell(_, Value::Invalid(text)) if text.chars().count() > SENTENCE);
-        if edits.iter().any(is_sentence) {
-            return self.say("notice.no-figures");
-        }
-        let count = edits.len();
-        self.change(edits);
-        self.anchor = None;
-        let words = self.words;
-        let mut told = vec![words.say("notice.pasted", &[("count", &count)])];
         if left_out > 0 {
-            told.push(words.say("notice.pasted.left-out", &[("count", &left_out)]));
+            pasted.told.push(self.words.say("notice.pasted.left-out", &[("count", &left_out)]));
         }
-        if block.had_labels {
-            told.push(words.get("notice.pasted.labels").to_owned());
-        }
-        told.extend(self.compared(&totals));
-        self.notice = Some(told.concat());
+        pasted
     }
 
     /// What is to be said about totals that were pasted.
-    fn compared(&self, totals: &[Total]) -> Option<String> {
+    fn compared(&self, totals: &[(CellId, String)]) -> Option<String> {
         let differing: Vec<_> =
-            totals.iter().filter(|total| !self.is_total(total.cell, total.pasted)).collect();
-        let Some(first) = differing.first() else {
+            totals.iter().filter(|(cell, pasted)| !self.is_total(*cell, pasted)).collect();
+        let Some((first, typed)) = differing.first() else {
             let all = || self.words.say("notice.pasted.totals-agree", &[("count", &totals.len())]);
             return (!totals.is_empty()).then(all);
         };
-        Some(self.words.say(
-            "notice.pasted.totals-differ",
-            &[
-                ("cell", &self.words.cell(self.form, first.cell)),
-                ("typed", &first.pasted.trim()),
-                ("total", &self.shown_total(first.cell)),
-                ("count", &differing.len()),
-            ],
-        ))
+        let cell = self.words.cell(self.form, *first);
+        let values: [(&str, &dyn Display); 4] = [
+            ("cell", &cell),
+            ("typed", typed),
+            ("total", &self.shown_total(*first)),
+            ("count", &differing.len()),
+        ];
+        Some(self.words.say("notice.pasted.totals-differ", &values))
     }
 }
 
@@ -146,23 +154,28 @@ mod tests {
     use crate::form::Forms;
 
     #[test]
-    fn labels_around_the_figures_are_left_out_and_mistyped_figures_are_not() {
-        let block = Block::of("项目\t自然人\t其他\n一、本年新收\t14\t2\n1.属于国家秘密\t\t0\n");
-        assert_eq!(block, Block { rows: vec![vec!["14", "2"], vec!["", "0"]], had_labels: true });
-        for text in ["12件\t3\n5\t6", "12件", "\t7", "\n7"] {
-            let rows = text.split('\n').map(|line| line.split('\t').collect()).collect();
-            assert_eq!(Block::of(text), Block { rows, had_labels: false }, "{text:?}");
+    fn figures_have_no_labels_among_them() {
+        let rows = |text: &'static str| text.split('\n').map(|line| line.split('\t').collect()).collect();
+        for text in ["12件\t3\n5\t6", "12件", "\t7", "\n7", "约3件\t2", "1\t/"] {
+            assert_eq!(Block::of(text), Some(Block(rows(text))), "{text:?}");
+        }
+        assert_eq!(Block::of("自然人\t商业企业\n14\t2\n"), Some(Block(rows("14\t2"))));
+        for text in ["新收的\t14\n", "1\t新收的\t14", "自然人\t其他", "1.新收的\t5"] {
+            assert_eq!(Block::of(text), None, "{text:?}");
         }
     }
 
     #[test]
-    fn an_empty_line_lies_on_a_label_that_stands_alone() {
+    fn lines_are_rows_unless_they_are_all_that_is_printed() {
         let form = Forms.get("2021").unwrap();
         let grid = &form.sections[2].grid;
         // 三、本年度办理结果 stands alone between 上年结转 and （一）予以公开.
-        assert_eq!(Block::of("1\n2\n\n3").places(grid, 0), [Some(0), Some(1), None, Some(2)]);
-        assert_eq!(Block::of("1\n2\n3").places(grid, 0), [Some(0), Some(1), Some(2)]);
+        let block = |text: &'static str| Block::of(text).unwrap();
+        assert_eq!(block("1\n2\n\n3").places(grid, 0), [Some(0), Some(1), Some(2), Some(3)]);
+        let printed: Vec<_> = grid.blocks[0].lines.iter().map(Line::row).collect();
+        let whole: String = printed.iter().map(|row| if row.is_some() { "1\n" } else { "\n" }).collect();
+        assert_eq!(block(whole.leak()).places(grid, 0), printed);
         let last = grid.rows().len() - 1;
-        assert_eq!(Block::of("1\n2").places(grid, last), [Some(last), None]);
+        assert_eq!(block("1\n2").places(grid, last), [Some(last), None]);
     }
 }

@@ -2,7 +2,7 @@
 //! folder.
 
 use std::fmt::Display;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::pick::{Choice, Target, Typed};
 use super::{After, App, Effect};
@@ -44,7 +44,7 @@ impl App {
             }
         }
         if !name.is_empty() {
-            let path = self.meant(typed.trim(), is_listed);
+            let path = PathBuf::from(typed.trim());
             let label = self.words.say(other, &[("file", &path.to_string_lossy())]);
             choices.push(Choice::new(label, Target::Go(After::Open(path))));
         }
@@ -60,18 +60,15 @@ impl App {
         choices
     }
 
-    /// The path that was typed; with the extension of reports where it has none, and nothing of that name is there.
-    fn meant(&self, typed: &str, is_listed: bool) -> PathBuf {
-        let path = PathBuf::from(typed);
-        let is_there = self.shelf.listed.iter().any(|entry| path.file_name() == Some(entry.name.as_ref()));
-        if is_listed && !is_there && path.extension().is_none() { path.with_extension("ron") } else { path }
-    }
-
     /// What this report can be compared with, for what was typed.
     pub(super) fn files_to_compare(&self, typed: &str) -> Vec<Choice> {
         let own = self.document.path.as_ref().map(|path| self.shelf.folder.join(path));
         let choices = self.files_or(typed, "compare.path").into_iter();
+        // What is typed is the beginning of a name more often than a whole one.
+        let is_whole = |path: &Path| path.extension().is_some() || path.components().count() > 1;
+        let is_listed = |path: &Path| self.shelf.listed.iter().any(|entry| Path::new(&entry.name) == path);
         let comparable = choices.filter_map(|choice| match choice.target {
+            Target::Go(After::Open(path)) if !is_whole(&path) && !is_listed(&path) => None,
             Target::Go(After::Open(path)) => (Some(self.shelf.folder.join(&path)) != own)
                 .then_some(Choice { target: Target::Compare(path), ..choice }),
             Target::Folder(_) => Some(choice),

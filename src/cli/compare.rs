@@ -23,7 +23,8 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     };
     let [first, second] = reports.as_slice() else { return Ok(Outcome::Failed) };
     let forms = (first.form, second.form);
-    let (found, others) = comparable(forms, differences(forms, &first.report, &second.report));
+    let (found, others) =
+        comparable(forms, &second.report, differences(forms, &first.report, &second.report));
     let mut out = io::stdout().lock();
     if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
         let differences: Vec<Json> = found.iter().map(|one| described(first.form, one)).collect();

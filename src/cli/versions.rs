@@ -32,7 +32,12 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<O
             io::stdout().lock().write_all(&bytes)?;
             Ok(Outcome::Fine)
         }),
-        _ => store.version_bytes(version).map(|bytes| Ok(restore(words, &store, file, &bytes))),
+        _ => {
+            // What cannot be read must not take the place of a report.
+            let is_sound = if is_document(file) { Ok(()) } else { store.load_version(version).map(|_| ()) };
+            let bytes = is_sound.and_then(|()| store.version_bytes(version));
+            bytes.map(|bytes| Ok(restore(words, &store, file, &bytes)))
+        }
     };
     done.unwrap_or_else(|error| {
         complain(&unreadable(words, &version.file, &error));

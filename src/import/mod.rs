@@ -19,6 +19,7 @@ mod number;
 mod outline;
 pub mod pdf;
 mod prose;
+pub mod rows;
 mod scan;
 mod sheet;
 mod tables;

@@ -37,6 +37,8 @@ pub enum Dropped {
     Header,
     /// Text between the title and the first section.
     Preface,
+    /// 落款: who signs and when, which the report keeps in its own place.
+    Signature,
     /// Buttons and owner of a web page.
     Footer,
     /// Sheets that say that they are no part of the report.
@@ -51,6 +53,7 @@ impl Dropped {
             Self::Pictures => "pictures",
             Self::Header => "header",
             Self::Preface => "preface",
+            Self::Signature => "signature",
             Self::Footer => "footer",
             Self::Aside => "aside",
         }

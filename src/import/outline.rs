@@ -7,7 +7,7 @@ use super::document::{Document, Line, Shape, Spot};
 use super::label::{Labels, normal};
 use super::note::{Dropped, Note, Subject};
 use super::prose::Broken;
-use super::title::{self, Title, digit, title_of};
+use super::title::{self, Title, digit, is_organ, title_of};
 use crate::form::Form;
 use crate::report::Signed;
 use crate::report::value::half_width_char;
@@ -291,7 +291,6 @@ const CHROME: [&str; 18] = [
 /// Takes signature and page furniture off the end of the last section.
 fn end_of_report(document: &Document, outline: &mut Outline, form: &Form, notes: &mut Vec<Note>) {
     let Some(last) = form.sections.len().checked_sub(1) else { return };
-    outline.signed = signed(&document.signature);
     let range = outline.sections[last].clone();
     let lines = &document.lines[range.clone()];
     let chrome = lines.iter().position(|line| {
@@ -304,23 +303,21 @@ fn end_of_report(document: &Document, outline: &mut Outline, form: &Form, notes:
     if let Some(chrome) = chrome {
         leave_out(notes, Dropped::Footer, &lines[chrome..]);
     }
-    let filled = |end: usize| lines[..end].iter().rposition(|line| !line.is_blank());
-    // A date, and what is signed above it; or a signature without a date.
-    let mut at = filled(end);
-    let date = at.filter(|at| is_date(lines[*at].text.trim()));
-    if let Some(date) = date {
-        end = date;
-        at = filled(end);
-    }
-    let signature = at.filter(|at| is_signature(lines[*at].text.trim(), &outline.title.organ));
-    if let Some(first) = signature.or(date) {
-        let last = date.unwrap_or(first);
-        let (signature, behind) = lines[first..chrome.unwrap_or(lines.len())].split_at(last + 1 - first);
-        outline.signed = outline.signed.take().or(signed(signature));
-        if behind.iter().any(|line| !line.is_blank()) {
-            leave_out(notes, Dropped::Footer, behind);
-        }
+    let (first, signature) = signature(&lines[..end], &outline.title.organ);
+    // Where a document says itself what its signature is, what stands in the text is text.
+    let (signature, behind) = if document.signature.is_empty() {
+        let behind = &lines[first + signature.len()..end];
         end = first;
+        (signature, behind)
+    } else {
+        (document.signature.as_slice(), &[][..])
+    };
+    outline.signed = signed(signature);
+    if !signature.is_empty() {
+        leave_out(notes, Dropped::Signature, signature);
+    }
+    if behind.iter().any(|line| !line.is_blank()) {
+        leave_out(notes, Dropped::Footer, behind);
     }
     outline.sections[last] = range.start..range.start + end;
 }
@@ -332,16 +329,45 @@ fn leave_out(notes: &mut Vec<Note>, what: Dropped, lines: &[Line]) {
     notes.push(Note::told(Subject::Dropped { what, text, count: filled.len() }, spot));
 }
 
-/// Who signs, and when: what stands in these lines above a date, and the date.
+/// The lines at the end that are a signature, and which of them is the first: a date with the organs above or below it, or the
+/// report's own organ alone. What stands below it is no part of the report.
+fn signature<'a>(lines: &'a [Line], organ: &str) -> (usize, &'a [Line]) {
+    let text = |at: usize| lines[at].text.trim();
+    let filled: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank()).collect();
+    let is_part = |at: &usize| is_date(text(*at)) || is_signature(text(*at), organ);
+    // Its date is among the last lines; a page may have its number or a button below.
+    let date = filled.iter().rev().take(SIGNATURE).position(|at| is_date(text(*at)));
+    let end = filled.len() - date.unwrap_or_default();
+    let behind =
+        filled[end..].iter().take_while(|at| date.is_some() && is_signature(text(**at), organ)).count();
+    let above = filled[..end].iter().rev().take(SIGNATURE).take_while(|at| is_part(at)).count();
+    let own = &filled[end - above..end + behind];
+    let is_sure = date.is_some() || own.iter().all(|at| text(*at) == organ);
+    match (own.first(), own.last()) {
+        (Some(first), Some(last)) if is_sure => (*first, &lines[*first..=*last]),
+        _ => (lines.len(), &[]),
+    }
+}
+
+/// Lines at the end of a report among which its signature stands.
+const SIGNATURE: usize = 4;
+
+/// Who signs, and when.
 fn signed(lines: &[Line]) -> Option<Signed> {
-    let (dates, names): (Vec<&str>, Vec<&str>) = lines
-        .iter()
-        .map(|line| line.text.trim())
-        .filter(|text| !text.is_empty())
-        .partition(|text| is_date(text));
+    let texts = lines.iter().map(|line| line.text.trim()).filter(|text| !text.is_empty());
+    let (dates, names): (Vec<&str>, Vec<&str>) = texts.partition(|text| is_date(text));
+    let names: Vec<&str> = names.into_iter().map(without_seal).collect();
     let signed = Signed { organ: names.join(" "), date: dates.join(" ") };
     let date = signed.plain_date().unwrap_or_else(|| signed.date.clone());
     (!names.is_empty() || !dates.is_empty()).then_some(Signed { date, ..signed })
+}
+
+/// A name without the place of its seal.
+fn without_seal(name: &str) -> &str {
+    let open = name.rfind(['（', '(']);
+    let is_seal =
+        |at: &usize| name.get(*at..).is_some_and(|end| end.contains('章') && end.chars().count() <= 6);
+    open.filter(is_seal).and_then(|at| name.get(..at)).unwrap_or(name).trim_end()
 }
 
 /// `2024年1月17日`, with Chinese digits too.
@@ -352,15 +378,12 @@ fn is_date(text: &str) -> bool {
     });
     rest.is_empty()
         && (text.ends_with(['日', '月']) || text.matches(['-', '.', '/']).count() == 2)
-        && text.chars().count() >= 8
+        && text.chars().count() >= 7
 }
 
+/// Whether a line names who signs: the report's organ, or several.
 fn is_signature(text: &str, organ: &str) -> bool {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let text = text.strip_suffix("（代章）").unwrap_or(&text);
-    let ends = ["人民政府", "办公室", "办事处", "委员会", "局", "厅", "委", "院", "中心", "队"];
-    let is_name = text.chars().count() <= 30
-        && !text.contains(['。', '，', '；', '：', '、'])
-        && ends.iter().any(|end| text.ends_with(end));
-    !text.is_empty() && (text == organ || is_name)
+    let text: String = without_seal(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let is_name = |name: &str| name.chars().count() > 2 && is_organ(&name);
+    text == organ || (!text.is_empty() && text.split('、').all(is_name))
 }

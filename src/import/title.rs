@@ -13,6 +13,9 @@ pub struct Title {
     pub year: Option<u16>,
 }
 
+/// Words with which a sentence speaks of a report.
+const SPOKEN: [&str; 5] = ["公布", "发布", "编制", "现将", "以下"];
+
 /// Lines of a document among which its title is looked for.
 const TOP: usize = 60;
 
@@ -58,13 +61,13 @@ pub fn find(document: &Document) -> Title {
 }
 
 /// Ends of the names of organs.
-const ORGANS: [&str; 24] = [
+const ORGANS: [&str; 27] = [
     "政府", "局", "委", "会", "办", "室", "处", "镇", "乡", "街道", "厅", "院", "中心", "所", "站", "队",
-    "区", "县", "市", "省", "部", "司", "行", "社",
+    "区", "县", "市", "省", "部", "司", "行", "社", "学校", "大学", "署",
 ];
 
 /// Whether a line is nothing but the name of an organ.
-fn is_organ(text: &&str) -> bool {
+pub fn is_organ(text: &&str) -> bool {
     let is_name = |c: char| c.is_alphabetic() || matches!(c, '（' | '）' | '(' | ')' | '、');
     length(text) <= 30 && text.chars().all(is_name) && ORGANS.iter().any(|end| text.ends_with(end))
 }
@@ -101,7 +104,8 @@ pub fn title_of(text: &str) -> Option<(String, Option<u16>, bool)> {
     })?;
     let is_yearly = tail.get(..at)?.contains('年');
     let tail = tail.get(at..)?.strip_prefix("报告")?;
-    // In a sentence it is spoken of, not given.
+    // In a sentence it is spoken of, not given; but a full stop behind a title does no harm.
+    let tail = if tail == "。" && !SPOKEN.iter().any(|word| head.contains(word)) { "" } else { tail };
     if head.contains(['，', '。', '；', ',', '《', '“']) || tail.starts_with(['》', '，', '。', '”'])
     {
         return None;
@@ -192,5 +196,6 @@ mod tests {
         assert_eq!(title, ("淮安市".to_owned(), Some(2024), true));
         assert_eq!(title_of("现公布本市2024年政府信息公开工作年度报告，欢迎监督。"), None);
         assert_eq!(title_of("现公布本市2024年政府信息公开工作年度报告。"), None);
+        assert_eq!(title_of("淮安市2024年政府信息公开工作年度报告。"), Some(title));
     }
 }

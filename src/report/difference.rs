@@ -86,19 +86,32 @@ fn accepted<'a>(form: &'a Form, report: &'a Report) -> Vec<(Vec<&'a str>, Waiver
     let addresses =
         |waiver: &Waiver| waiver.cells.iter().map(|cell| form.cell(*cell).address.as_str()).collect();
     let waivers = report.waivers.iter();
-    waivers.map(|waiver| (addresses(waiver), Waiver { cells: Vec::new(), ..waiver.clone() })).collect()
+    let waivers = waivers.map(|waiver| (addresses(waiver), Waiver { cells: Vec::new(), ..waiver.clone() }));
+    let mut waivers: Vec<_> = waivers.collect();
+    waivers.sort_by(|(cells, one), (others, other)| {
+        (&one.rule, cells, &one.phrase).cmp(&(&other.rule, others, &other.phrase))
+    });
+    waivers
 }
 
 /// Of differences between editions, those that can be compared, and how many cells cannot: rows and columns of one edition
 /// that the other does not have count something else.
-pub fn comparable(forms: (&Form, &Form), differences: Vec<Difference>) -> (Vec<Difference>, usize) {
+pub fn comparable(
+    forms: (&Form, &Form),
+    after: &Report,
+    differences: Vec<Difference>,
+) -> (Vec<Difference>, usize) {
     let (found, other): (Vec<_>, Vec<_>) = differences.into_iter().partition(|difference| match difference {
         Difference::Cell(cell, ..) | Difference::Stated(cell, ..) => {
             forms.1.find(&forms.0.cell(*cell).address).is_some()
         }
         _ => true,
     });
-    (found, other.len())
+    let only_after = forms
+        .1
+        .cells()
+        .filter(|(cell, about)| !after.value(*cell).is_blank() && forms.0.find(&about.address).is_none());
+    (found, other.len() + only_after.count())
 }
 
 /// Stretches of paragraphs that are different.

@@ -30,7 +30,7 @@ pub use load::{
 };
 pub use lock::{Holder, Lock, NotLocked};
 pub use open::Opened;
-pub use path::{exists, is_folder, is_same, seen_from};
+pub use path::{exists, is_folder, is_same, meant, seen_from};
 pub use previous::{Neighbours, Previous, previous};
 pub use recovery::{Keeper, Recovered, Snapshot};
 pub use save::{How, SaveError};

@@ -3,9 +3,18 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use super::state::from_home;
+
 /// Whether something stands at this path, be it readable or not.
 pub fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
+}
+
+/// The path of a report that someone has typed: `~` stands for their own folder, and a name without an extension, where nothing
+/// has it, for that of a report file.
+pub fn meant(path: &Path) -> PathBuf {
+    let path = from_home(path);
+    if path.extension().is_none() && !exists(&path) { path.with_extension("ron") } else { path }
 }
 
 /// Whether there is a folder at this path.

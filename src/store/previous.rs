@@ -41,8 +41,8 @@ pub fn previous(path: &Path, report: &Report) -> Previous {
     Neighbours::default().previous(folder_of(path), path, report)
 }
 
-/// The report files of a folder by organ, as [`organ_key`] knows it, and year, with the name that stands there.
-type Index = HashMap<(String, u16), Vec<(String, PathBuf)>>;
+/// The report files of a folder by organ, as [`organ_key`] knows it, and year.
+type Index = HashMap<(String, u16), Vec<PathBuf>>;
 
 /// The reports of whole folders by organ and year, for a command that goes through many of them.
 #[derive(Debug, Default)]
@@ -57,12 +57,18 @@ impl Neighbours {
             Arc::clone(folders.entry(folder.to_owned()).or_insert_with(|| Arc::new(index(folder))))
         };
         let files = index.get(&(organ_key(organ), year)).map_or(&[][..], Vec::as_slice);
-        let mut others: Vec<_> = files.iter().filter(|(_, other)| !is_same(other, path)).collect();
+        let others = files.iter().filter(|other| !is_same(other, path));
+        let mut found: Vec<Loaded> = others.filter_map(|other| load(other).ok()).collect();
         // Where 克井镇 and 克井镇人民政府 stand beside each other, the one that is written alike is meant.
-        if others.iter().any(|(name, _)| name == organ) {
-            others.retain(|(name, _)| name == organ);
+        let is_alike = |loaded: &Loaded| loaded.report.organ.trim() == organ;
+        if found.iter().any(is_alike) {
+            found.retain(is_alike);
         }
-        one_of(others.into_iter().filter_map(|(_, other)| load(other).ok()))
+        match (found.pop(), found.pop()) {
+            (None, _) => Previous::None,
+            (Some(one), None) => Previous::One(Box::new(one)),
+            (Some(_), Some(_)) => Previous::Several,
+        }
     }
 }
 
@@ -70,8 +76,7 @@ fn index(folder: &Path) -> Index {
     let mut index = Index::new();
     for file in reports_in(folder).unwrap_or_default() {
         if let Some((organ, year)) = first_head(&file).or_else(|| whole_head(&file)) {
-            let organ = organ.trim().to_owned();
-            index.entry((organ_key(&organ), year)).or_default().push((organ, file));
+            index.entry((organ_key(&organ), year)).or_default().push(file);
         }
     }
     index
@@ -98,12 +103,4 @@ fn whole_head(file: &Path) -> Option<(String, u16)> {
 fn wanted(report: &Report) -> Option<(&str, u16)> {
     let organ = Some(report.organ.trim()).filter(|organ| !organ.is_empty())?;
     Some((organ, report.year?.checked_sub(1)?))
-}
-
-fn one_of(mut found: impl Iterator<Item = Loaded>) -> Previous {
-    match (found.next(), found.next()) {
-        (None, _) => Previous::None,
-        (Some(one), None) => Previous::One(Box::new(one)),
-        (Some(_), Some(_)) => Previous::Several,
-    }
 }

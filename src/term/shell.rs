@@ -109,7 +109,7 @@ impl Shell {
                 let result = store.save(&request.path, &request.bytes, how);
                 app.exported(*request, &result);
             }
-            Effect::Open(path) => self.open(app, store::from_home(&path), more),
+            Effect::Open(path) => self.open(app, store::meant(&path), more),
             Effect::Close => self.lock = None,
             Effect::Lock(path) => {
                 // The old one goes first: it may be for the same file under another name.
@@ -120,7 +120,7 @@ impl Shell {
             Effect::List(folder) => app.listed(store.shelf(&store::from_home(&folder))),
             Effect::Remember(report) => store.remember(&report),
             Effect::ReadToCompare(path) => {
-                let path = store::from_home(&path);
+                let path = store::meant(&path);
                 app.read_to_compare(&path, store::load_any(&path));
             }
             Effect::ListVersions => {

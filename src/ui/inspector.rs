@@ -32,8 +32,8 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     }
     let last = below.len().saturating_sub(1);
     for (index, (paragraph, style)) in below.iter().enumerate() {
-        // The finding is what is needed longer.
-        let room = if index < last { area::top(rest, 1).0 } else { rest };
+        // Of the finding at least the beginning is seen.
+        let room = if index < last { area::top(rest, rest.height.saturating_sub(1)).0 } else { rest };
         let lines = canvas.paragraph(room, paragraph, *style);
         (_, rest) = area::top(rest, u16::try_from(lines).unwrap_or(rest.height));
     }

@@ -228,7 +228,9 @@ impl Story {
                 Effect::Remember(recent) => self.remembered.insert(0, recent),
                 Effect::Open(path) => {
                     self.lock = None;
-                    let opened = self.store.open(&self.folder.join(&path)).map(|(opened, lock)| {
+                    let there = reportui::store::meant(&self.folder.join(&path));
+                    let path = there.strip_prefix(&self.folder).map_or(path, std::path::Path::to_owned);
+                    let opened = self.store.open(&there).map(|(opened, lock)| {
                         self.lock = lock;
                         opened
                     });
