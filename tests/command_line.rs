@@ -400,6 +400,9 @@ fn a_new_report_carries_over_what_belongs_over_and_nothing_else() {
         1,
     );
     fs::write(path.join("2024.ron"), last).unwrap();
+    let earlier = run(path, &["new", "2023", "--from", "2024.ron"]);
+    assert_eq!(earlier.status.code(), Some(2), "nothing flows back");
+    assert!(said(&earlier.stderr).contains("不在 2023 年之前") && !path.join("2023.ron").exists());
     assert_eq!(run(path, &["new", "2025", "--from", "2024.ron"]).status.code(), Some(0));
     let (form, report) = support::read(&fs::read_to_string(path.join("2025.ron")).unwrap());
     assert_eq!((report.organ.as_str(), report.year, form.edition), ("淮安市人民政府", Some(2025), "2021"));

@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::path::PathBuf;
+
 use reportui::app::Detail;
 use reportui::form::Severity;
 use reportui::report::Value;
@@ -446,8 +448,8 @@ fn a_paste_keeps_its_places_over_totals() {
     assert_eq!(story.value("applications/new/total"), "21");
     assert_eq!(story.value("applications/carried_in/enterprise"), "8");
     let screen = story.screen();
-    assert!(screen.contains("已粘贴 8 格。粘贴的合计有 1 个与算出的不同"), "{screen}");
-    assert!(screen.contains("是 21，粘贴的是 999"), "{screen}");
+    assert!(screen.contains("合计不符：粘贴的是 999，算出的是 21"), "{screen}");
+    assert!(story.app.notice.clone().unwrap().contains("已粘贴 8 格。"));
     let mut story = story.keys("<C-Home><paste:1\\t2\\t3\\t4\\t5\\t6\\t21\\t7>");
     let screen = story.screen();
     assert!(screen.contains("表格以外的 1 格没有粘贴。粘贴的 1 个合计与算出的相同"), "{screen}");
@@ -463,11 +465,9 @@ fn a_sheet_is_pasted_without_its_labels() {
         assert_eq!(story.value(&format!("applications/{cell}")), value, "{cell}");
     }
     let screen = story.screen();
-    assert!(screen.contains("已粘贴 12 格。有 1 处不知道属于哪一行，没有粘贴：1 0 0 0 0 0 1"), "{screen}");
-    assert!(
-        screen.contains("粘贴的合计有 1 个与算出的不同") && screen.contains("是 17，粘贴的是 18"),
-        "{screen}"
-    );
+    assert!(screen.contains("合计不符：粘贴的是 18，算出的是 17"), "{screen}");
+    let notice = story.app.notice.clone().unwrap();
+    assert!(notice.contains("已粘贴 12 格。有 1 处不知道属于哪一行，没有粘贴：1 0 0 0 0 0 1"), "{notice}");
     // Wherever the cursor is; what names no row is told, and no other row gets its numbers.
     let story = story.keys("<A-4><A-2><C-Home><paste:行政许可\\t23\\n行政处罚\\t4\\n>");
     assert_eq!(story.value("licensing/licences/decisions"), "23");
@@ -866,6 +866,8 @@ fn a_cell_is_found_by_parts_of_its_labels() {
         ("wjfyzjqs jgjz", "disputes/direct_suit/corrected"),
         ("not held individuals", "applications/not_held/person"),
         ("收费金额", "fees/fees/amount"),
+        ("其他处理 其他", "applications/other_result/person"),
+        ("其他", "applications/other_result/person"),
     ];
     for (typed, expected) in cases {
         let story = Story::sample(2024).keys(&format!("<A-1><C-g>{typed}<Enter>"));
@@ -992,6 +994,25 @@ fn another_report_is_compared_in_the_editor() {
     story = story.keys("<C-p>与另一份<Enter>other<Enter>");
     let screen = story.screen();
     assert!(screen.contains("口径不同"), "{screen}");
+}
+
+#[test]
+fn an_offered_name_is_replaced_by_what_is_typed_and_kept_when_the_caret_moves() {
+    let story = Story::sample(2020).keys("<F12>新名<Enter>");
+    assert_eq!(story.saved.unwrap().path, PathBuf::from("新名.ron"));
+    let story = Story::sample(2020).keys("<F12><BS><BS><BS><BS>-2<Enter>");
+    assert_eq!(story.saved.unwrap().path, PathBuf::from("report-2.ron"));
+}
+
+#[test]
+fn words_are_not_deleted_by_a_hasty_enter() {
+    let story = Story::sample(2024).keys("<A-5><C-Home>甲乙，甲乙。<C-r>甲乙<Enter><Enter>");
+    let mut hasty = story.keys("<Enter>");
+    assert!(hasty.screen().contains("甲乙，甲乙。"), "{}", hasty.screen());
+    let mut story = Story::sample(2024).keys("<A-5><C-Home>甲乙，甲乙。<C-r>甲乙<Enter><Enter>");
+    assert!(story.screen().contains("全部删去"), "{}", story.screen());
+    let mut story = story.keys("<Up><Enter>");
+    assert!(story.screen().contains("已删去 2 处") && !story.screen().contains("甲乙"), "{}", story.screen());
 }
 
 #[test]
@@ -1150,7 +1171,7 @@ fn what_comes_of_replacing_is_told() {
     };
     let screen = asked("", "");
     assert!(screen.contains("没有写替换为什么：要删去吗"), "{screen}");
-    let screen = asked("", "<Enter>");
+    let screen = asked("", "<Down><Enter>");
     assert!(screen.contains("删去选中的文字吗"), "{screen}");
     let screen = asked("丁", "<Enter><Enter><Esc>");
     assert!(screen.contains("已替换 1 处，其余 1 处没有动"), "{screen}");

@@ -175,7 +175,7 @@ impl App {
             }
             Err(SaveError::Exists) => {
                 // Another name can be given at once.
-                let field = Field::new(request.path.to_string_lossy());
+                let field = Field::offering(request.path.to_string_lossy());
                 self.popup = Some(Popup::SaveAs { field, after: request.after.clone() });
                 words.say("notice.exists", &[("file", &name)])
             }
@@ -210,7 +210,7 @@ impl App {
         if self.leave_entry() {
             let path = self.document.path.as_ref().map(|path| path.to_string_lossy().into_owned());
             let name = path.unwrap_or_else(|| self.suggested_name());
-            self.popup = Some(Popup::SaveAs { field: Field::new(name), after });
+            self.popup = Some(Popup::SaveAs { field: Field::offering(name), after });
         }
     }
 

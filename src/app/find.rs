@@ -18,8 +18,6 @@ pub struct Search {
     pub with: Option<Field>,
     /// Whether the second line has the caret.
     pub in_second: bool,
-    /// The words were offered and not touched yet: typing replaces them.
-    offered: bool,
 }
 
 /// A place where something was found, in document order.
@@ -51,16 +49,11 @@ impl App {
         };
         let needle = selected.filter(|text| !text.contains('\n')).unwrap_or_else(|| self.needle.clone());
         let with = replace.then(Field::default);
-        self.popup =
-            Some(Popup::Search(Search { needle: Field::new(needle), with, in_second: false, offered: true }));
+        self.popup = Some(Popup::Search(Search { needle: Field::offering(needle), with, in_second: false }));
     }
 
     pub(super) fn in_search(&mut self, mut search: Search, command: Command) {
         let two = search.with.is_some();
-        let typed = matches!(command, Command::Type(_) | Command::Paste(_));
-        if std::mem::take(&mut search.offered) && typed {
-            search.needle = Field::default();
-        }
         match command {
             Command::Cancel => return,
             Command::Next | Command::Previous | Command::Move(Motion::Up | Motion::Down) if two => {
@@ -226,7 +219,8 @@ impl App {
         let edits = spots.iter().rev().map(|(section, from, to)| Edit::text(*section, *from, *to, with));
         let edits = edits.collect();
         self.change(edits);
-        self.notice = Some(self.words.say("notice.replaced", &[("count", &spots.len())]));
+        let key = if with.is_empty() { "notice.deleted" } else { "notice.replaced" };
+        self.notice = Some(self.words.say(key, &[("count", &spots.len())]));
     }
 
     /// From the beginning, so that none is left out.

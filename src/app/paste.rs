@@ -90,9 +90,14 @@ impl App {
         let count = pasted.edits.len();
         self.change(pasted.edits);
         self.anchor = None;
-        let differing = self.compared(&pasted.totals);
+        // What differs is what has to be read, whatever room there is.
+        let differing = self.differing(&pasted.totals);
+        let agreeing = Some(pasted.totals.len()).filter(|count| *count > 0 && differing.is_none());
+        let agreeing =
+            agreeing.map(|count| self.words.say("notice.pasted.totals-agree", &[("count", &count)]));
         let sentence = self.words.say("notice.pasted", &[("count", &count)]);
-        self.notice = Some([sentence].into_iter().chain(pasted.told).chain(differing).collect());
+        let told = differing.into_iter().chain([sentence]).chain(pasted.told).chain(agreeing);
+        self.notice = Some(told.collect());
     }
 
     /// Rows with labels, wherever the cursor is.
@@ -129,14 +134,11 @@ impl App {
         pasted
     }
 
-    /// What is to be said about totals that were pasted.
-    fn compared(&self, totals: &[(CellId, String)]) -> Option<String> {
+    /// What is to be said about totals that were pasted and are other ones here.
+    fn differing(&self, totals: &[(CellId, String)]) -> Option<String> {
         let differing: Vec<_> =
             totals.iter().filter(|(cell, pasted)| !self.is_total(*cell, pasted)).collect();
-        let Some((first, typed)) = differing.first() else {
-            let all = || self.words.say("notice.pasted.totals-agree", &[("count", &totals.len())]);
-            return (!totals.is_empty()).then(all);
-        };
+        let (first, typed) = differing.first()?;
         let cell = self.words.cell(self.form, *first);
         let values: [(&str, &dyn Display); 4] = [
             ("cell", &cell),

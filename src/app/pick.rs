@@ -83,6 +83,13 @@ impl Typed {
         self.distance(text).is_some()
     }
 
+    /// Whether one of the parts is a label, be its number left out or not.
+    fn names(&self, label: &str) -> bool {
+        let label = half_width(label).to_lowercase();
+        let name = label.rsplit(['、', '）', '.']).next().unwrap_or(&label);
+        self.0.iter().any(|part| part == name || *part == label)
+    }
+
     /// How well the text is met: the number of parts in letters with which none of its labels begins. None where a part is
     /// not there at all.
     fn distance(&self, text: &str) -> Option<usize> {
@@ -118,9 +125,13 @@ impl Typed {
 
 /// The choices that meet what was typed, the best first.
 fn best(typed: &Typed, choices: impl Iterator<Item = (String, Choice)>) -> Vec<Choice> {
-    let mut found: Vec<_> =
-        choices.filter_map(|(text, choice)| Some((typed.distance(&text)?, choice))).collect();
-    found.sort_by_key(|(distance, _)| *distance);
+    let mut found: Vec<_> = choices
+        .filter_map(|(text, choice)| {
+            // Of many rows in whose path the words stand, the one that is called so.
+            Some(((typed.distance(&text)?, !typed.names(&choice.label)), choice))
+        })
+        .collect();
+    found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, choice)| choice).collect()
 }
 

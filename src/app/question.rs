@@ -129,6 +129,7 @@ impl Question {
         match self {
             Self::Unsaved(After::Quit) => &[Answer::SaveAndQuit, Answer::Discard, Answer::Stay],
             Self::Unsaved(_) => &[Answer::SaveAndOpen, Answer::DiscardAndOpen, Answer::Stay],
+            Self::Replace { .. } if self.is_deletion() => &[Answer::No, Answer::OneByOne, Answer::All],
             Self::Replace { .. } => &[Answer::OneByOne, Answer::All, Answer::No],
             Self::ReplaceHere { .. } => &[Answer::Yes, Answer::Skip, Answer::Stop],
             Self::Unready { .. } => &[Answer::Mend, Answer::Draft, Answer::Stay],
@@ -149,6 +150,11 @@ impl Question {
             Self::Edition { homeless, .. } if !homeless.is_empty() => &[Answer::No, Answer::Yes],
             Self::Edition { .. } | Self::Comments(_) | Self::Import { .. } => &[Answer::Yes, Answer::No],
         }
+    }
+
+    /// Whether words are to be deleted, since nothing comes in their place.
+    pub fn is_deletion(&self) -> bool {
+        matches!(self, Self::Replace { with, .. } if with.is_empty())
     }
 }
 

@@ -84,6 +84,9 @@ const INCLUDED: [&str; 6] = ["包括", "包含", "含", "另有", "另外", "另
 /// Words that begin to tell of something else than the information that a list is about.
 const ELSE: [&str; 8] = ["制发", "制定", "收到", "新收", "受理", "办理", "办结", "答复"];
 
+/// What became of applications: no part of a list that says who applied, or how.
+const RESULTS: [&str; 6] = ["予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理"];
+
 /// Behind 等, what only says of what kind the parts are.
 const KINDS: [&str; 12] =
     ["平台", "渠道", "方式", "形式", "媒体", "途径", "部门", "单位", "内容", "类", "信息", "方面"];
@@ -92,6 +95,8 @@ const KINDS: [&str; 12] =
 pub fn members(text: &str, quantities: &[Quantity]) -> Vec<Member> {
     let end_of = |index: usize| quantities.get(index).map_or(0, |one| one.range.end);
     let mut depth = 0_usize;
+    let tells_results = |text: &str| RESULTS.iter().any(|word| text.contains(word));
+    let mut is_list_of_results = true;
     let mut members = Vec::with_capacity(quantities.len());
     for (index, one) in quantities.iter().enumerate() {
         let before = text.get(index.checked_sub(1).map_or(0, end_of)..one.range.start).unwrap_or_default();
@@ -100,6 +105,10 @@ pub fn members(text: &str, quantities: &[Quantity]) -> Vec<Member> {
         let opens = OPENERS.iter().any(|word| before.contains(word));
         let opened = before.matches(['（', '(']).count();
         depth = (depth + opened).saturating_sub(before.matches(['）', ')']).count());
+        if opens {
+            is_list_of_results = tells_results(before);
+        }
+        let is_else = tells_of_something_else(before) || (!is_list_of_results && tells_results(before));
         let is_included = !opens && INCLUDED.iter().any(|word| before.contains(word));
         members.push(Member {
             value: one.value,
@@ -109,7 +118,7 @@ pub fn members(text: &str, quantities: &[Quantity]) -> Vec<Member> {
                 (true, _) => Begins::Included,
                 (false, true) => Begins::Bracket { is_list: opens },
                 (false, false) if opens => Begins::List,
-                (false, false) if tells_of_something_else(before) => Begins::Else,
+                (false, false) if is_else => Begins::Else,
                 (false, false) => Begins::Plain,
             },
             closes: depth > 0 && behind.contains(['）', ')']),

@@ -18,6 +18,13 @@ pub fn run(words: &Words, matches: &ArgMatches, organ: &str) -> Outcome {
     };
     let from = matches.get_one::<PathBuf>("from");
     let report = match from.map(|file| files::load(words, file)).transpose() {
+        Ok(Some(last)) if last.report.year.is_some_and(|from| from >= year) => {
+            let file = from.map(|file| files::shown(file)).unwrap_or_default();
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("file", &file), ("from", &last.report.year.unwrap_or_default()), ("year", &year)];
+            complain(&words.say("new.not-before", &values));
+            return Outcome::Failed;
+        }
         Ok(Some(last)) => Report::following(form, year, (last.form, &last.report)),
         Ok(None) => Report { organ: organ.to_owned(), ..Report::new(form, Some(year)) },
         Err(refusal) => {

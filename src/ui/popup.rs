@@ -114,7 +114,13 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
     let (inner, y) = boxed(words.get("ask.title"), canvas, screen, &text, answers.len() + 1, at);
     for (index, answer) in answers.iter().enumerate() {
         let style = if index == chosen { canvas.theme.cursor } else { canvas.theme.plain };
-        let end = canvas.text(inner, 0, y + index, &format!(" {} ", words.get(answer_key(*answer))), style);
+        let end = canvas.text(
+            inner,
+            0,
+            y + index,
+            &format!(" {} ", words.get(answer_key(question, *answer))),
+            style,
+        );
         canvas.hit(inner, 0, y + index, end, Hit::Answer(index));
     }
     None
@@ -126,8 +132,9 @@ fn row_of(app: &App, cell: CellId) -> String {
     app.words.within(app.form, table.section, &[app.words.row(table, app.form.cell(cell).row)])
 }
 
-fn answer_key(answer: Answer) -> &'static str {
+fn answer_key(question: &Question, answer: Answer) -> &'static str {
     match answer {
+        Answer::All if question.is_deletion() => "answer.all.delete",
         Answer::SaveAndQuit => "answer.save-and-quit",
         Answer::Discard => "answer.discard",
         Answer::SaveAndOpen => "answer.save-and-open",
@@ -169,6 +176,9 @@ pub fn line_to_type(
     canvas.text(area, column, y, &" ".repeat(room), style);
     let x = canvas.text(area, column, y, fit_end(field.before(), room.saturating_sub(1)), style);
     canvas.text(area, x, y, field.after(), style);
+    if field.is_offered() {
+        canvas.style(area, column, y, x - column, canvas.theme.selected);
+    }
     Canvas::position(area, x, y)
 }
 

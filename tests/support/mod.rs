@@ -229,7 +229,8 @@ impl Story {
                 Effect::Open(path) => {
                     self.lock = None;
                     let there = reportui::store::meant(&self.folder.join(&path));
-                    let path = there.strip_prefix(&self.folder).map_or(path, std::path::Path::to_owned);
+                    let path =
+                        if there == self.folder.join(&path) { path } else { path.with_extension("ron") };
                     let opened = self.store.open(&there).map(|(opened, lock)| {
                         self.lock = lock;
                         opened
