@@ -188,8 +188,7 @@ fn a_row_with_fewer_numbers_is_not_squeezed_in() {
         report.cells[id.0] = Value::Number(Decimal::ZERO);
     }
     let totals = reportui::check::Totals::of(form, &report);
-    let sum =
-        totals.number(form, &report, form.find("applications/handled_total/research").unwrap()).unwrap();
+    let sum = totals.number(&report, form.find("applications/handled_total/research").unwrap()).unwrap();
     let id = form.find("applications/new/research").unwrap();
     let out = report.value(form.find("applications/carried_out/research").unwrap()).number().unwrap();
     report.cells[id.0] = Value::Number(sum + out);

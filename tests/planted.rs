@@ -63,7 +63,7 @@ fn subjects() -> Vec<Subject> {
 fn totals(form: &Form, report: &Report) -> std::collections::BTreeMap<CellId, Decimal> {
     let totals = Totals::of(form, report);
     let computed = form.cells().filter(|(_, cell)| cell.is_computed()).map(|(id, _)| id);
-    computed.filter_map(|id| Some((id, totals.number(form, report, id)?))).collect()
+    computed.filter_map(|id| Some((id, totals.number(report, id)?))).collect()
 }
 
 fn of_facts(name: &str, facts: &str) -> (&'static Form, Report) {
@@ -113,7 +113,7 @@ fn before(form: &Form, report: &Report) -> Report {
                         free = free.or(Some(cell));
                     } else {
                         let sign = if term.minus { -side } else { side };
-                        let number = here.number(form, report, cell).unwrap_or_default();
+                        let number = here.number(report, cell).unwrap_or_default();
                         wanted += number * Decimal::from(sign);
                     }
                 }

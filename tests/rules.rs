@@ -128,11 +128,7 @@ fn a_total_with_no_filled_part_is_blank_and_a_blank_counts_as_nothing_in_one_tha
     draft.report = Report { cells: vec![Value::Blank; draft.form.cell_count()], ..draft.report };
     let total = |draft: &Draft, address: &str| {
         let cell = draft.form.find(address).unwrap();
-        check(draft.form, &draft.report, None, &Policy::default()).totals.number(
-            draft.form,
-            &draft.report,
-            cell,
-        )
+        check(draft.form, &draft.report, None, &Policy::default()).totals.number(&draft.report, cell)
     };
     for address in
         ["applications/new/total", "applications/handled_total/total", "disputes/direct_suit/total"]

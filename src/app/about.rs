@@ -97,7 +97,7 @@ impl App {
             let run = runs.into_iter().find(|run| relation.cell(table, *run, left) == Some(cell))?;
             let there = relation.cell(table, run, right).filter(|_| right.last_year)?;
             let there = last.form.find(&self.form.cell(there).address)?;
-            let value = Totals::of(last.form, &last.report).text(last.form, &last.report, there).into_owned();
+            let value = Totals::of(last.form, &last.report).text(&last.report, there).into_owned();
             Some((self.words.choose(&right.name), value))
         })
     }
@@ -106,7 +106,7 @@ impl App {
     fn last_years_value(&self, cell: CellId) -> Option<String> {
         let LastYear::One(last) = &self.last_year else { return None };
         let there = last.form.find(&self.form.cell(cell).address)?;
-        Some(Totals::of(last.form, &last.report).text(last.form, &last.report, there).into_owned())
+        Some(Totals::of(last.form, &last.report).text(&last.report, there).into_owned())
     }
 
     /// The lines of a text to read, at most so many columns wide.
@@ -282,7 +282,7 @@ impl App {
     /// The sum of the filled ones among some cells; none when all are blank.
     fn sum(&self, cells: &[&'static str]) -> Option<rust_decimal::Decimal> {
         let cells = cells.iter().filter_map(|address| self.form.find(address));
-        let numbers = cells.filter_map(|cell| self.derived.totals.number(self.form, &self.report, cell));
+        let numbers = cells.filter_map(|cell| self.derived.totals.number(&self.report, cell));
         numbers.reduce(|a, b| a + b)
     }
 

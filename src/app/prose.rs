@@ -44,7 +44,7 @@ impl App {
     pub(super) fn refer(&mut self, cell: CellId) {
         let Page::Section(section) = self.page else { return };
         let from = self.text_selection(section).map_or(self.caret(section), |(from, _)| from);
-        let text = reference::text(self.form, &self.report, &self.derived.totals, cell);
+        let text = reference::text(&self.report, &self.derived.totals, cell);
         self.put(section, &text, vec![Reference::at(section, from, &text, cell)]);
     }
 

@@ -32,7 +32,7 @@ impl App {
 
     /// What a cell shows: a total, a number, or what was typed instead of one.
     pub fn cell_text(&self, cell: CellId) -> Cow<'_, str> {
-        self.derived.totals.text(self.form, &self.report, cell)
+        self.derived.totals.text(&self.report, cell)
     }
 
     /// The selected block, corners included, where more than one cell is selected.
@@ -224,7 +224,7 @@ impl App {
     }
 
     pub(super) fn is_total(&self, total: CellId, typed: &str) -> bool {
-        let computed = self.derived.totals.number(self.form, &self.report, total).unwrap_or_default();
+        let computed = self.derived.totals.number(&self.report, total).unwrap_or_default();
         number(self.form.cell(total).kind, typed).is_ok_and(|typed| typed == computed)
     }
 

@@ -208,7 +208,7 @@ impl App {
         }
         if !self.report.references.is_empty() {
             let totals = Totals::of(self.form, &self.report);
-            self.report.refresh(self.form, &totals);
+            self.report.refresh(&totals);
         }
         let (last_year, policy) = (self.last_year.report(), &self.config.policy);
         self.derived = check_again(&mut self.readings, self.form, &self.report, last_year, policy);

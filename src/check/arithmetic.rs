@@ -20,9 +20,11 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
 
 fn relate(subject: &Subject, rule: usize, relation: &Relation, findings: &mut Vec<Finding>) {
     let Some(table) = subject.form.table(relation.table) else { return };
+    let (left_terms, right_terms) =
+        (relation.places(table, &relation.left), relation.places(table, &relation.right));
     for run in 0..relation.runs(table) {
-        let left = Side::of(subject, relation, table, run, &relation.left);
-        let right = Side::of(subject, relation, table, run, &relation.right);
+        let left = Side::of(subject, relation, table, run, &left_terms);
+        let right = Side::of(subject, relation, table, run, &right_terms);
         let (Some(left), Some(right)) = (left, right) else { continue };
         // An identity is looked at as soon as anything is filled in; an inequality needs both sides, so that it stays
         // silent while someone is still typing. What is blank is the business of rule `blank`.
@@ -35,8 +37,16 @@ fn relate(subject: &Subject, rule: usize, relation: &Relation, findings: &mut Ve
         if silent || holds(relation.is, left.sum, right.sum) {
             continue;
         }
-        let cells = left.cells.into_iter().chain(right.cells).collect();
-        let facts = Facts::Relation { rule, left: left.values, right: right.values };
+        let terms = || left_terms.iter().chain(&right_terms);
+        let own = terms().filter(|(term, _)| !term.last_year);
+        let cells = own.map(|(_, place)| relation.at(table, run, *place)).collect();
+        let values = |terms: &[Placed]| {
+            terms
+                .iter()
+                .filter_map(|(term, place)| value(subject, relation.at(table, run, *place), term))
+                .collect()
+        };
+        let facts = Facts::Relation { rule, left: values(&left_terms), right: values(&right_terms) };
         findings.push(
             Finding::new(relation.id, relation.severity)
                 .on_cells(subject.form, cells)
@@ -44,6 +54,14 @@ fn relate(subject: &Subject, rule: usize, relation: &Relation, findings: &mut Ve
                 .with(facts),
         );
     }
+}
+
+/// The number of a term, 0 where it is blank; none where last year's report is asked for and does not tell.
+fn value(subject: &Subject, cell: CellId, term: &Term) -> Option<Decimal> {
+    if term.last_year {
+        return subject.last_years_number(&subject.form.cell(cell).address);
+    }
+    Some(subject.number(cell).unwrap_or_default())
 }
 
 fn holds(is: Comparison, left: Decimal, right: Decimal) -> bool {
@@ -55,11 +73,12 @@ fn holds(is: Comparison, left: Decimal, right: Decimal) -> bool {
     }
 }
 
+/// A term with the row or column that it names.
+type Placed<'a> = (&'a Term, usize);
+
 /// One side of a relation in one column or row.
 #[derive(Default)]
 struct Side {
-    cells: Vec<CellId>,
-    values: Vec<Decimal>,
     sum: Decimal,
     filled: bool,
     /// A cell of this year's report is filled in.
@@ -68,23 +87,22 @@ struct Side {
 
 impl Side {
     /// None where last year's report is asked for and does not tell.
-    fn of(subject: &Subject, relation: &Relation, table: &Table, run: usize, terms: &[Term]) -> Option<Self> {
-        let (cells, values) = (Vec::with_capacity(terms.len()), Vec::with_capacity(terms.len()));
-        let mut side = Self { cells, values, ..Self::default() };
-        for term in terms {
-            let Some(cell) = relation.cell(table, run, term) else { continue };
-            let number = if term.last_year {
-                Some(subject.last_years_number(&subject.form.cell(cell).address)?)
-            } else {
-                side.cells.push(cell);
-                subject.number(cell)
-            };
-            let is_filled = number.is_some() || !subject.report.value(cell).is_blank();
+    fn of(
+        subject: &Subject,
+        relation: &Relation,
+        table: &Table,
+        run: usize,
+        terms: &[Placed],
+    ) -> Option<Self> {
+        let mut side = Self::default();
+        for (term, place) in terms {
+            let cell = relation.at(table, run, *place);
+            let value = value(subject, cell, term)?;
+            let is_filled =
+                term.last_year || subject.number(cell).is_some() || !subject.report.value(cell).is_blank();
             side.filled |= is_filled;
             side.typed |= is_filled && !term.last_year;
-            let value = number.unwrap_or_default();
             side.sum += if term.minus { -value } else { value };
-            side.values.push(value);
         }
         Some(side)
     }

@@ -61,7 +61,7 @@ fn blanks(subject: &Subject, findings: &mut Vec<Finding>) {
     for table in &subject.form.tables {
         let blank = table
             .cells()
-            .filter(|cell| !subject.form.cell(*cell).is_computed() && subject.report.value(*cell).is_blank());
+            .filter(|cell| subject.report.value(*cell).is_blank() && !subject.form.cell(*cell).is_computed());
         let blank: Vec<_> = blank.collect();
         if !blank.is_empty() {
             let count = Decimal::from(blank.len());

@@ -308,13 +308,13 @@ struct Subject<'a> {
 impl Subject<'_> {
     /// A cell's number, typed or computed; none when blank or not a number.
     fn number(&self, cell: CellId) -> Option<Decimal> {
-        self.totals.number(self.form, self.report, cell)
+        self.totals.number(self.report, cell)
     }
 
     /// The number in last year's cell of this address, typed or computed.
     fn last_years_number(&self, address: &str) -> Option<Decimal> {
         let (form, report) = self.last_year?;
-        self.last_totals?.number(form, report, form.find(address)?)
+        self.last_totals?.number(report, form.find(address)?)
     }
 
     /// The prose sections with their paragraphs.

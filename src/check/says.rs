@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::claim::Claim;
 use super::organ::belongs;
 use super::{Facts, Finding, Subject};
-use crate::form::rule::{Count, Organs, Says, Severity};
+use crate::form::rule::{Organs, Says, Severity};
 use crate::form::{CellId, SectionId, wordings};
 
 /// A claim with its place: section, paragraph, the byte at which its sentence begins.
@@ -23,7 +23,7 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     let mut fitting = BTreeSet::new();
     let mut beside: BTreeMap<_, Decimal> = BTreeMap::new();
     for (section, paragraph, _, claim) in &claims {
-        if fits(subject, &rules[claim.count.0].counts[claim.count.1], claim.value) {
+        if fits(subject, claim) {
             fitting.insert(claim.count);
             let most = beside.entry((claim.count, *section, *paragraph)).or_insert(claim.value);
             *most = claim.value.max(*most);
@@ -65,18 +65,14 @@ fn claims<'a>(subject: &Subject<'a>, rules: &[&Says]) -> Vec<Placed<'a>> {
     claims
 }
 
-fn cells<'a>(subject: &'a Subject, sum: &'a [&'static str]) -> impl Iterator<Item = CellId> + 'a {
-    sum.iter().filter_map(|address| subject.form.find(address))
-}
-
 /// The value of a sum of cells; none where they are not there or all blank.
-fn value(subject: &Subject, sum: &[&'static str]) -> Option<Decimal> {
-    let numbers = cells(subject, sum).filter_map(|cell| subject.number(cell));
-    numbers.reduce(|a, b| a + b)
+fn value(subject: &Subject, sum: &[CellId]) -> Option<Decimal> {
+    sum.iter().filter_map(|cell| subject.number(*cell)).reduce(|a, b| a + b)
 }
 
-fn fits(subject: &Subject, count: &Count, told: Decimal) -> bool {
-    count.is.iter().any(|sum| value(subject, sum) == Some(told))
+fn fits(subject: &Subject, claim: &Claim) -> bool {
+    let sums = subject.form.wordings().sums(claim.count);
+    sums.iter().any(|sum| value(subject, sum) == Some(claim.value))
 }
 
 fn contradiction(
@@ -84,7 +80,7 @@ fn contradiction(
     rule: &Says,
     (section, paragraph, start, claim): Placed,
 ) -> Option<Finding> {
-    let sum = rule.counts.get(claim.count.1)?.is.first()?;
+    let sum = subject.form.wordings().sums(claim.count).first()?;
     let right = value(subject, sum)?;
     let text = subject.report.paragraphs(section).get(paragraph)?;
     let range = start + claim.range.start..start + claim.range.end;
@@ -92,7 +88,7 @@ fn contradiction(
         .on_phrase(section, paragraph, text, range)
         .between(claim.value, right)
         .with(Facts::Said);
-    finding.cells = cells(subject, sum).collect();
+    finding.cells.clone_from(sum);
     finding.cells.sort_unstable();
     Some(finding)
 }

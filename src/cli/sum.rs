@@ -325,7 +325,7 @@ fn explain(words: &Words, files: &[PathBuf], address: &str) -> io::Result<Outcom
 /// What a report has in a cell as a sum takes it, totals too.
 fn total(form: &Form, report: &Report, cell: crate::form::CellId) -> Option<Decimal> {
     if form.cell(cell).is_computed() {
-        Totals::of(form, report).number(form, report, cell)
+        Totals::of(form, report).number(report, cell)
     } else {
         part(form, report, cell)
     }

@@ -57,7 +57,7 @@ impl<W: Write> Sheet<W> {
                     value: value.and_then(json::number),
                 })
             };
-            let computed = totals.number(form, report, id);
+            let computed = totals.number(report, id);
             fact(if cell.is_computed() { "computed" } else { "input" }, computed)?;
             if let Some(stated) = report.stated.get(&id)
                 && contradicts(*stated, computed)

@@ -24,7 +24,7 @@ pub fn write(source: &Source) -> Vec<u8> {
     let mut totals = Map::new();
     for (id, cell) in form.cells() {
         if cell.is_computed() {
-            totals.insert(cell.address.clone(), decimal(derived.totals.number(form, report, id)));
+            totals.insert(cell.address.clone(), decimal(derived.totals.number(report, id)));
         } else {
             let value = match report.value(id) {
                 Value::Blank => Json::Null,

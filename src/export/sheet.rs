@@ -77,7 +77,7 @@ impl Sheet {
             for cells in lines.by_ref().take(body) {
                 for (index, cell) in cells.iter().enumerate() {
                     let columns = sheet.number_columns(index..index + 1, block);
-                    let text = totals.text(form, report, *cell);
+                    let text = totals.text(report, *cell);
                     sheet.add(text.into_owned(), columns, sheet.rows..sheet.rows + 1, Part::Number(*cell));
                 }
                 sheet.rows += 1;

@@ -205,7 +205,7 @@ impl<'a> Book<'a> {
     ) -> Result<(), XlsxError> {
         let Source { form, report, derived, .. } = self.source;
         let cell = form.cell(id);
-        let number = derived.totals.number(form, report, id);
+        let number = derived.totals.number(report, id);
         if cell.is_computed() {
             let parts = self.references(cell.sum.iter().copied(), false);
             let formula = format!("=IF(COUNT({parts})=0,\"\",SUM({parts}))");
@@ -326,12 +326,12 @@ impl<'a> Book<'a> {
     }
 
     fn side(&self, relation: &Relation, table: &Table, run: usize, terms: &[Term]) -> Side {
-        let Source { form, report, derived, .. } = self.source;
+        let Source { report, derived, .. } = self.source;
         let cells = |minus| {
             let terms = terms.iter().filter(move |term| term.minus == minus);
             terms.filter_map(|term| relation.cell(table, run, term))
         };
-        let numbers = |minus| cells(minus).filter_map(|cell| derived.totals.number(form, report, cell));
+        let numbers = |minus| cells(minus).filter_map(|cell| derived.totals.number(report, cell));
         let sum = |minus| {
             let parts = self.references(cells(minus), true);
             if parts.is_empty() { "0".to_owned() } else { format!("SUM({parts})") }

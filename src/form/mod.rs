@@ -135,9 +135,27 @@ impl Relation {
 
     /// The cell that a term names in one of its runs.
     pub fn cell(&self, table: &Table, run: usize, term: &Term) -> Option<CellId> {
+        self.place(table, term).map(|place| self.at(table, run, place))
+    }
+
+    /// The row or column that a term names.
+    fn place(&self, table: &Table, term: &Term) -> Option<usize> {
         match self.along {
-            Along::Columns => table.row(term.of).map(|row| table.cell(row, run)),
-            Along::Rows => table.column(term.of).map(|column| table.cell(run, column)),
+            Along::Columns => table.row(term.of),
+            Along::Rows => table.column(term.of),
+        }
+    }
+
+    /// Terms with the rows or columns that they name.
+    pub fn places<'a>(&self, table: &Table, terms: &'a [Term]) -> Vec<(&'a Term, usize)> {
+        terms.iter().filter_map(|term| Some((term, self.place(table, term)?))).collect()
+    }
+
+    /// The cell of a row or column that terms name, in one of the runs.
+    pub fn at(&self, table: &Table, run: usize, place: usize) -> CellId {
+        match self.along {
+            Along::Columns => table.cell(place, run),
+            Along::Rows => table.cell(run, place),
         }
     }
 }
@@ -227,6 +245,7 @@ pub struct Form {
     pub caught: Text,
     title: &'static str,
     cells: Vec<Cell>,
+    computed: Vec<CellId>,
     wordings: OnceLock<Wordings>,
 }
 
@@ -239,6 +258,11 @@ impl Form {
     /// All cells in form order.
     pub fn cells(&self) -> impl Iterator<Item = (CellId, &Cell)> {
         self.cells.iter().enumerate().map(|(index, cell)| (CellId(index), cell))
+    }
+
+    /// The cells that are totals, in form order.
+    pub fn computed(&self) -> &[CellId] {
+        &self.computed
     }
 
     /// Number of cells, computed ones included.
@@ -300,7 +324,7 @@ impl Form {
 
     /// The words that the rules look for, made ready at the first call.
     pub fn wordings(&self) -> &Wordings {
-        self.wordings.get_or_init(|| Wordings::of(&self.rules))
+        self.wordings.get_or_init(|| Wordings::of(self))
     }
 
     /// The report's title, as the form builds it from organ and year.

@@ -62,6 +62,7 @@ impl Form {
             caught: file.caught,
             title: file.title,
             cells: Vec::new(),
+            computed: Vec::new(),
             wordings: OnceLock::new(),
         };
         for section in file.sections {
@@ -91,6 +92,7 @@ impl Form {
                 grid,
             });
         }
+        form.computed = form.cells().filter(|(_, cell)| cell.is_computed()).map(|(id, _)| id).collect();
         Ok(form)
     }
 }

@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use super::rule::{Mentions, Outdated, Rule, Says};
+use super::rule::{Count, Mentions, Outdated, Rule, Says};
+use super::{CellId, Form};
 
 /// The words of all rules of a form.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub struct Wordings {
     /// For each slot the number of its first word, counted from 1; 0 for most. An automaton of all words would take longer to
     /// find them, and ten times as long to be made, with every start.
     begins: [u16; SLOTS],
+    /// For each rule of [`says`] and each of its counts the sums that the text may tell, as cells.
+    sums: Vec<Vec<Vec<Vec<CellId>>>>,
 }
 
 /// Words are kept by how they begin: so many slots that few beginnings share one.
@@ -78,7 +81,8 @@ const COMPARISONS: [&str; 22] = [
 ];
 
 impl Wordings {
-    pub(super) fn of(rules: &[Rule]) -> Self {
+    pub(super) fn of(form: &Form) -> Self {
+        let rules = form.rules.as_slice();
         let mut text = String::new();
         let mut words = Vec::new();
         let mut add = |word: Word, wordings: &[&'static str]| {
@@ -117,7 +121,15 @@ impl Wordings {
                 begins[*slot] = number;
             }
         }
-        Self { text, words, begins }
+        let cells = |sum: &Vec<&str>| sum.iter().filter_map(|address| form.find(address)).collect();
+        let sums = |count: &Count| count.is.iter().map(cells).collect();
+        let sums = says(rules).map(|rule| rule.counts.iter().map(sums).collect()).collect();
+        Self { text, words, begins, sums }
+    }
+
+    /// The sums of cells that a count of a rule of [`says`] may be: the text is contradicted when it agrees with none of them.
+    pub fn sums(&self, (rule, count): (usize, usize)) -> &[Vec<CellId>] {
+        self.sums.get(rule).and_then(|counts| counts.get(count)).map_or(&[], Vec::as_slice)
     }
 
     /// Every place of a text where one of the words stands, in the order of where they end, longer words first.

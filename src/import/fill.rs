@@ -138,7 +138,7 @@ impl Filling<'_> {
             }
             parts.retain(|part| !self.form.cell(*part).is_computed());
             let is_whole = parts.iter().all(|part| placed.contains_key(part) && !listed.contains(part));
-            let computed = totals.number(self.form, self.report, cell);
+            let computed = totals.number(self.report, cell);
             if is_whole && contradicts(stated, computed) {
                 self.report.stated.insert(cell, stated);
                 self.notes.push(Note::open(Subject::Stated { cell, stated, computed }, Some(spot)));

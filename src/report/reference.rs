@@ -54,8 +54,8 @@ impl Reference {
 }
 
 /// The text that stands in the prose for a cell.
-pub fn text(form: &Form, report: &Report, totals: &Totals, cell: CellId) -> String {
-    totals.number(form, report, cell).map_or_else(|| GAP.to_owned(), |number| number.to_string())
+pub fn text(report: &Report, totals: &Totals, cell: CellId) -> String {
+    totals.number(report, cell).map_or_else(|| GAP.to_owned(), |number| number.to_string())
 }
 
 impl Report {
@@ -127,10 +127,10 @@ impl Report {
     }
 
     /// Brings the numbers in the prose to what the cells are now.
-    pub fn refresh(&mut self, form: &Form, totals: &Totals) {
+    pub fn refresh(&mut self, totals: &Totals) {
         for index in 0..self.references.len() {
             let one = self.references[index].clone();
-            let new = text(form, self, totals, one.cell);
+            let new = text(self, totals, one.cell);
             let Some(paragraph) =
                 self.prose.get_mut(one.section.0).and_then(|all| all.get_mut(one.paragraph))
             else {
@@ -248,7 +248,7 @@ mod tests {
         let cell = form.find("applications/new/person").unwrap();
         report.cells[cell.0] = Value::Number(number.into());
         let totals = Totals::of(form, report);
-        report.refresh(form, &totals);
+        report.refresh(&totals);
     }
 
     #[test]

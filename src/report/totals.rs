@@ -15,39 +15,35 @@ pub struct Totals(Vec<Option<Decimal>>);
 impl Totals {
     /// Computes them all.
     pub fn of(form: &Form, report: &Report) -> Self {
-        let mut totals = Self(Vec::with_capacity(form.cell_count()));
-        for (id, cell) in form.cells() {
-            let total = if cell.is_computed() { totals.addend(form, report, id) } else { None };
-            totals.0.push(total);
+        let mut totals = Self(vec![None; form.cell_count()]);
+        for cell in form.computed() {
+            totals.0[cell.0] = totals.sum(form, report, *cell, *cell);
         }
         totals
     }
 
     /// A cell's number, typed or computed; none when blank or not a number.
-    pub fn number(&self, form: &Form, report: &Report, cell: CellId) -> Option<Decimal> {
-        if form.cell(cell).is_computed() {
-            self.0.get(cell.0).copied().flatten()
-        } else {
-            report.value(cell).number()
-        }
+    pub fn number(&self, report: &Report, cell: CellId) -> Option<Decimal> {
+        // Where a total is computed, nothing is stored.
+        self.0.get(cell.0).copied().flatten().or_else(|| report.value(cell).number())
     }
 
-    /// The number of a cell while the totals of the cells before it are known; one behind them is added up for this alone.
-    fn addend(&self, form: &Form, report: &Report, cell: CellId) -> Option<Decimal> {
-        let sum = &form.cell(cell).sum;
-        match self.0.get(cell.0) {
-            _ if sum.is_empty() => report.value(cell).number(),
-            Some(known) => *known,
-            None => sum.iter().filter_map(|addend| self.addend(form, report, *addend)).reduce(|a, b| a + b),
-        }
+    /// The sum of a cell's addends while the totals of the cells before `known` are known; one behind them is added up for this
+    /// alone.
+    fn sum(&self, form: &Form, report: &Report, cell: CellId, known: CellId) -> Option<Decimal> {
+        let addend = |addend: &CellId| match self.number(report, *addend) {
+            None if *addend > known => self.sum(form, report, *addend, known),
+            number => number,
+        };
+        form.cell(cell).sum.iter().filter_map(addend).reduce(|a, b| a + b)
     }
 
     /// What a cell shows: a total, a number, or what was typed instead of one.
-    pub fn text<'a>(&self, form: &Form, report: &'a Report, cell: CellId) -> Cow<'a, str> {
-        if form.cell(cell).is_computed() {
-            return self.number(form, report, cell).map_or_else(Cow::default, digits);
+    pub fn text<'a>(&self, report: &'a Report, cell: CellId) -> Cow<'a, str> {
+        match self.0.get(cell.0).copied().flatten() {
+            Some(total) => digits(total),
+            None => report.value(cell).text(),
         }
-        report.value(cell).text()
     }
 }
 

@@ -23,8 +23,7 @@ pub fn report(edition: &str, seed: u64) -> (&'static Form, Report) {
     let totals = reportui::check::Totals::of(form, &report);
     let table = form.table("applications").unwrap();
     for column in 0..6 {
-        let value =
-            |row: &str| totals.number(form, &report, table.cell(table.row(row).unwrap(), column)).unwrap();
+        let value = |row: &str| totals.number(&report, table.cell(table.row(row).unwrap(), column)).unwrap();
         let new = value("handled_total") + value("carried_out") - value("carried_in");
         report.cells[table.cell(table.row("new").unwrap(), column).0] = Value::Number(new);
     }

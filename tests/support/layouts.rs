@@ -29,7 +29,7 @@ impl<'a> Source<'a> {
     }
 
     pub fn text(&self, cell: CellId) -> String {
-        self.totals.text(self.form, self.report, cell).into_owned()
+        self.totals.text(self.report, cell).into_owned()
     }
 
     pub fn title(&self) -> String {

@@ -289,7 +289,7 @@ fn refer<E: serde::de::Error>(
                     }
                 };
                 if let Some(cell) = form.find(address) {
-                    let number = reference::text(form, report, &totals, cell);
+                    let number = reference::text(report, &totals, cell);
                     let from = Place { paragraph, offset: out.len() };
                     report.references.push(Reference::at(SectionId(section), from, &number, cell));
                     out.push_str(&number);
