@@ -2,11 +2,13 @@
 
 use std::fmt::Display;
 
+use rust_decimal::Decimal;
+
 use super::App;
+use crate::check::contradicts;
 use crate::form::grid::Line;
-use crate::form::{CellId, Grid, Kind, SectionId};
-use crate::import::rows::{self, Rows};
-use crate::report::value::number;
+use crate::form::{CellId, Grid, SectionId};
+use crate::import::rows::{self, Rows, figure, is_figure, is_name};
 use crate::report::{Edit, Value};
 
 /// Longer texts are no mistyped figures.
@@ -21,12 +23,11 @@ impl<'a> Block<'a> {
     fn of(text: &'a str) -> Option<Self> {
         let lines = text.strip_suffix('\n').unwrap_or(text).split('\n');
         let mut rows: Vec<Vec<&str>> = lines.map(|line| line.split('\t').collect()).collect();
-        let is_header = |row: &Vec<&str>| {
-            row.iter().any(|text| is_label(text)) && !row.iter().any(|text| is_figure(text))
-        };
+        let is_header =
+            |row: &Vec<&str>| row.iter().any(|text| is_name(text)) && !row.iter().any(|text| is_figure(text));
         let above = rows.iter().take_while(|row| is_header(row)).count();
         rows.drain(..above);
-        (!rows.is_empty() && !rows.iter().flatten().any(|text| is_label(text))).then_some(Self(rows))
+        (!rows.is_empty() && !rows.iter().flatten().any(|text| is_name(text))).then_some(Self(rows))
     }
 
     /// For each of its lines the row of the grid it belongs to, from a row on; none for one that lies on a label or beyond the
@@ -45,24 +46,12 @@ impl<'a> Block<'a> {
     }
 }
 
-fn is_figure(text: &str) -> bool {
-    number(Kind::Change, text).is_ok() || number(Kind::Amount, text).is_ok()
-}
-
-/// Whether a text names something; `12件` and `约3件` are mistyped figures.
-fn is_label(text: &str) -> bool {
-    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、'));
-    text.chars().filter(|c| c.is_alphabetic()).count() > 1
-        && !digits.contains(|c: char| c.is_ascii_digit())
-        && (digits.len() == text.len() || text.contains(['.', '、']))
-}
-
 /// What a paste is to change, and what is to be told about it.
 #[derive(Default)]
 struct Pasted {
     edits: Vec<Edit>,
     /// Totals that were pasted, which the program adds up itself.
-    totals: Vec<(CellId, String)>,
+    totals: Vec<(CellId, Decimal)>,
     told: Vec<String>,
 }
 
@@ -104,8 +93,9 @@ impl App {
     fn paste_rows(&self, rows: Rows) -> Pasted {
         let cell = |(cell, value)| Edit::Cell(cell, value);
         let mut told = Vec::new();
-        if let Some(first) = rows.unplaced.first() {
-            let values: [(&str, &dyn Display); 2] = [("count", &rows.unplaced.len()), ("text", first)];
+        if !rows.left.is_empty() {
+            let names = self.words.list(rows.left.iter().map(String::as_str));
+            let values: [(&str, &dyn Display); 2] = [("count", &rows.left.len()), ("names", &names)];
             told.push(self.words.say("notice.pasted.unknown", &values));
         }
         Pasted { edits: rows.cells.into_iter().map(cell).collect(), totals: rows.totals, told }
@@ -122,11 +112,16 @@ impl App {
             for (cell, value) in cells.iter().zip(values) {
                 if !self.form.cell(*cell).is_computed() {
                     pasted.edits.push(Edit::Cell(*cell, Value::typed(self.form.cell(*cell).kind, value)));
-                } else if !value.trim().is_empty() {
-                    pasted.totals.push((*cell, value.trim().to_owned()));
+                } else {
+                    let total = figure(self.form.cell(*cell).kind, value);
+                    pasted.totals.extend(total.map(|total| (*cell, total)));
                 }
             }
             left_out += values.iter().skip(cells.len()).filter(|value| !value.trim().is_empty()).count();
+        }
+        let is_empty = |row: &Vec<&str>| row.iter().all(|text| text.trim().is_empty());
+        if block.0.len() > 1 && block.0.iter().any(is_empty) {
+            pasted.told.push(self.words.get("notice.pasted.empty").to_owned());
         }
         if left_out > 0 {
             pasted.told.push(self.words.say("notice.pasted.left-out", &[("count", &left_out)]));
@@ -135,9 +130,10 @@ impl App {
     }
 
     /// What is to be said about totals that were pasted and are other ones here.
-    fn differing(&self, totals: &[(CellId, String)]) -> Option<String> {
+    fn differing(&self, totals: &[(CellId, Decimal)]) -> Option<String> {
+        let computed = |cell: CellId| self.derived.totals.number(&self.report, cell);
         let differing: Vec<_> =
-            totals.iter().filter(|(cell, pasted)| !self.is_total(*cell, pasted)).collect();
+            totals.iter().filter(|(cell, pasted)| contradicts(*pasted, computed(*cell))).collect();
         let (first, typed) = differing.first()?;
         let cell = self.words.cell(self.form, *first);
         let values: [(&str, &dyn Display); 4] = [

@@ -50,28 +50,15 @@ pub fn read_xlsx(bytes: &[u8]) -> Result<Document, NotImported> {
 
 /// Reads CSV.
 pub fn read_csv(text: &str) -> Document {
-    read_parted(text, b',', Shape::Row)
-}
-
-/// Reads lines of cells parted by tabs, as a spreadsheet copies them.
-pub fn read_tabs(text: &str) -> Document {
-    read_parted(text, b'\t', Shape::Grid)
-}
-
-fn read_parted(text: &str, delimiter: u8, shape: Shape) -> Document {
     let mut document = Document::default();
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     for (index, record) in reader.records().filter_map(Result::ok).enumerate() {
         let cells = record.iter().take(WIDEST).enumerate();
         let cells = cells.map(|(at, text)| Piece { text: text.trim().to_owned(), columns: at..at + 1 });
         let line = record
             .position()
             .map_or(index + 1, |position| usize::try_from(position.line()).unwrap_or(index + 1));
-        add(&mut document, shape, Spot { page: 0, table: 0, line }, cells.collect());
+        add(&mut document, Shape::Row, Spot { page: 0, table: 0, line }, cells.collect());
     }
     document
 }
