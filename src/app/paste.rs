@@ -110,11 +110,11 @@ impl App {
             let row = place.and_then(|place| grid.rows().get(place)).map_or(&[][..], Vec::as_slice);
             let cells = row.get(corner.column.min(row.len().saturating_sub(1))..).unwrap_or_default();
             for (cell, value) in cells.iter().zip(values) {
-                if !self.form.cell(*cell).is_computed() {
-                    pasted.edits.push(Edit::Cell(*cell, Value::typed(self.form.cell(*cell).kind, value)));
+                let about = self.form.cell(*cell);
+                if about.is_computed() {
+                    pasted.totals.extend(figure(about.kind, value).map(|total| (*cell, total)));
                 } else {
-                    let total = figure(self.form.cell(*cell).kind, value);
-                    pasted.totals.extend(total.map(|total| (*cell, total)));
+                    pasted.edits.push(Edit::Cell(*cell, Value::typed(about.kind, value)));
                 }
             }
             left_out += values.iter().skip(cells.len()).filter(|value| !value.trim().is_empty()).count();
