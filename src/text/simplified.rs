@@ -11,10 +11,28 @@ const TRADITIONAL: &str = "\
     費费資资購购較较載载輕轻輯辑轉转辦办農农迴回這这連连進进過过達达遞递遺遗還还郵邮鄉乡銷销錄录錯错錶表鎮镇長长門门閉闭開开閤合閱阅關关陞升陽阳隊队際际隱隐隻只電电\
     韆千頁页項项順顺須须領领頻频題题額额類类顯显颱台餘余體体髮发鬚须麵面麼么點点齣出";
 
+/// The first of the characters that may be traditional, and how many there may be.
+const FIRST: usize = 0x4e00;
+const COUNT: usize = 0xa000 - FIRST;
+
+/// A bit for each of them that is: few are, and all are asked for.
+static IS_TRADITIONAL: [u64; COUNT / 64] = {
+    let bytes = TRADITIONAL.as_bytes();
+    let mut bits = [0; COUNT / 64];
+    let mut at = 0;
+    while at < bytes.len() {
+        let (first, second, third) = (bytes[at] as usize, bytes[at + 1] as usize, bytes[at + 2] as usize);
+        let character = ((first & 0xf) << 12 | (second & 0x3f) << 6 | (third & 0x3f)) - FIRST;
+        bits[character / 64] |= 1 << (character % 64);
+        at += 6;
+    }
+    bits
+};
+
 /// The simplified form of a traditional character that labels and rules may meet; any other character stays.
 pub fn simplified(c: char) -> char {
-    // The first of them is 並.
-    if !('\u{4e26}'..='\u{9fff}').contains(&c) {
+    let Some(at) = (c as usize).checked_sub(FIRST) else { return c };
+    if IS_TRADITIONAL.get(at / 64).is_none_or(|bits| bits >> (at % 64) & 1 == 0) {
         return c;
     }
     let (pairs, _) = TRADITIONAL.as_bytes().as_chunks::<6>();
