@@ -475,6 +475,9 @@ fn two_reports_are_compared() {
     let across = run(path, &["compare", "--format", "json", "sound.ron", "warning.ron"]);
     assert_eq!(across.status.code(), Some(1));
     assert!(said(&across.stderr).contains("口径不同，不比较"), "{}", said(&across.stderr));
+    assert_eq!(run(path, &["new", "2020", "-o", "blank.ron"]).status.code(), Some(0));
+    let blank = run(path, &["compare", "blank.ron", "warning.ron"]);
+    assert!(said(&blank.stderr).contains("口径不同，不比较"), "either way: {}", said(&blank.stderr));
     let text = said(&across.stdout);
     assert!(!text.contains("public_total") && text.contains("applications/new/person"), "{text}");
     assert_eq!(run(path, &["compare", "sound.ron", "torn.ron"]).status.code(), Some(2));
