@@ -63,7 +63,7 @@ impl App {
         if text.is_empty() {
             return self.say("notice.nothing-to-paste");
         }
-        let pasted = match rows::read(self.form, section, text) {
+        let pasted = match rows::read(self.form, section, self.report.amount_unit, text) {
             Some(rows) => self.paste_rows(rows),
             None => match Block::of(text) {
                 Some(block) => self.paste_block(section, grid, &block),

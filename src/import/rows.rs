@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::label::normal;
 use super::number::{self, Reading};
-use crate::form::{CellId, Form, Kind, SectionId, Table};
+use crate::form::{AmountUnit, CellId, Form, Kind, SectionId, Table};
 use crate::report::Value;
 
 /// What lines with names say.
@@ -32,8 +32,9 @@ struct Row<'a> {
     names: Vec<String>,
 }
 
-/// Reads lines of cells parted by tabs for the tables of a section; none where no line has both a name and figures.
-pub fn read(form: &Form, section: SectionId, text: &str) -> Option<Rows> {
+/// Reads lines of cells parted by tabs for the tables of a section, whose amounts are in this unit; none where no line has both a
+/// name and figures.
+pub fn read(form: &Form, section: SectionId, unit: AmountUnit, text: &str) -> Option<Rows> {
     let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').map(str::trim).collect()).collect();
     let is_named =
         |line: &Vec<&str>| line.iter().any(|text| is_name(text)) && line.iter().any(|text| is_figure(text));
@@ -81,8 +82,8 @@ pub fn read(form: &Form, section: SectionId, text: &str) -> Option<Rows> {
         .extend(names.iter().filter(|(row, _)| !found.contains_key(row)).map(|(_, name)| (*name).to_owned()));
     let header = header.concat();
     for (row, cells) in found {
-        let in_yuan =
-            [names[&row], header.as_str()].iter().any(|text| text.contains('元') && !text.contains("万元"));
+        let tells_yuan = |text: &&str| text.contains('元') && !text.contains("万元");
+        let in_yuan = unit == AmountUnit::Wan && [names[&row], header.as_str()].iter().any(tells_yuan);
         for (cell, text) in cells {
             read.take(form, cell, text, in_yuan);
         }
@@ -207,7 +208,7 @@ mod tests {
 
     fn rows(section: &str, text: &str) -> Rows {
         let form = Forms.get("2021").unwrap();
-        read(form, form.section(section).unwrap(), text).unwrap()
+        read(form, form.section(section).unwrap(), AmountUnit::Wan, text).unwrap()
     }
 
     fn value(rows: &Rows, address: &str) -> Option<String> {
@@ -246,6 +247,13 @@ mod tests {
         let across = rows("disputes", "复议后起诉\t3\t0\t1\t0\t4\n");
         assert_eq!(value(&across, "disputes/suit_after_reconsideration/upheld").as_deref(), Some("3"));
         let form = Forms.get("2021").unwrap();
-        assert!(read(form, form.section("disputes").unwrap(), "1\t2\n3\t4").is_none());
+        assert!(read(form, form.section("disputes").unwrap(), AmountUnit::Wan, "1\t2\n3\t4").is_none());
+        let disclosure = form.section("disclosure").unwrap();
+        let own = read(form, disclosure, AmountUnit::Yuan, "行政事业性收费（元）\t12500\n").unwrap();
+        assert_eq!(
+            value(&own, "fees/fees/amount").as_deref(),
+            Some("12500"),
+            "where the report is in 元 too"
+        );
     }
 }

@@ -114,13 +114,8 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
     let (inner, y) = boxed(words.get("ask.title"), canvas, screen, &text, answers.len() + 1, at);
     for (index, answer) in answers.iter().enumerate() {
         let style = if index == chosen { canvas.theme.cursor } else { canvas.theme.plain };
-        let end = canvas.text(
-            inner,
-            0,
-            y + index,
-            &format!(" {} ", words.get(answer_key(question, *answer))),
-            style,
-        );
+        let answer = format!(" {} ", words.get(answer_key(question, *answer)));
+        let end = canvas.text(inner, 0, y + index, &answer, style);
         canvas.hit(inner, 0, y + index, end, Hit::Answer(index));
     }
     None

@@ -39,7 +39,7 @@ impl Theme {
             accent: Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD),
             error: Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
             warning: Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD),
-            selected: Style::new().fg(Color::Black).bg(Color::Cyan),
+            selected: Style::new().fg(Color::Black).bg(Color::Cyan).remove_modifier(Modifier::DIM),
             ..Self::monochrome()
         }
     }
@@ -49,7 +49,7 @@ impl Theme {
         Self {
             accent: Style::new().fg(Color::Blue).add_modifier(Modifier::BOLD),
             warning: Style::new().fg(Color::Magenta).add_modifier(Modifier::BOLD),
-            selected: Style::new().fg(Color::White).bg(Color::Blue),
+            selected: Style::new().fg(Color::White).bg(Color::Blue).remove_modifier(Modifier::DIM),
             ..Self::coloured()
         }
     }
@@ -90,7 +90,11 @@ impl Theme {
             dim: plain.add_modifier(Modifier::DIM),
             computed: plain.add_modifier(Modifier::DIM),
             accent: plain.add_modifier(Modifier::BOLD),
-            cursor: plain.fg(Color::Reset).bg(Color::Reset).add_modifier(Modifier::REVERSED),
+            cursor: plain
+                .fg(Color::Reset)
+                .bg(Color::Reset)
+                .add_modifier(Modifier::REVERSED)
+                .remove_modifier(Modifier::DIM),
             resting: plain.add_modifier(Modifier::UNDERLINED),
             selected: plain.add_modifier(Modifier::REVERSED | Modifier::DIM),
             typing: plain.add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
