@@ -38,6 +38,8 @@ enum Begins {
     Included,
     /// 制发 and the like, in a clause of its own: something else that was done.
     Else,
+    /// What became of applications, behind a list of who applied: that list is over.
+    Outcome,
 }
 
 impl Begins {
@@ -108,7 +110,6 @@ pub fn members(text: &str, quantities: &[Quantity]) -> Vec<Member> {
         if opens {
             is_list_of_results = tells_results(before);
         }
-        let is_else = tells_of_something_else(before) || (!is_list_of_results && tells_results(before));
         let is_included = !opens && INCLUDED.iter().any(|word| before.contains(word));
         members.push(Member {
             value: one.value,
@@ -118,7 +119,8 @@ pub fn members(text: &str, quantities: &[Quantity]) -> Vec<Member> {
                 (true, _) => Begins::Included,
                 (false, true) => Begins::Bracket { is_list: opens },
                 (false, false) if opens => Begins::List,
-                (false, false) if is_else => Begins::Else,
+                (false, false) if !is_list_of_results && tells_results(before) => Begins::Outcome,
+                (false, false) if tells_of_something_else(before) => Begins::Else,
                 (false, false) => Begins::Plain,
             },
             closes: depth > 0 && behind.contains(['）', ')']),
@@ -186,7 +188,9 @@ fn summed_up(members: &[Member], at: usize) -> Option<(&Member, Decimal)> {
     let parts = members[..at].iter().filter(|part| part.unit == whole.unit);
     // The announced whole is no part.
     let parts: Vec<_> = parts.skip_while(|part| part.value == whole.value).collect();
-    let is_plain = |part: &&Member| matches!(part.begins, Begins::Plain | Begins::Else) && !part.leaves_open;
+    let is_plain = |part: &&Member| {
+        matches!(part.begins, Begins::Plain | Begins::Else | Begins::Outcome) && !part.leaves_open
+    };
     let is_sure = whole.sums_up && whole.unit.is_some() && !whole.leaves_open;
     if !is_sure || !parts.iter().all(|part| is_plain(part) && part.value < whole.value) || parts.len() < 2 {
         return None;
@@ -254,7 +258,8 @@ impl<'a> List<'a> {
                     self.is_open = true;
                     return;
                 }
-                if member.begins == Begins::Else && member.unit.is_some_and(|other| other != unit) {
+                let is_other = member.unit.is_some_and(|other| other != unit);
+                if member.begins == Begins::Outcome || (member.begins == Begins::Else && is_other) {
                     return;
                 }
                 if member.unit.is_none_or(|other| other == unit) {

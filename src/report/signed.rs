@@ -68,3 +68,19 @@ pub enum NoDay {
     /// There is no such day, or there are more than three.
     Impossible,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_digits_are_written_as_files_have_them() {
+        let plain = |date: &str| Signed { date: date.to_owned(), ..Signed::default() }.plain_date();
+        for date in ["2022.1.20", "2022年1月20日", "２０２２－１－２０", "22.1.20"] {
+            assert_eq!(plain(date).as_deref(), Some("2022-01-20"), "{date}");
+        }
+        for date in ["2022年1月", "2022年1月20日（章）", "2022.13.40", ""] {
+            assert_eq!(plain(date), None, "{date}");
+        }
+    }
+}
