@@ -16,7 +16,7 @@ use super::theme::sign;
 use crate::app::{App, Focus, Hidden, Hit, Page, Position, Room};
 use crate::form::grid::{Block, HeaderCell, Line};
 use crate::form::{CellId, Grid, SectionId, Severity};
-use crate::text::{fit_end, visible, width, wrap};
+use crate::text::{cut, fit_end, visible, width, wrap};
 
 /// Draws the tables of a section; gives the caret's place while a cell is typed.
 pub fn draw(
@@ -160,8 +160,11 @@ impl Painter<'_, '_, '_> {
         }
         let left = self.shape.stub + (from - columns.start) * self.shape.column;
         let room = (to - from) * self.shape.column;
-        let lines = header_lines(cell.label, room);
         let group = cell.levels.end < block.levels;
+        let whole = header_lines(cell.label, room);
+        // Of a group that is cut at the edge, the beginning of its label says more than the end.
+        let beginning = cut(cell.label, room.saturating_sub(1));
+        let lines = if group && whole.len() > height { vec![beginning.as_ref()] } else { whole };
         let theme = self.canvas.theme;
         let here = self.is_here(block) && cell.columns.contains(&self.column());
         let style = if here { theme.accent } else { theme.plain };
