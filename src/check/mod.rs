@@ -280,6 +280,7 @@ pub fn check_again(
     if !report.is_sum() {
         prose::check(&subject, &mut findings);
         says::check(&subject, &mut findings);
+        findings.extend(readings.notices().cloned());
     }
     last_year::check(&subject, &mut findings);
     findings.sort_by_key(Finding::place);
@@ -315,11 +316,5 @@ impl Subject<'_> {
     fn last_years_number(&self, address: &str) -> Option<Decimal> {
         let (form, report) = self.last_year?;
         self.last_totals?.number(report, form.find(address)?)
-    }
-
-    /// The prose sections with their paragraphs.
-    fn prose(&self) -> impl Iterator<Item = (SectionId, &[String])> {
-        let sections = self.form.sections.iter().enumerate().filter(|(_, section)| section.is_prose());
-        sections.map(|(index, _)| (SectionId(index), self.report.prose[index].as_slice()))
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::organ::belongs;
-use super::reading::HEADING;
+use super::reading::{HEADING, Reading};
 use super::{Facts, Finding, Readings, Subject};
 use crate::form::rule::{Filled, Mentions, Rule, Severity, Topic};
 use crate::form::{Form, SectionId, wordings};
@@ -25,10 +25,18 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
             _ => {}
         }
     }
-    for (section, paragraphs) in subject.prose() {
-        sentences(subject, section, paragraphs, findings);
-        findings.extend(numbering(section, paragraphs));
-    }
+}
+
+/// What is to be noticed in the words of a section.
+pub(super) fn notices(
+    form: &Form,
+    year: Option<u16>,
+    section: SectionId,
+    paragraphs: &[Reading],
+) -> Vec<Finding> {
+    let mut notices = sentences(form, year, section, paragraphs);
+    notices.extend(numbering(section, paragraphs.iter().map(Reading::text)));
+    notices
 }
 
 /// The subjects of a rule, numbered from `first`, that its section does not speak of.
@@ -92,20 +100,19 @@ fn is_bare_heading(paragraph: &str) -> bool {
 }
 
 /// What was noticed in the sentences of a section.
-fn sentences(subject: &Subject, section: SectionId, paragraphs: &[String], findings: &mut Vec<Finding>) {
-    let outdated: Vec<_> = wordings::outdated(&subject.form.rules).collect();
-    for (index, (paragraph, reading)) in
-        paragraphs.iter().zip(subject.readings.paragraphs(section)).enumerate()
-    {
-        for (start, sentence) in reading.sentences() {
+fn sentences(form: &Form, year: Option<u16>, section: SectionId, paragraphs: &[Reading]) -> Vec<Finding> {
+    let outdated: Vec<_> = wordings::outdated(&form.rules).collect();
+    let mut findings = Vec::new();
+    for (index, paragraph) in paragraphs.iter().enumerate() {
+        for (start, sentence) in paragraph.sentences() {
             let notice = |rule: &str, severity, range: &Range<usize>| {
                 let range = start + range.start..start + range.end;
-                Finding::new(rule, severity).on_phrase(section, index, paragraph, range)
+                Finding::new(rule, severity).on_phrase(section, index, paragraph.text(), range)
             };
             findings.extend(sentence.holes.iter().map(|range| notice("hole", Severity::Warning, range)));
             findings.extend(sentence.years.iter().map(|(range, found)| {
                 notice("wrong-year", Severity::Warning, range)
-                    .between(Decimal::from(*found), Decimal::from(subject.report.year.unwrap_or_default()))
+                    .between(Decimal::from(*found), Decimal::from(year.unwrap_or_default()))
             }));
             findings.extend(sentence.outdated.iter().filter_map(|(number, range)| {
                 let rule = outdated.get(*number)?;
@@ -113,13 +120,14 @@ fn sentences(subject: &Subject, section: SectionId, paragraphs: &[String], findi
             }));
         }
     }
+    findings
 }
 
 /// Paragraphs that begin with （一）（二）… out of order. After a paragraph without a number a sequence may begin again.
-fn numbering(section: SectionId, paragraphs: &[String]) -> Option<Finding> {
+fn numbering<'a>(section: SectionId, paragraphs: impl Iterator<Item = &'a str>) -> Option<Finding> {
     let mut expected = 1;
     let mut interrupted = false;
-    for (index, paragraph) in paragraphs.iter().enumerate() {
+    for (index, paragraph) in paragraphs.enumerate() {
         let Some((number, range)) = number_of(paragraph) else {
             interrupted = true;
             continue;
@@ -171,8 +179,7 @@ mod tests {
     #[test]
     fn numbers_of_paragraphs_run_in_order() {
         let of = |texts: &[&str]| {
-            let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
-            numbering(SectionId(0), &texts).and_then(|finding| finding.phrase).map(|phrase| phrase.text)
+            numbering(SectionId(0), texts.iter().copied()).and_then(|finding| finding.phrase).map(|phrase| phrase.text)
         };
         assert_eq!(of(&["引言", "（一）甲", "（二）乙", "（三）丙"]), None);
         assert_eq!(of(&["（一）甲", "（三）丙"]).as_deref(), Some("（三）"));

@@ -1,8 +1,13 @@
-//! The prose as the rules see it, kept between one check and the next: only the sentences that a change touches are read again.
+//! The prose as the rules see it, kept between one check and the next: only the sentences that a change touches are read again,
+//! and what follows from a section's words alone is found again only when one of them has changed.
+
+use std::collections::BTreeSet;
 
 use super::last_year::trigrams;
+use super::says::{self, Placed};
 use super::sentence::{ENDS, Sentence, sentences};
 use super::tally::{Mismatch, mismatches};
+use super::{Finding, prose};
 use crate::form::{Form, SectionId};
 use crate::report::Report;
 use crate::text::{remake, unchanged};
@@ -12,11 +17,27 @@ use crate::text::{remake, unchanged};
 pub struct Readings {
     edition: String,
     year: Option<u16>,
-    sections: Vec<Vec<Reading>>,
+    sections: Vec<Section>,
     /// Last year's prose.
     last_prose: Vec<Vec<String>>,
     /// Its character trigrams, section by section, sorted.
     last_trigrams: Vec<Vec<u64>>,
+}
+
+/// A section: its paragraphs, and what follows from them alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Section {
+    paragraphs: Vec<Reading>,
+    /// Numbers of the topics that it speaks of.
+    topics: BTreeSet<usize>,
+    /// What it says of numbers in the tables.
+    claims: Vec<Placed>,
+    /// What is to be noticed in its words.
+    notices: Vec<Finding>,
+    /// Its characters, as people count them.
+    characters: usize,
+    /// How many of its character trigrams stand in last year's, and how many it has.
+    shared: (usize, usize),
 }
 
 /// A paragraph and its sentences.
@@ -40,40 +61,63 @@ impl Readings {
                 last_trigrams: last_prose.iter().map(|section| sorted_trigrams(section)).collect(),
             };
         }
-        self.sections.resize(report.prose.len(), Vec::new());
-        for (index, (readings, paragraphs)) in self.sections.iter_mut().zip(&report.prose).enumerate() {
+        self.sections.resize(report.prose.len(), Section::default());
+        for (index, (section, paragraphs)) in self.sections.iter_mut().zip(&report.prose).enumerate() {
             let last = self.last_trigrams.get(index).map_or(&[][..], Vec::as_slice);
             let read = |sentence: &str| Sentence::new(form, report.year, last, sentence);
-            remake(readings, paragraphs, Reading::text, |old, text| {
+            let is_new = remake(&mut section.paragraphs, paragraphs, Reading::text, |old, text| {
                 old.unwrap_or_default().updated(text, read)
             });
+            if is_new {
+                section.conclude(form, report.year, SectionId(index));
+            }
         }
     }
 
-    /// The paragraphs of a section.
-    pub fn paragraphs(&self, section: SectionId) -> &[Reading] {
-        self.sections.get(section.0).map_or(&[], Vec::as_slice)
+    fn section(&self, section: SectionId) -> Option<&Section> {
+        self.sections.get(section.0)
     }
 
     /// Whether a section speaks of a topic, by its number.
     pub fn speaks_of(&self, section: SectionId, topic: usize) -> bool {
-        let sentences = self.paragraphs(section).iter().flat_map(|reading| &reading.sentences);
-        sentences.into_iter().any(|sentence| sentence.topics.contains(&topic))
+        self.section(section).is_some_and(|section| section.topics.contains(&topic))
+    }
+
+    /// What all sections say of numbers in the tables.
+    pub fn claims(&self) -> impl Iterator<Item = &Placed> + Clone {
+        self.sections.iter().flat_map(|section| &section.claims)
+    }
+
+    /// What is to be noticed in the words of all sections.
+    pub fn notices(&self) -> impl Iterator<Item = &Finding> {
+        self.sections.iter().flat_map(|section| &section.notices)
     }
 
     /// How many character trigrams of a section stand in last year's, and how many it has.
     pub fn shared(&self, section: SectionId) -> (usize, usize) {
-        // Headings are the same every year, and are carried over on purpose.
-        let texts = self.paragraphs(section).iter().filter(|reading| !reading.is_heading());
-        let sentences = texts.flat_map(|reading| &reading.sentences);
-        sentences
-            .fold((0, 0), |(shared, all), sentence| (shared + sentence.shared.0, all + sentence.shared.1))
+        self.section(section).map_or((0, 0), |section| section.shared)
     }
 
     /// Characters of a section, as people count them.
     pub fn characters(&self, section: SectionId) -> usize {
-        let sentences = self.paragraphs(section).iter().flat_map(|reading| &reading.sentences);
-        sentences.map(|sentence| sentence.characters).sum()
+        self.section(section).map_or(0, |section| section.characters)
+    }
+}
+
+impl Section {
+    /// Finds what follows from its paragraphs.
+    fn conclude(&mut self, form: &Form, year: Option<u16>, section: SectionId) {
+        let sentences = || self.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences);
+        self.topics = sentences().flat_map(|sentence| sentence.topics.iter().copied()).collect();
+        self.characters = sentences().map(|sentence| sentence.characters).sum();
+        // Headings are the same every year, and are carried over on purpose.
+        let texts = self.paragraphs.iter().filter(|paragraph| !paragraph.is_heading());
+        self.shared = texts
+            .flat_map(|paragraph| &paragraph.sentences)
+            .fold((0, 0), |(shared, all), sentence| (shared + sentence.shared.0, all + sentence.shared.1));
+        self.claims = says::claims(form, section, &self.paragraphs);
+        self.notices = prose::notices(form, year, section, &self.paragraphs);
+        self.notices.extend(says::sums(section, &self.paragraphs));
     }
 }
 
@@ -88,7 +132,8 @@ fn sorted_trigrams(paragraphs: &[String]) -> Vec<u64> {
 pub const HEADING: usize = 24;
 
 impl Reading {
-    fn text(&self) -> &str {
+    /// The paragraph.
+    pub fn text(&self) -> &str {
         &self.text
     }
 

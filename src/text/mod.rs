@@ -166,21 +166,25 @@ pub fn unchanged(old: &str, new: &str) -> Option<(usize, usize)> {
 }
 
 /// Brings what was made of a list of texts up to date. Where texts are the same at the beginning and at the end, what was made
-/// of them stays; what lies between is made of what lay between before, as far as that goes.
+/// of them stays; what lies between is made of what lay between before, as far as that goes. Whether anything was made.
 pub fn remake<T>(
     made: &mut Vec<T>,
     texts: &[String],
     text_of: impl Fn(&T) -> &str,
     mut from: impl FnMut(Option<T>, &str) -> T,
-) {
+) -> bool {
     let same = |(old, new): &(&T, &String)| text_of(old) == new.as_str();
     let before = made.iter().zip(texts).take_while(same).count();
+    if before == made.len().max(texts.len()) {
+        return false;
+    }
     let most = made.len().min(texts.len()) - before;
     let after = made.iter().rev().zip(texts.iter().rev()).take(most).take_while(same).count();
     let mut old = made.drain(before..made.len() - after).collect::<Vec<_>>().into_iter();
     let new = texts.get(before..texts.len() - after).unwrap_or_default().iter();
     let new: Vec<_> = new.map(|text| from(old.next(), text)).collect();
     made.splice(before..before, new);
+    true
 }
 
 /// Characters as people count them: white space and what only changes the character before do not count.
