@@ -48,8 +48,7 @@ fn frames() -> impl FnMut(&mut App) {
     let theme = Theme::coloured();
     move |app| {
         let frame = draw(app, &theme, screen.blank());
-        let (room, hits) = screen.show(frame).expect("shown");
-        app.seen(room, hits);
+        app.seen(screen.show(frame).expect("shown"));
     }
 }
 

@@ -285,8 +285,8 @@ proptest! {
             prop_assert_eq!(&anew.cells(), &cells);
             prop_assert_eq!((anew.caret, anew.room), (caret, frame.room));
             prop_assert_eq!(format!("{:?}", anew.hits()), format!("{:?}", frame.hits()));
-            let (room, hits) = screen.show(frame).unwrap();
-            story.app.seen(room, hits);
+            story.app.hits = frame.hits();
+            story.app.seen(screen.show(frame).unwrap());
             terminal.shows(&cells)?;
             let shown = terminal.0.borrow();
             let at = (!shown.screen().hide_cursor()).then(|| shown.screen().cursor_position());

@@ -338,11 +338,9 @@ impl App {
 
     /// Cells of a section that people fill: how many of them hold something, and how many there are.
     pub(super) fn filled(&self, section: SectionId) -> (usize, usize) {
-        let cells = self.form.section_at(section).grid.cells();
-        let own = cells.filter(|cell| !self.form.cell(*cell).is_computed());
-        own.fold((0, 0), |(filled, all), cell| {
-            (filled + usize::from(!self.report.value(cell).is_blank()), all + 1)
-        })
+        let typed = &self.form.section_at(section).typed;
+        let filled = typed.iter().filter(|cell| !self.report.value(**cell).is_blank());
+        (filled.count(), typed.len())
     }
 }
 

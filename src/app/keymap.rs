@@ -54,14 +54,13 @@ impl Keymap {
         self.rebound.iter().find(is_meant).map_or(row.keys, |(_, keys)| keys.as_slice())
     }
 
-    /// What a key means in a context; a plain character is typed.
+    /// What a key means in a context; a plain character is typed, and is no command's.
     pub fn command(&self, context: Context, key: Key) -> Option<Command> {
-        let is_meant = |row: &&Definition| row.contexts.contains(&context) && self.keys(row).contains(&key);
-        match (COMMANDS.iter().find(is_meant), key) {
-            (Some(row), _) => Some(row.command.clone()),
-            (None, Key { code: Code::Char(c), ctrl: false, alt: false, .. }) => Some(Command::Type(c)),
-            _ => None,
+        if let Key { code: Code::Char(c), ctrl: false, alt: false, .. } = key {
+            return Some(Command::Type(c));
         }
+        let is_meant = |row: &&Definition| row.contexts.contains(&context) && self.keys(row).contains(&key);
+        COMMANDS.iter().find(is_meant).map(|row| row.command.clone())
     }
 
     /// Gives commands other keys, all at once, so that two of them can change places. A key that cannot be is left out and given

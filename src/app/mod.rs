@@ -209,7 +209,7 @@ pub struct App {
     pub chosen: usize,
     /// The room that the last frame had.
     pub room: Room,
-    /// What the last frame has put where.
+    /// What the last frame has put where; the terminal tells when the mouse does something.
     pub hits: Hits,
     /// Whether the mouse is ours rather than the terminal's.
     pub has_mouse: bool,
@@ -364,10 +364,9 @@ impl App {
         self
     }
 
-    /// Tells the app what room the last frame had, and what it has put where.
-    pub fn seen(&mut self, room: Room, hits: Hits) {
+    /// Tells the app what room the last frame had.
+    pub fn seen(&mut self, room: Room) {
         self.room = room;
-        self.hits = hits;
         if self.focus == Focus::Sections && !room.has_sections {
             self.focus = Focus::Page;
         }

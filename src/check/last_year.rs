@@ -47,17 +47,15 @@ fn tables_alike(subject: &Subject) -> Option<Finding> {
     if form.edition != subject.form.edition {
         return None;
     }
-    let typed = subject.form.cells().filter(|(_, cell)| !cell.is_computed()).map(|(id, _)| id);
-    let typed: Vec<_> = typed.collect();
-    let is_same =
-        typed.iter().all(|cell| report.value(*cell).number() == subject.report.value(*cell).number());
+    let typed = || subject.form.sections.iter().flat_map(|section| &section.typed);
+    let is_same = typed().all(|cell| report.value(*cell).number() == subject.report.value(*cell).number());
     let filled =
-        typed.iter().filter(|cell| subject.number(**cell).is_some_and(|number| !number.is_zero())).count();
+        typed().filter(|cell| subject.number(**cell).is_some_and(|number| !number.is_zero())).count();
     (is_same && filled > 0).then(|| {
         let filled = Decimal::from(filled);
         let finding = Finding::new("tables-alike", Severity::Warning).between(filled, filled);
         // It stands where the tables begin.
-        match typed.first() {
+        match typed().next() {
             Some(first) => finding.in_section(subject.form.section_of(*first)),
             None => finding,
         }

@@ -179,7 +179,9 @@ mod tests {
     #[test]
     fn numbers_of_paragraphs_run_in_order() {
         let of = |texts: &[&str]| {
-            numbering(SectionId(0), texts.iter().copied()).and_then(|finding| finding.phrase).map(|phrase| phrase.text)
+            numbering(SectionId(0), texts.iter().copied())
+                .and_then(|finding| finding.phrase)
+                .map(|phrase| phrase.text)
         };
         assert_eq!(of(&["引言", "（一）甲", "（二）乙", "（三）丙"]), None);
         assert_eq!(of(&["（一）甲", "（三）丙"]).as_deref(), Some("（三）"));

@@ -59,6 +59,8 @@ pub struct Section {
     pub known_by: Vec<&'static str>,
     /// Its tables; none for a section of prose.
     pub tables: Vec<TableId>,
+    /// The cells of its tables that people fill, in form order.
+    pub typed: Vec<CellId>,
     /// The tables as printed; empty for prose.
     pub grid: Grid,
 }

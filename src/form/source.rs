@@ -77,6 +77,8 @@ impl Form {
                     add_table(&mut form, id, table)?;
                 }
             }
+            let cells = tables.iter().flat_map(|table| form.tables[table.0].cells());
+            let typed = cells.filter(|cell| !form.cell(*cell).is_computed()).collect();
             let grid = Grid::new(tables.iter().map(|table| &form.tables[table.0]));
             form.sections.push(Section {
                 id: section.id,
@@ -89,6 +91,7 @@ impl Form {
                 caught: section.caught,
                 known_by: section.known_by,
                 tables,
+                typed,
                 grid,
             });
         }

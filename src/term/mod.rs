@@ -67,8 +67,7 @@ pub fn run(mut app: App, store: Store, lock: Option<Lock>) -> io::Result<Ending>
 /// Shows the app as it is.
 fn draw(app: &mut App, theme: &Theme, screen: &mut Screen<Stdout>) -> io::Result<()> {
     let frame = ui::draw(app, theme, screen.blank());
-    let (room, hits) = screen.show(frame)?;
-    app.seen(room, hits);
+    app.seen(screen.show(frame)?);
     Ok(())
 }
 
@@ -171,7 +170,10 @@ impl Editor {
             let effects = match happening {
                 Happening::Key(key) => self.app.key(key),
                 Happening::Paste(text) => self.app.update(Command::Paste(text)),
-                Happening::Mouse(mouse) => self.app.update(Command::Point(mouse)),
+                Happening::Mouse(mouse) => {
+                    self.app.hits = self.screen.hits();
+                    self.app.update(Command::Point(mouse))
+                }
                 Happening::Resize(columns, rows) => {
                     self.screen.resize(columns, rows);
                     Vec::new()

@@ -57,14 +57,18 @@ impl<W: Write> Screen<W> {
         mem::take(&mut self.frame).next()
     }
 
-    /// Shows a frame, and gives back what else it told.
-    pub fn show(&mut self, frame: Frame) -> io::Result<(Room, Hits)> {
+    /// Shows a frame, and gives back what room it had.
+    pub fn show(&mut self, frame: Frame) -> io::Result<Room> {
         encode_changes(&mut self.bytes, &frame);
         self.place_caret(frame.caret);
         self.flush()?;
-        let told = (frame.room, frame.hits());
         self.frame = frame;
-        Ok(told)
+        Ok(self.frame.room)
+    }
+
+    /// What can be pointed at where in the frame shown.
+    pub fn hits(&self) -> Hits {
+        self.frame.hits()
     }
 
     fn place_caret(&mut self, caret: Option<Position>) {

@@ -31,13 +31,12 @@ pub struct Frame {
     pub room: Room,
     /// How the table shown is laid out, kept for as long as it stays the same.
     pub(super) laid: Option<Laid>,
+    /// Its parts; behind them those that the screen shows and this frame has not, or not yet.
     parts: Vec<Part>,
+    /// How many parts it has.
+    begun: usize,
     /// Parts in front of this one are covered: nobody can point at them.
     covered: usize,
-    /// The parts that are on the screen; those that were taken over are empty.
-    former: Vec<Part>,
-    /// Lines that are not needed any longer, for the memory they have.
-    spare: Vec<Line>,
 }
 
 /// A line with nothing on it.
@@ -46,14 +45,21 @@ static NOTHING: Line = Line { text: String::new(), strokes: Vec::new() };
 /// A rectangle of the screen with what is on it.
 #[derive(Debug, Default)]
 struct Part {
-    area: Rect,
+    drawn: Drawn,
     /// What it depends on; none where it is drawn every time.
     of: Option<u64>,
-    /// It was taken over from the frame before.
+    /// It was taken over from the frame before. Otherwise the screen shows what was here before.
     is_kept: bool,
-    lines: Vec<Line>,
+    before: Drawn,
     hits: Vec<(Area, Hit)>,
     caret: Option<Position>,
+}
+
+/// The lines of a rectangle.
+#[derive(Debug, Default)]
+struct Drawn {
+    area: Rect,
+    lines: Vec<Line>,
 }
 
 impl Frame {
@@ -65,17 +71,13 @@ impl Frame {
     /// A frame with nothing on it, to be shown after this one on the same screen.
     #[must_use]
     pub fn next(mut self) -> Self {
-        for mut line in self.former.into_iter().flat_map(|part| part.lines) {
-            line.empty();
-            self.spare.push(line);
-        }
-        let (former, parts) = (mem::take(&mut self.parts), Vec::with_capacity(64));
-        Self { former, parts, caret: None, covered: 0, ..self }
+        self.parts.truncate(self.begun);
+        Self { begun: 0, caret: None, covered: 0, ..self }
     }
 
     /// Nothing of this frame is on the screen any more, which has so many columns and rows now.
     pub fn forget(&mut self, columns: u16, rows: u16) {
-        *self = Self { columns, rows, spare: mem::take(&mut self.spare), ..Self::default() };
+        *self = Self::new(columns, rows);
     }
 
     /// The whole screen.
@@ -85,72 +87,84 @@ impl Frame {
 
     /// Begins a part that is drawn every time.
     pub(super) fn begin(&mut self, area: Rect) {
-        self.push(area, None);
+        self.next_part().clear(area, None);
     }
 
     /// Begins a part that looks the same while it depends on the same. False when it need not be drawn.
     #[must_use]
     pub(super) fn begin_of(&mut self, area: Rect, of: impl Hash) -> bool {
         let of = Some(FixedState::default().hash_one(of));
-        let former = self.former.get_mut(self.parts.len());
-        let Some(same) = former.filter(|part| part.of == of && part.area == area) else {
-            self.push(area, of);
-            return true;
-        };
-        self.parts.push(Part { is_kept: true, ..mem::take(same) });
-        false
+        let part = self.next_part();
+        part.is_kept = part.of == of && part.drawn.area == area;
+        if !part.is_kept {
+            part.clear(area, of);
+        }
+        !part.is_kept
     }
 
-    fn push(&mut self, area: Rect, of: Option<u64>) {
-        let lines = (0..area.height).map(|_| self.spare.pop().unwrap_or_default()).collect();
-        self.parts.push(Part { area, of, lines, ..Part::default() });
+    /// Begins a part, which is still as the screen shows it.
+    fn next_part(&mut self) -> &mut Part {
+        if self.begun == self.parts.len() {
+            self.parts.push(Part::default());
+        }
+        self.begun += 1;
+        &mut self.parts[self.begun - 1]
+    }
+
+    /// The part that was begun last.
+    fn part(&mut self) -> Option<&mut Part> {
+        self.parts.get_mut(self.begun.checked_sub(1)?)
     }
 
     /// The line of the screen within the part that was begun last.
     pub(super) fn line(&mut self, y: u16) -> Option<&mut Line> {
-        let part = self.parts.last_mut()?;
-        part.lines.get_mut(usize::from(y.checked_sub(part.area.y)?))
+        let drawn = &mut self.part()?.drawn;
+        drawn.lines.get_mut(usize::from(y.checked_sub(drawn.area.y)?))
     }
 
     /// Notes in the part that was begun last what can be pointed at.
     pub(super) fn hit(&mut self, area: Area, hit: Hit) {
-        if let Some(part) = self.parts.last_mut() {
+        if let Some(part) = self.part() {
             part.hits.push((area, hit));
         }
     }
 
     /// Everything so far is covered: nobody can point at it.
     pub(super) fn cover(&mut self) {
-        self.covered = self.parts.len();
+        self.covered = self.begun;
     }
 
     /// Puts the caret into the part that was begun last.
     pub(super) fn rest(&mut self, caret: Option<Position>) {
-        if let Some(part) = self.parts.last_mut() {
+        if let Some(part) = self.part() {
             part.caret = caret;
         }
     }
 
     /// The caret of the part that was begun last.
-    pub(super) fn resting(&self) -> Option<Position> {
-        self.parts.last().and_then(|part| part.caret)
+    pub(super) fn resting(&mut self) -> Option<Position> {
+        self.part().and_then(|part| part.caret)
     }
 
     /// What can be pointed at where.
     pub fn hits(&self) -> Hits {
-        self.parts.iter().skip(self.covered).flat_map(|part| part.hits.iter().copied()).collect()
+        self.parts().iter().skip(self.covered).flat_map(|part| part.hits.iter().copied()).collect()
+    }
+
+    /// The parts begun.
+    fn parts(&self) -> &[Part] {
+        self.parts.get(..self.begun).unwrap_or_default()
     }
 
     /// Where a line may look other than it does on the screen.
     pub fn changes(&self) -> Vec<(u16, Range<u16>)> {
         let mut changes: Vec<Range<u16>> = vec![Range::default(); usize::from(self.rows)];
-        let none = Part::default();
-        for index in 0..self.parts.len().max(self.former.len()) {
-            let (new, old) = (self.parts.get(index), self.former.get(index));
-            let (new, old) = (new.unwrap_or(&none), old.unwrap_or(&none));
-            if new.is_kept {
-                continue;
-            }
+        for (index, part) in self.parts.iter().enumerate() {
+            let (new, old) = match index < self.begun {
+                true if part.is_kept => continue,
+                true => (&part.drawn, &part.before),
+                false => (&Drawn::NOTHING, &part.drawn),
+            };
             let rows = new.area.top().min(old.area.top())..new.area.bottom().max(old.area.bottom());
             for (y, all) in (0..).zip(&mut changes).skip(usize::from(rows.start)).take(rows.len()) {
                 let differs = new.at(y).unwrap_or(&NOTHING).differs(old.at(y).unwrap_or(&NOTHING));
@@ -162,17 +176,16 @@ impl Frame {
 
     /// Fills empty cells of line `y`, those of these columns.
     pub fn fill<'a>(&'a self, cells: &mut [Glyph<'a>], columns: &Range<u16>, y: u16) {
-        for line in self.parts.iter().filter_map(|part| part.within(columns, y)) {
+        for line in self.parts().iter().filter_map(|part| part.drawn.within(columns, y)) {
             line.fill(cells, columns.start);
         }
     }
 
     /// Fills them as they are on the screen.
     pub fn fill_former<'a>(&'a self, cells: &mut [Glyph<'a>], columns: &Range<u16>, y: u16) {
-        for index in 0..self.parts.len().max(self.former.len()) {
-            let kept = self.parts.get(index).filter(|part| part.is_kept);
-            let part = kept.or(self.former.get(index));
-            if let Some(line) = part.and_then(|part| part.within(columns, y)) {
+        for (index, part) in self.parts.iter().enumerate() {
+            let former = if part.is_kept || index >= self.begun { &part.drawn } else { &part.before };
+            if let Some(line) = former.within(columns, y) {
                 line.fill(cells, columns.start);
             }
         }
@@ -209,6 +222,20 @@ fn around(one: &Range<u16>, other: &Range<u16>) -> Range<u16> {
 }
 
 impl Part {
+    /// Makes room for what is to be drawn now.
+    fn clear(&mut self, area: Rect, of: Option<u64>) {
+        mem::swap(&mut self.drawn, &mut self.before);
+        self.drawn.area = area;
+        self.drawn.lines.iter_mut().for_each(Line::empty);
+        self.drawn.lines.resize_with(usize::from(area.height), Line::default);
+        (self.of, self.is_kept, self.caret) = (of, false, None);
+        self.hits.clear();
+    }
+}
+
+impl Drawn {
+    const NOTHING: Self = Self { area: Rect::ZERO, lines: Vec::new() };
+
     /// Its line on the screen's line `y`.
     fn at(&self, y: u16) -> Option<&Line> {
         y.checked_sub(self.area.y).and_then(|line| self.lines.get(usize::from(line)))

@@ -286,7 +286,8 @@ impl Story {
     pub fn draw(&mut self) -> (Buffer, Option<(u16, u16)>) {
         let frame = draw(&self.app, &self.theme, Frame::new(self.size.0, self.size.1));
         let (cells, caret) = (frame.cells(), frame.caret.map(|caret| (caret.x, caret.y)));
-        self.app.seen(frame.room, frame.hits());
+        self.app.hits = frame.hits();
+        self.app.seen(frame.room);
         (cells, caret)
     }
 
