@@ -450,6 +450,14 @@ fn a_paste_keeps_its_places_over_totals() {
     let screen = story.screen();
     assert!(screen.contains("合计不符：粘贴的是 999，算出的是 21"), "{screen}");
     assert!(story.app.notice.clone().unwrap().contains("已粘贴 8 格。"));
+    // It stays a finding, until the cells are mended or it is dropped; what agrees is none any more.
+    let printed =
+        |story: &Story| story.app.derived.findings.iter().filter(|one| one.is_printed_total()).count();
+    assert_eq!(printed(&story), 1);
+    let story = story.keys("<C-z>");
+    assert_eq!(printed(&story), 0, "one undo step");
+    let story = story.keys("<C-y>");
+    assert_eq!(printed(&story), 1);
     let mut story = story.keys("<C-Home><paste:1\\t2\\t3\\t4\\t5\\t6\\t21\\t7>");
     let screen = story.screen();
     assert!(screen.contains("表格以外的 1 格没有粘贴。粘贴的 1 个合计与算出的相同"), "{screen}");
@@ -478,6 +486,13 @@ fn a_sheet_is_pasted_without_its_labels() {
     let mut story = story.keys("<A-3><C-Home><paste:新收的\\t31\\t3\\n>");
     assert_eq!(story.file(), before);
     assert!(story.screen().contains("有 1 行没有对上，没有粘贴：新收的"), "{}", story.screen());
+    let mut story = story.keys("<A-2><paste:予以公开\\t31\\t3\\n>");
+    assert_eq!(story.file(), before);
+    assert!(story.screen().contains("这些行在第三部分"), "{}", story.screen());
+    let mut story = story.keys("<A-3><paste:予以公开\\t\\t3\\t老王\\n>");
+    let screen = story.screen();
+    assert!(screen.contains("已粘贴 2 格。其中 1 格原来有内容，现在空了。"), "{screen}");
+    assert!(story.app.notice.clone().unwrap().contains("没有粘贴：老王"));
 }
 
 #[test]
@@ -929,8 +944,10 @@ fn a_sentence_is_not_pasted_over_figures() {
     let mut story = Story::sample(2020).keys("<A-2><C-Home><paste:全年主动公开政府信息两千三百五十条。>");
     assert!(story.screen().contains("不是数字"), "{}", story.screen());
     assert_eq!(story.file(), sample(2020));
-    let story = story.keys("<paste:12件>");
-    assert_eq!(story.value("documents/rules/made"), "12件", "a mistyped figure stays, marked");
+    let story = story.keys("<paste:约12件>");
+    assert_eq!(story.value("documents/rules/made"), "约12件", "a mistyped figure stays, marked");
+    let story = story.keys("<C-z><paste:12件>");
+    assert_eq!(story.value("documents/rules/made"), "12", "a unit is no part of it");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::check::contradicts;
 use crate::form::grid::Line;
 use crate::form::{CellId, Grid, SectionId};
 use crate::import::rows::{self, Rows, figure, is_figure, is_name};
-use crate::report::{Edit, Value};
+use crate::report::{Edit, Totals, Value, apply};
 
 /// Longer texts are no mistyped figures.
 const SENTENCE: usize = 16;
@@ -64,7 +64,7 @@ impl App {
             return self.say("notice.nothing-to-paste");
         }
         let pasted = match rows::read(self.form, section, self.report.amount_unit, text) {
-            Some(rows) => self.paste_rows(rows),
+            Some(rows) => self.paste_rows(section, text, rows),
             None => match Block::of(text) {
                 Some(block) => self.paste_block(section, grid, &block),
                 None if text.split(['\t', '\n']).any(is_figure) => return self.say("notice.unknown-labels"),
@@ -77,7 +77,10 @@ impl App {
             return self.say("notice.no-figures");
         }
         let count = pasted.edits.len();
-        self.change(pasted.edits);
+        let is_emptied = |edit: &&Edit| matches!(edit, Edit::Cell(cell, Value::Blank) if !self.report.value(*cell).is_blank());
+        let emptied = pasted.edits.iter().filter(is_emptied).count();
+        let stated = self.stated(&pasted);
+        self.change(pasted.edits.into_iter().chain(stated).collect());
         self.anchor = None;
         // What differs is what has to be read, whatever room there is.
         let differing = self.differing(&pasted.totals);
@@ -85,12 +88,29 @@ impl App {
         let agreeing =
             agreeing.map(|count| self.words.say("notice.pasted.totals-agree", &[("count", &count)]));
         let sentence = self.words.say("notice.pasted", &[("count", &count)]);
-        let told = differing.into_iter().chain([sentence]).chain(pasted.told).chain(agreeing);
+        let emptied = Some(emptied).filter(|count| *count > 0);
+        let emptied = emptied.map(|count| self.words.say("notice.pasted.emptied", &[("count", &count)]));
+        let told = differing.into_iter().chain([sentence]).chain(emptied).chain(pasted.told).chain(agreeing);
         self.notice = Some(told.collect());
     }
 
+    /// Totals that were pasted and differ are kept like those that a document printed: as findings, until someone drops them.
+    fn stated(&self, pasted: &Pasted) -> Vec<Edit> {
+        let mut after = self.report.clone();
+        for edit in &pasted.edits {
+            apply(&mut after, edit.clone());
+        }
+        let totals = Totals::of(self.form, &after);
+        let differs = |cell: CellId, total| contradicts(total, totals.number(&after, cell));
+        pasted
+            .totals
+            .iter()
+            .map(|(cell, total)| Edit::Stated(*cell, Some(*total).filter(|total| differs(*cell, *total))))
+            .collect()
+    }
+
     /// Rows with labels, wherever the cursor is.
-    fn paste_rows(&self, rows: Rows) -> Pasted {
+    fn paste_rows(&self, section: SectionId, text: &str, rows: Rows) -> Pasted {
         let cell = |(cell, value)| Edit::Cell(cell, value);
         let mut told = Vec::new();
         if !rows.left.is_empty() {
@@ -98,7 +118,27 @@ impl App {
             let values: [(&str, &dyn Display); 2] = [("count", &rows.left.len()), ("names", &names)];
             told.push(self.words.say("notice.pasted.unknown", &values));
         }
+        if !rows.aside.is_empty() {
+            let words = self.words.list(rows.aside.iter().map(String::as_str));
+            told.push(self.words.say("notice.pasted.aside", &[("words", &words)]));
+        }
+        if rows.cells.is_empty()
+            && rows.totals.is_empty()
+            && let Some(home) = self.home_of(section, text)
+        {
+            told.push(self.words.say("notice.pasted.elsewhere", &[("section", &home)]));
+        }
         Pasted { edits: rows.cells.into_iter().map(cell).collect(), totals: rows.totals, told }
+    }
+
+    /// The other section whose rows a text names.
+    fn home_of(&self, section: SectionId, text: &str) -> Option<&'static str> {
+        let mut others = (0..self.form.sections.len()).map(SectionId).filter(|other| *other != section);
+        let home = others.find(|other| {
+            let rows = rows::read(self.form, *other, self.report.amount_unit, text);
+            rows.is_some_and(|rows| !rows.cells.is_empty())
+        })?;
+        Some(self.form.section_at(home).mark)
     }
 
     /// A block of figures, from the cursor on.
@@ -114,7 +154,7 @@ impl App {
                 if about.is_computed() {
                     pasted.totals.extend(figure(about.kind, value).map(|total| (*cell, total)));
                 } else {
-                    pasted.edits.push(Edit::Cell(*cell, Value::typed(about.kind, value)));
+                    pasted.edits.push(Edit::Cell(*cell, rows::value(about.kind, value, false)));
                 }
             }
             left_out += values.iter().skip(cells.len()).filter(|value| !value.trim().is_empty()).count();
