@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::number::{Reading, read};
 use super::scan::Entry;
 use super::tables::Placed;
-use crate::check::{Policy, check};
+use crate::check::{Finding, Policy, check};
 use crate::form::{CellId, Form};
 use crate::report::{Report, Value};
 
@@ -60,13 +60,15 @@ pub fn holds(form: &Form, table: &str, placed: &Placed) -> bool {
     }
     report.stated = totals;
     let is_whole = table.cells().all(|cell| form.cell(cell).is_computed() || placed.contains_key(&cell));
-    is_whole && !is_broken(form, &report)
+    let is_here = |finding: &Finding| finding.cells.iter().any(|cell| form.table_of(*cell).id == table.id);
+    is_whole && !contradictions(form, &report).iter().any(is_here)
 }
 
-/// Whether an identity or a printed total contradicts the numbers of a report.
-fn is_broken(form: &Form, report: &Report) -> bool {
-    let findings = check(form, report, None, &Policy::default()).findings;
-    findings.iter().any(|finding| finding.rule == "balance" || finding.rule == "stated-total")
+/// Where an identity or a printed total contradicts the numbers of a report.
+fn contradictions(form: &Form, report: &Report) -> Vec<Finding> {
+    let mut findings = check(form, report, None, &Policy::default()).findings;
+    findings.retain(|finding| finding.rule == "balance" || finding.rule == "stated-total");
+    findings
 }
 
 /// The printed totals of a row with the sums of their parts within the row.
@@ -130,7 +132,7 @@ pub fn solve(form: &Form, placed: &Placed, rows: &[(Vec<CellId>, Vec<Entry>)]) -
             }
         }
         report.stated = totals;
-        if !is_broken(form, &report) {
+        if contradictions(form, &report).is_empty() {
             possible.push(chosen);
         }
     }

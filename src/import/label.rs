@@ -212,6 +212,11 @@ impl Instance {
         }
     }
 
+    /// Whether it turned out to be no label.
+    pub fn is_none(&self) -> bool {
+        self.candidates.is_empty()
+    }
+
     fn may_be_a_row(&self, labels: &Labels) -> bool {
         self.candidates.iter().any(|candidate| labels.entries[candidate.entry].0 != Meaning::Other)
     }
@@ -255,6 +260,9 @@ impl<'a> Assembler<'a> {
             self.other = others;
             return Piece::Part;
         }
+        if self.ends_the_one_before(&text) {
+            return Piece::Part;
+        }
         let instance = Instance { candidates: self.beginning(&text) };
         if instance.candidates.is_empty() {
             let rows = self.labels.inside(&text);
@@ -267,6 +275,25 @@ impl<'a> Assembler<'a> {
         }
         self.other = instance.candidates;
         Piece::Part
+    }
+
+    /// Whether a text is the end of a label that a single character has broken into: one of a group's label, which is printed
+    /// downwards beside it. That character is no label then.
+    fn ends_the_one_before(&mut self, text: &str) -> bool {
+        let [.., broken, within] = self.found.as_mut_slice() else { return false };
+        let is_character = |candidate: &Candidate| {
+            let label = &self.labels.entries[candidate.entry].1;
+            label.get(..candidate.read).is_some_and(|read| read.chars().count() == 1)
+        };
+        let mut ended = going_on(self.labels, &broken.candidates, text);
+        ended.retain(|candidate| self.labels.remaining(*candidate).is_empty());
+        if ended.is_empty() || !within.candidates.iter().all(is_character) {
+            return false;
+        }
+        broken.candidates = ended;
+        within.candidates.clear();
+        self.is_open = false;
+        true
     }
 
     /// The labels that begin with a piece of text, or else the one it stands for as a whole.

@@ -277,6 +277,7 @@ impl Scanner<'_> {
         let found: &[Instance] = &self.assembler.found;
         let slots = self.slots.into_iter().filter_map(|slot| match slot {
             Raw::Section(section) => Some(Slot::Label(Some(Meaning::Section(section)))),
+            Raw::Instance(index) if found[index].is_none() => None,
             Raw::Instance(index) => Some(Slot::Label(found[index].meaning(self.labels))),
             Raw::Stray(rows) => Some(Slot::Stray(rows)),
             Raw::Run(run, is_beside_label) => (!run.is_empty()).then_some(Slot::Run(run, is_beside_label)),
