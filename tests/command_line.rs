@@ -403,6 +403,10 @@ fn a_new_report_carries_over_what_belongs_over_and_nothing_else() {
     let earlier = run(path, &["new", "2023", "--from", "2024.ron"]);
     assert_eq!(earlier.status.code(), Some(2), "nothing flows back");
     assert!(said(&earlier.stderr).contains("不在 2023 年之前") && !path.join("2023.ron").exists());
+    let later = run(path, &["new", "2027", "--from", "2024.ron"]);
+    assert!(said(&later.stderr).contains("没有沿用结转的数字"), "{}", said(&later.stderr));
+    let (_, report) = support::read(&fs::read_to_string(path.join("2027.ron")).unwrap());
+    assert!(report.organ == "淮安市人民政府" && report.cells.iter().all(reportui::report::Value::is_blank));
     assert_eq!(run(path, &["new", "2025", "--from", "2024.ron"]).status.code(), Some(0));
     let (form, report) = support::read(&fs::read_to_string(path.join("2025.ron")).unwrap());
     assert_eq!((report.organ.as_str(), report.year, form.edition), ("淮安市人民政府", Some(2025), "2021"));

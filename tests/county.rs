@@ -244,12 +244,24 @@ fn what_a_sum_leaves_out_or_no_longer_holds_is_told() {
     let sum = ["sum", ".", "-o", "county.ron", "--force"];
     let (ended, told) = said(&sum);
     assert_eq!(ended, 0, "{told}");
-    assert!(told.contains("还有 1 个文档没有读（如 第3镇.docx）"), "{told}");
+    assert!(told.contains("还有 1 个文件没有读（如 第3镇.docx）"), "{told}");
     assert!(told.contains("--organ"), "{told}");
     fs::remove_file(folder.join("第3镇.docx")).unwrap();
     let (_, told) = said(&["sum", ".", "-o", "county.ron", "--force", "--organ", "某县人民政府"]);
     assert!(!told.contains("没有读") && !told.contains("--organ"), "{told}");
-    assert!(!told.contains("对不上"), "{told}");
+    assert!(!told.contains("对不上") && !told.contains("空着"), "{told}");
+    // Some units send a text, and some leave cells blank.
+    fs::write(folder.join("第4镇.txt"), "政府信息公开工作年度报告").unwrap();
+    let full = fs::read_to_string(folder.join("001.ron")).unwrap();
+    let blank =
+        full.lines().filter(|line| !line.trim_start().starts_with("granted:")).collect::<Vec<_>>().join("\n");
+    write(&folder.join("001.ron"), &blank);
+    let (ended, told) = said(&["sum", ".", "-o", "county.ron", "--force", "--organ", "某县人民政府"]);
+    assert_eq!(ended, 0, "{told}");
+    assert!(told.contains("如 第4镇.txt") && told.contains("001.ron：有 6 格空着，汇总时按 0 计"), "{told}");
+    fs::remove_file(folder.join("第4镇.txt")).unwrap();
+    write(&folder.join("001.ron"), &full);
+    assert_eq!(said(&["sum", ".", "-o", "county.ron", "--force", "--organ", "某县人民政府"]).0, 0);
     // A part that has changed since makes the sum an old one; one that is gone says nothing.
     assert!(!said(&["check", "county.ron"]).1.contains("请重新汇总"));
     let whole = fs::read_to_string(folder.join("002.ron")).unwrap();

@@ -58,7 +58,11 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<O
     let make = if matches!(sheet, Sheet::Text(_)) { line_of_text } else { line };
     let examine = |file: &Path| {
         let loaded = files::load(words, file)?;
-        let (derived, told) = beside.check(file, &loaded);
+        let (derived, mut told) = beside.check(file, &loaded);
+        let open = loaded.notes.iter().filter(|note| note.is_open).count();
+        if open > 0 {
+            told.push(words.say("check.open", &[("file", &files::shown(file)), ("count", &open)]));
+        }
         let lines = derived.findings.iter().map(|one| (one.severity, make(words, file, loaded.form, one)));
         Ok((lines.collect::<Vec<_>>(), told))
     };

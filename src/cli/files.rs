@@ -1,5 +1,6 @@
 //! The files a command works on and writes, and how it is told of those that cannot be read or written.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::complain;
 use crate::app::refusal::{unreadable, unwritten};
 use crate::import::Note;
-use crate::store::{self, FileKind, How, Loaded, STANDARD, SaveError, Store};
+use crate::store::{self, How, Loaded, STANDARD, SaveError, Store};
 use crate::words::Words;
 
 /// The files among the arguments: files as they are, folders as the reports in them, or the documents where there are none,
@@ -18,11 +19,12 @@ pub fn expand(words: &Words, arguments: Vec<PathBuf>) -> Vec<PathBuf> {
         if reports.is_empty() {
             return store::documents_in(folder);
         }
-        // Of a document of the same name a report was made, or the other way round; those are not listed.
-        let listed = store::list(folder).into_iter().filter(|one| one.kind == FileKind::Document);
-        let left: Vec<_> = listed.collect();
+        // Of a document of the same name a report was made, or the other way round.
+        let stems: BTreeSet<_> = reports.iter().map(|report| report.file_stem()).collect();
+        let mut left = store::documents_in(folder)?;
+        left.retain(|document| !stems.contains(&document.file_stem()));
         if let Some(first) = left.first() {
-            let (folder, first) = (shown(folder), shown(Path::new(&first.name)));
+            let (folder, first) = (shown(folder), shown(Path::new(first.file_name().unwrap_or_default())));
             let values: [(&str, &dyn Display); 3] =
                 [("folder", &folder), ("count", &left.len()), ("file", &first)];
             complain(&words.say("cli.documents-left", &values));

@@ -17,13 +17,19 @@ pub fn run(words: &Words, matches: &ArgMatches, organ: &str) -> Outcome {
         return Outcome::Failed;
     };
     let from = matches.get_one::<PathBuf>("from");
+    let mut remark = None;
     let report = match from.map(|file| files::load(words, file)).transpose() {
-        Ok(Some(last)) if last.report.year.is_some_and(|from| from >= year) => {
+        Ok(Some(last)) if last.report.year.is_some_and(|from| from + 1 != year) => {
             let file = from.map(|file| files::shown(file)).unwrap_or_default();
+            let before = last.report.year.unwrap_or_default();
             let values: [(&str, &dyn std::fmt::Display); 3] =
-                [("file", &file), ("from", &last.report.year.unwrap_or_default()), ("year", &year)];
-            complain(&words.say("new.not-before", &values));
-            return Outcome::Failed;
+                [("file", &file), ("from", &before), ("year", &year)];
+            if before >= year {
+                complain(&words.say("new.not-before", &values));
+                return Outcome::Failed;
+            }
+            remark = Some(words.say("new.long-before", &values));
+            Report::following(form, year, (last.form, &last.report))
         }
         Ok(Some(last)) => Report::following(form, year, (last.form, &last.report)),
         Ok(None) => Report { organ: organ.to_owned(), ..Report::new(form, Some(year)) },
@@ -41,6 +47,9 @@ pub fn run(words: &Words, matches: &ArgMatches, organ: &str) -> Outcome {
     }
     if target != Path::new(STANDARD) {
         complain(&words.say("new.done", &[("target", &files::shown(&target))]));
+    }
+    if let Some(remark) = remark {
+        complain(&remark);
     }
     if let Some(file) = from.filter(|file| is_document(file)) {
         complain(&words.say("new.from-document", &[("file", &files::shown(file))]));

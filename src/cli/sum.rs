@@ -43,11 +43,14 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     if files.is_empty() {
         return Ok(refuse(words.get("sum.nothing")));
     }
-    let mut adding = Adding { words, folder: folder_of(output), groups: Vec::new(), culprits: Vec::new() };
+    let folder = folder_of(output);
+    let mut adding =
+        Adding { words, folder: folder.clone(), groups: Vec::new(), culprits: Vec::new(), blank: Vec::new() };
     many::each(words, Results::Written, &files, store::load_any, |file, loaded| {
         adding.add(file, loaded);
         Ok(())
     })?;
+    let blank = std::mem::take(&mut adding.blank);
     let (sum, culprits) = adding.finish();
     let Some(sum) = sum.filter(|_| culprits.is_empty()) else {
         for culprit in &culprits {
@@ -59,7 +62,7 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     if !too_large.is_empty() {
         return Ok(refuse(&words.say("sum.too-large", &[("cells", &words.cells(sum.form, &too_large))])));
     }
-    let missing = expected.map(|expected| compare(words, &expected, sum.contributions()));
+    let missing = expected.map(|expected| compare(words, &expected, sum.contributions(), &folder));
     let count = sum.count();
     let form = sum.form;
     let organ = matches.get_one::<String>("organ").map_or("", String::as_str);
@@ -71,6 +74,9 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     }
     if target != Path::new(STANDARD) {
         complain(&words.say("sum.done", &[("count", &count), ("target", &files::shown(target))]));
+    }
+    for (file, count) in &blank {
+        complain(&words.say("sum.blank", &[("file", &files::shown(file)), ("count", count)]));
     }
     let errors = check(form, &report, None, &Policy::default()).findings;
     let is_off =
@@ -101,6 +107,8 @@ struct Adding<'a> {
     folder: PathBuf,
     groups: Vec<Group>,
     culprits: Vec<String>,
+    /// Reports with blank cells, and how many those are.
+    blank: Vec<(PathBuf, usize)>,
 }
 
 struct Group {
@@ -147,6 +155,11 @@ impl Adding<'_> {
             file: store::seen_from(&self.folder, file).to_string_lossy().into_owned(),
             digest: loaded.digest,
         };
+        let typed = form.sections.iter().flat_map(|section| &section.typed);
+        let blank = typed.filter(|cell| report.value(**cell).is_blank()).count();
+        if blank > 0 {
+            self.blank.push((file.to_owned(), blank));
+        }
         let group = self.group(form, year);
         group.sum.add(report, contribution);
         group.files.push(file.to_owned());
@@ -196,11 +209,12 @@ impl Adding<'_> {
         let meant = most.map(|index| self.groups.remove(index));
         if let Some(meant) = &meant {
             for group in std::mem::take(&mut self.groups) {
-                let values: [(&str, &dyn std::fmt::Display); 4] = [
+                let values: [(&str, &dyn std::fmt::Display); 5] = [
                     ("year", &group.year),
                     ("edition", &group.form.edition),
                     ("meant", &meant.year),
                     ("meant-edition", &meant.form.edition),
+                    ("count", &meant.files.len()),
                 ];
                 let why = self.words.say("sum.other", &values);
                 for file in &group.files {
@@ -236,7 +250,7 @@ fn expected(words: &Words, list: &Path) -> Result<Vec<String>, String> {
 const HEADINGS: [&str; 8] = ["单位", "单位名称", "机关", "机关名称", "名称", "乡镇", "organ", "unit"];
 
 /// Tells which organs of a list have no report, and which reports are of none of them. Gives the number of the missing ones.
-fn compare(words: &Words, expected: &[String], contributions: &[Contribution]) -> usize {
+fn compare(words: &Words, expected: &[String], contributions: &[Contribution], folder: &Path) -> usize {
     let is_there = |name: &String| contributions.iter().any(|one| organ_key(name) == organ_key(&one.organ));
     let missing: Vec<_> = expected.iter().filter(|name| !is_there(name)).collect();
     for name in &missing {
@@ -246,7 +260,8 @@ fn compare(words: &Words, expected: &[String], contributions: &[Contribution]) -
         .iter()
         .filter(|one| !expected.iter().any(|name| organ_key(name) == organ_key(&one.organ)))
     {
-        complain(&words.say("sum.unexpected", &[("organ", &one.organ), ("file", &one.file)]));
+        let file = files::shown(&folder.join(&one.file));
+        complain(&words.say("sum.unexpected", &[("organ", &one.organ), ("file", &file)]));
     }
     let there = expected.len() - missing.len();
     complain(&words.say("sum.there", &[("there", &there), ("all", &expected.len())]));

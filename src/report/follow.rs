@@ -6,15 +6,17 @@ use crate::form::{CellId, Form};
 use crate::text::lead;
 
 impl Report {
-    /// The report for a year after another report of the same organ: its name, the cells that repeat last year's, and the
-    /// headings of the first section.
+    /// The report for a year after another report of the same organ: its name, the headings of the first section, and the cells
+    /// that repeat last year's, where that is the report of the year before.
     pub fn following(form: &Form, year: u16, last: (&Form, &Report)) -> Self {
         let (last_form, last_report) = last;
         let mut report = Self::new(form, Some(year));
         report.organ.clone_from(&last_report.organ);
         report.amount_unit = last_report.amount_unit;
-        for (cell, value) in repeated(form, last_form, last_report) {
-            report.cells[cell.0] = value;
+        if last_report.year.is_none_or(|last| last + 1 == year) {
+            for (cell, value) in repeated(form, last_form, last_report) {
+                report.cells[cell.0] = value;
+            }
         }
         if let (Some(here), Some(there)) = (report.prose.first_mut(), last_report.prose.first()) {
             *here = there
