@@ -206,6 +206,24 @@ fn summed_up(members: &[Member], at: usize) -> Option<(&Member, Decimal)> {
     Some((parts.first()?, sum))
 }
 
+/// Members without those in a bracket that is closed again: parts of another one.
+fn outside_brackets<'a>(members: Vec<(usize, &'a Member)>) -> Vec<(usize, &'a Member)> {
+    let mut outside = Vec::with_capacity(members.len());
+    let mut bracket = None;
+    for member in members {
+        if matches!(member.1.begins, Begins::Bracket { .. }) {
+            bracket = bracket.or(Some(outside.len()));
+        }
+        outside.push(member);
+        if member.1.closes
+            && let Some(opened) = bracket.take()
+        {
+            outside.truncate(opened);
+        }
+    }
+    outside
+}
+
 /// A whole and its parts.
 struct List<'a> {
     /// Members that may be the whole, the nearest last.
@@ -234,8 +252,8 @@ impl<'a> List<'a> {
         } else {
             members[..at].iter().map(|member| (index, member)).collect()
         };
-        let wholes: Vec<_> =
-            before.into_iter().filter(|(_, member)| member.begins != Begins::Included).collect();
+        let wholes = outside_brackets(before).into_iter();
+        let wholes: Vec<_> = wholes.filter(|(_, member)| member.begins != Begins::Included).collect();
         let unit = wholes.last()?.1.unit?;
         let wholes: Vec<_> = wholes.into_iter().filter(|(_, member)| member.unit == Some(unit)).collect();
         let mut list = Self { wholes, is_apart, parts: Vec::new(), is_open: false, behind: Decimal::ZERO };
