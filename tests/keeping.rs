@@ -136,6 +136,9 @@ fn what_was_typed_before_a_kill_is_offered_looked_at_and_taken() {
     screen.until_text("1 改为 7");
     screen.send("\x1b");
     screen.until_text("程序意外中断");
+    // A save is no answer: there is nothing to save yet, and nobody shall think that all is.
+    screen.send("\x13");
+    screen.until_text("程序意外中断");
     screen.send("\r");
     screen.until_text("错误 2");
     // Taken and cut off again before it is saved: it is still there.

@@ -456,8 +456,13 @@ fn a_paste_keeps_its_places_over_totals() {
     assert_eq!(printed(&story), 1);
     let story = story.keys("<C-z>");
     assert_eq!(printed(&story), 0, "one undo step");
-    let story = story.keys("<C-y>");
+    let story = story.keys("<C-End><C-y>");
     assert_eq!(printed(&story), 1);
+    assert_eq!(
+        story.app.cell(),
+        story.app.form.find("applications/new/enterprise"),
+        "where the change begins"
+    );
     let mut story = story.keys("<C-Home><paste:1\\t2\\t3\\t4\\t5\\t6\\t21\\t7>");
     let screen = story.screen();
     assert!(screen.contains("表格以外的 1 格没有粘贴。粘贴的 1 个合计与算出的相同"), "{screen}");

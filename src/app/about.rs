@@ -1,5 +1,7 @@
 //! What there is to say about where one is, and about the report as a whole: the lines of help, overview and manual.
 
+use std::fmt::Display;
+
 use std::iter;
 
 use super::command::{Definition, of_place};
@@ -158,7 +160,7 @@ impl App {
             for sentence in self.identities() {
                 plain(&mut lines, &sentence, columns);
             }
-            self.aspects(&mut lines);
+            self.aspects(&mut lines, columns);
             for finding in self.findings_here() {
                 lines.push(Line::Plain(String::new()));
                 plain(&mut lines, &words.message(self.form, finding), columns);
@@ -234,17 +236,20 @@ impl App {
     }
 
     /// What the section of prose has to speak of, and whether it does.
-    fn aspects(&self, lines: &mut Vec<Line>) {
+    fn aspects(&self, lines: &mut Vec<Line>, columns: usize) {
         let (Page::Section(section), None) = (self.page, self.cell()) else { return };
         let mut topics = topics(self.form, &self.report, &self.readings, section).peekable();
         if topics.peek().is_some() {
             lines.push(Line::Plain(String::new()));
             lines.push(Line::Heading(self.words.get("help.aspects").to_owned()));
         }
-        lines.extend(topics.map(|(topic, is_there)| {
+        for (topic, is_there) in topics {
             let key = if is_there { "help.aspect.there" } else { "help.aspect.missing" };
-            Line::Plain(self.words.say(key, &[("name", &self.words.choose(&topic.name))]))
-        }));
+            let words = self.words.list(topic.wordings.iter().copied());
+            let values: [(&str, &dyn Display); 2] =
+                [("name", &self.words.choose(&topic.name)), ("words", &words)];
+            plain(lines, &self.words.say(key, &values), columns);
+        }
     }
 
     /// How every section stands, and the numbers that people ask for as bars.

@@ -80,8 +80,14 @@ impl App {
             (Command::Save, Some(Popup::SaveAs { .. })) | (Command::Help, Some(Popup::Read(_))) => {
                 return Err(command);
             }
-            // Nothing to do: the year that was typed is in the question only, and what is being typed is to stay.
-            (Command::Save, Some(Popup::Ask { question: Question::Edition { .. }, .. }))
+            // Nothing to do: what there is to save waits for the answer, and what is being typed is to stay.
+            (
+                Command::Save,
+                Some(Popup::Ask {
+                    question: Question::Edition { .. } | Question::Other(_) | Question::Import { .. },
+                    ..
+                }),
+            )
             | (Command::New, Some(Popup::Reason { .. } | Popup::SaveAs { .. })) => {}
             // Saving takes nothing away that is being typed.
             (Command::Save, _) => {

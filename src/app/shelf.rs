@@ -141,7 +141,10 @@ impl App {
                 FileKind::Report => (entry.name, Target::Go(After::Open(path.into())), "open.in-folder"),
                 FileKind::Document => (entry.name, Target::Go(After::Open(path.into())), "open.document"),
             };
-            Choice { note: self.words.get(note).to_owned(), ..Choice::new(label, target) }
+            let is_here = folder.is_empty() || kind != FileKind::Report;
+            let note =
+                if is_here { self.words.get(note) } else { folder.trim_end_matches(std::path::is_separator) };
+            Choice { note: note.to_owned(), ..Choice::new(label, target) }
         })
     }
 

@@ -179,8 +179,12 @@ impl App {
         let Some(edits) = made else { return self.say(nothing) };
         self.recheck();
         self.notice = Some(self.words.say(done, &[("what", &self.words.edits(self.form, &edits))]));
+        let cells = edits.iter().filter_map(Edit::cell);
         match edits.first() {
-            Some(Edit::Cell(cell, _) | Edit::Stated(cell, _)) => self.go_to_cell(*cell),
+            // Of several the first of the table, in whatever order they were taken back.
+            Some(Edit::Cell(cell, _) | Edit::Stated(cell, _)) => {
+                self.go_to_cell(cells.min().unwrap_or(*cell));
+            }
             Some(Edit::Text { section, from, text, .. }) => {
                 self.page = Page::Section(*section);
                 self.place_caret(*section, from.after(text));

@@ -207,7 +207,7 @@ fn summed_up(members: &[Member], at: usize) -> Option<(&Member, Decimal)> {
 }
 
 /// Members without those in a bracket that is closed again: parts of another one.
-fn outside_brackets<'a>(members: Vec<(usize, &'a Member)>) -> Vec<(usize, &'a Member)> {
+fn outside_brackets(members: Vec<(usize, &Member)>) -> Vec<(usize, &Member)> {
     let mut outside = Vec::with_capacity(members.len());
     let mut bracket = None;
     for member in members {

@@ -439,8 +439,13 @@ fn sentence(words: &Words, kind: ErrorKind, error: &clap::Error) -> String {
             let argument = argument.trim_matches(['[', ']']);
             words.say("cli.error.value", &[("argument", &argument), ("value", &value), ("valid", &valid)])
         }
-        ErrorKind::MissingRequiredArgument => words.say("cli.error.missing", &[("argument", &argument)]),
-        _ => words.get("cli.error.other").to_owned(),
+        ErrorKind::MissingRequiredArgument | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            words.say("cli.error.missing", &[("argument", &argument)])
+        }
+        _ => {
+            let what = if value.is_empty() { argument } else { value };
+            words.say("cli.error.other", &[("what", &what)])
+        }
     };
     words.say("cli.error", &[("what", &what)])
 }

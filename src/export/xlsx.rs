@@ -332,13 +332,14 @@ impl<'a> Book<'a> {
             terms.filter_map(|term| relation.cell(table, run, term))
         };
         let numbers = |minus| cells(minus).filter_map(|cell| derived.totals.number(report, cell));
-        let sum = |minus| {
+        let sum = |minus, sign: &str| {
             let parts = self.references(cells(minus), true);
-            if parts.is_empty() { "0".to_owned() } else { format!("SUM({parts})") }
+            if parts.is_empty() { String::new() } else { format!("{sign}SUM({parts})") }
         };
+        let formula = format!("{}{}", sum(false, ""), sum(true, "-"));
         let all = self.references(cells(false).chain(cells(true)), true);
         Side {
-            formula: format!("ROUND({}-{},8)", sum(false), sum(true)),
+            formula: if formula.is_empty() { "0".to_owned() } else { format!("ROUND({formula},8)") },
             count: if all.is_empty() { "0".to_owned() } else { format!("COUNT({all})") },
             sum: numbers(false).sum::<Decimal>() - numbers(true).sum::<Decimal>(),
             is_blank: numbers(false).chain(numbers(true)).next().is_none(),

@@ -48,6 +48,14 @@ impl Edit {
     pub fn text(section: SectionId, from: Place, to: Place, text: impl Into<String>) -> Self {
         Self::Text { section, from, to, text: text.into(), references: Vec::new() }
     }
+
+    /// The cell that it changes, or whose printed total.
+    pub fn cell(&self) -> Option<CellId> {
+        match self {
+            Self::Cell(cell, _) | Self::Stated(cell, _) => Some(*cell),
+            _ => None,
+        }
+    }
 }
 
 /// Everything of a report that depends on its edition.

@@ -141,7 +141,7 @@ fn break_before(graphemes: &[(usize, &str)], next: &str) -> Option<usize> {
 fn belong_together(before: &str, after: &str) -> bool {
     let within = |set: &str, grapheme: &str| grapheme.chars().next().is_some_and(|c| set.contains(c));
     let word = |grapheme: &str| grapheme.chars().next().is_some_and(|c| c.is_ascii_alphanumeric());
-    let point = |grapheme: &str| matches!(grapheme, "." | "," | "%" | "-" | "/");
+    let point = |grapheme: &str| matches!(grapheme, "." | "," | "%" | "-" | "/" | "+");
     within(NOT_FIRST, after)
         || within(NOT_LAST, before)
         || (word(before) && (word(after) || point(after)))
@@ -167,6 +167,7 @@ mod tests {
     fn numbers_and_words_stay_whole() {
         assert_eq!(rows("共公开1,024条", 8), ["共公开", "1,024条"]);
         assert_eq!(rows("增长12.5%。好", 8), ["增长", "12.5%。", "好"]);
+        assert_eq!(rows("按住Ctrl+S保存", 8), ["按住", "Ctrl+S保", "存"]);
     }
 
     #[test]

@@ -86,11 +86,7 @@ impl Words {
     pub fn edits(&self, form: &Form, edits: &[Edit]) -> String {
         let key = match edits.first() {
             Some(Edit::Cell(..) | Edit::Stated(..)) => {
-                let cells = edits.iter().filter_map(|edit| match edit {
-                    Edit::Cell(cell, _) | Edit::Stated(cell, _) => Some(*cell),
-                    _ => None,
-                });
-                let mut cells: Vec<_> = cells.collect();
+                let mut cells: Vec<_> = edits.iter().filter_map(Edit::cell).collect();
                 cells.sort_unstable();
                 cells.dedup();
                 return self.cells(form, &cells);
