@@ -98,15 +98,14 @@ fn encode_changes(out: &mut String, frame: &Frame) {
     // Cells of a line as they are and as they are to be.
     let room = usize::from(frame.columns);
     let (mut before, mut after) = (Vec::with_capacity(room), Vec::with_capacity(room));
-    for (y, columns) in frame.changes() {
-        let columns = columns.start..columns.end.min(frame.columns);
+    for change in frame.changes() {
+        let columns = change.columns.start..change.columns.end.min(frame.columns);
         for cells in [&mut before, &mut after] {
             cells.clear();
             cells.resize(columns.len(), Glyph::BLANK);
         }
-        frame.fill_former(&mut before, &columns, y);
-        frame.fill(&mut after, &columns, y);
-        encode(out, (columns.start, y), changed(&before, &after));
+        change.fill(&mut before, &mut after);
+        encode(out, (columns.start, change.y), changed(&before, &after));
     }
 }
 

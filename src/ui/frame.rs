@@ -7,6 +7,7 @@
 use std::hash::{BuildHasher as _, Hash};
 use std::mem;
 use std::ops::Range;
+use std::ptr;
 use std::slice;
 
 use foldhash::fast::FixedState;
@@ -41,6 +42,9 @@ pub struct Frame {
 
 /// A line with nothing on it.
 static NOTHING: Line = Line { text: String::new(), strokes: Vec::new() };
+
+/// No lines.
+static NOTHING_DRAWN: Drawn = Drawn { area: Rect::ZERO, lines: Vec::new() };
 
 /// A rectangle of the screen with what is on it.
 #[derive(Debug, Default)]
@@ -156,53 +160,82 @@ impl Frame {
         self.parts.get(..self.begun).unwrap_or_default()
     }
 
-    /// Where a line may look other than it does on the screen.
-    pub fn changes(&self) -> Vec<(u16, Range<u16>)> {
-        let mut changes: Vec<Range<u16>> = vec![Range::default(); usize::from(self.rows)];
-        for (index, part) in self.parts.iter().enumerate() {
-            let (new, old) = match index < self.begun {
-                true if part.is_kept => continue,
-                true => (&part.drawn, &part.before),
-                false => (&Drawn::NOTHING, &part.drawn),
-            };
+    /// The lines of the screen that may look other than they do now.
+    pub fn changes(&self) -> Vec<Change<'_>> {
+        let mut changes: Vec<Change> = (0..self.rows).map(|y| Change { y, ..Change::default() }).collect();
+        for (old, new) in self.old_and_new().filter(|(old, new)| !ptr::eq(*old, *new)) {
             let rows = new.area.top().min(old.area.top())..new.area.bottom().max(old.area.bottom());
-            for (y, all) in (0..).zip(&mut changes).skip(usize::from(rows.start)).take(rows.len()) {
-                let differs = new.at(y).unwrap_or(&NOTHING).differs(old.at(y).unwrap_or(&NOTHING));
-                *all = around(all, &differs);
+            for change in changes.iter_mut().skip(usize::from(rows.start)).take(rows.len()) {
+                let [old, new] = [old, new].map(|drawn| drawn.at(change.y).unwrap_or(&NOTHING));
+                change.columns = around(&change.columns, &new.differs(old));
             }
         }
-        (0..).zip(changes).filter(|(_, columns)| columns.start < columns.end).collect()
+        for (old, new) in self.old_and_new() {
+            old.join(&mut changes, |change| &mut change.before);
+            new.join(&mut changes, |change| &mut change.after);
+        }
+        changes.retain(Change::is_one);
+        changes
     }
 
-    /// Fills empty cells of line `y`, those of these columns.
-    pub fn fill<'a>(&'a self, cells: &mut [Glyph<'a>], columns: &Range<u16>, y: u16) {
-        for line in self.parts().iter().filter_map(|part| part.drawn.within(columns, y)) {
-            line.fill(cells, columns.start);
-        }
-    }
-
-    /// Fills them as they are on the screen.
-    pub fn fill_former<'a>(&'a self, cells: &mut [Glyph<'a>], columns: &Range<u16>, y: u16) {
-        for (index, part) in self.parts.iter().enumerate() {
-            let former = if part.is_kept || index >= self.begun { &part.drawn } else { &part.before };
-            if let Some(line) = former.within(columns, y) {
-                line.fill(cells, columns.start);
-            }
-        }
+    /// What the screen shows of each part, and what it is to show.
+    fn old_and_new(&self) -> impl Iterator<Item = (&Drawn, &Drawn)> {
+        self.parts.iter().enumerate().map(|(index, part)| match index < self.begun {
+            true if part.is_kept => (&part.drawn, &part.drawn),
+            true => (&part.before, &part.drawn),
+            false => (&part.drawn, &NOTHING_DRAWN),
+        })
     }
 
     /// The cells of the whole screen.
     pub fn cells(&self) -> Buffer {
         let mut cells = Buffer::empty(self.area());
-        for y in 0..self.rows {
-            let mut line = vec![Glyph::BLANK; usize::from(self.columns)];
-            self.fill(&mut line, &(0..self.columns), y);
-            for (x, glyph) in (0..).zip(line) {
+        let whole = |y| Change { y, columns: 0..self.columns, ..Change::default() };
+        let mut lines: Vec<Change> = (0..self.rows).map(whole).collect();
+        for part in self.parts() {
+            part.drawn.join(&mut lines, |line| &mut line.after);
+        }
+        for (y, line) in (0..).zip(lines) {
+            let mut glyphs = vec![Glyph::BLANK; usize::from(self.columns)];
+            fill(&line.after, &mut glyphs, 0);
+            for (x, glyph) in (0..).zip(glyphs) {
                 let style = Style { fg: Some(glyph.look.fg), bg: Some(glyph.look.bg), ..Style::default() };
                 cells[(x, y)].set_symbol(glyph.symbol).set_style(style.add_modifier(glyph.look.modifier));
             }
         }
         cells
+    }
+}
+
+/// A line of the screen that is to look otherwise.
+#[derive(Debug, Default)]
+pub struct Change<'a> {
+    /// Its number, from the top.
+    pub y: u16,
+    /// The columns outside of which it stays as it is.
+    pub columns: Range<u16>,
+    /// What the screen shows there, one over the other.
+    before: Vec<&'a Line>,
+    /// What it is to show.
+    after: Vec<&'a Line>,
+}
+
+impl<'a> Change<'a> {
+    fn is_one(&self) -> bool {
+        self.columns.start < self.columns.end
+    }
+
+    /// Fills blank cells, the first of which is in the first of its columns, as they are and as they are to be.
+    pub fn fill(&self, before: &mut [Glyph<'a>], after: &mut [Glyph<'a>]) {
+        fill(&self.before, before, self.columns.start);
+        fill(&self.after, after, self.columns.start);
+    }
+}
+
+/// Fills cells with lines that lie one over the other; the first of the cells is in column `left`.
+fn fill<'a>(lines: &[&'a Line], cells: &mut [Glyph<'a>], left: u16) {
+    for line in lines {
+        line.fill(cells, left);
     }
 }
 
@@ -234,18 +267,24 @@ impl Part {
 }
 
 impl Drawn {
-    const NOTHING: Self = Self { area: Rect::ZERO, lines: Vec::new() };
-
     /// Its line on the screen's line `y`.
     fn at(&self, y: u16) -> Option<&Line> {
         y.checked_sub(self.area.y).and_then(|line| self.lines.get(usize::from(line)))
     }
 
-    /// Its line on the screen's line `y`, if that reaches into these columns.
-    fn within(&self, columns: &Range<u16>, y: u16) -> Option<&Line> {
-        // What it clears may reach one column further.
-        let reaches = self.area.x <= columns.end && columns.start < self.area.right();
-        self.at(y).filter(|_| reaches)
+    /// Puts its lines to those of the screen, as far as they reach into what changes there.
+    fn join<'a>(
+        &'a self,
+        lines: &mut [Change<'a>],
+        list: impl for<'b> Fn(&'b mut Change<'a>) -> &'b mut Vec<&'a Line>,
+    ) {
+        for (change, line) in lines.iter_mut().skip(usize::from(self.area.y)).zip(&self.lines) {
+            // What it clears may reach one column further.
+            let reaches = self.area.x <= change.columns.end && change.columns.start < self.area.right();
+            if reaches && change.is_one() {
+                list(change).push(line);
+            }
+        }
     }
 }
 

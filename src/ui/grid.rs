@@ -93,7 +93,7 @@ impl Painter<'_, '_, '_> {
             }
             Shown::Body(Line::Group { label, depth }) => (label, depth).hash(&mut on),
             Shown::Body(Line::Cells { row, .. }) => {
-                (row, self.laid.rows.get(*row)).hash(&mut on);
+                (row, self.laid.rows.get(*row).map(|look| look.of)).hash(&mut on);
                 let selected = self.app.selection().filter(|(from, to)| (from.row..=to.row).contains(row));
                 selected.map(|(from, to)| (from.column, to.column)).hash(&mut on);
                 if *row == self.cursor.row {

@@ -1,11 +1,10 @@
 //! How a section's tables are laid out on the screen: widths, header lines, and which lines there is room for.
 
-use std::hash::BuildHasher as _;
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 
 use foldhash::fast::FixedState;
 use ratatui::layout::Rect;
 
-use super::theme::sign;
 use crate::app::{App, Position};
 use crate::form::grid::{Block, HeaderCell, Line};
 use crate::form::{CellId, Grid, SectionId, Severity};
@@ -34,8 +33,17 @@ pub struct Laid {
     pub shape: Shape,
     /// For each cell of the form the worst open finding about it.
     pub worst: Vec<Option<Severity>>,
-    /// For each row of cells a number that is another one when its cells look otherwise.
-    pub rows: Vec<u64>,
+    /// For each row of cells how it looks.
+    pub rows: Vec<RowLook>,
+}
+
+/// How the cells of a row look.
+#[derive(Debug, Clone, Copy)]
+pub struct RowLook {
+    /// A number that is another one when they look otherwise.
+    pub of: u64,
+    /// Columns of the longest text.
+    longest: usize,
 }
 
 impl Laid {
@@ -49,25 +57,33 @@ impl Laid {
             before => before,
         };
         let worst = worst(app);
-        let mut longest = 1;
-        let mut looks = String::new();
         let grid = &app.form.section_at(section).grid;
-        let rows = grid.rows().iter().map(|cells| {
-            looks.clear();
-            for cell in cells {
-                let text = app.cell_text(*cell);
-                longest = longest.max(width(&text));
-                looks.push_str(&text);
-                looks.push(if is_valid(app, *cell) { '\n' } else { '\t' });
-                looks.push_str(worst[cell.0].map_or("", sign));
-            }
-            FixedState::default().hash_one(&looks)
+        let rows = grid.rows().iter().enumerate().map(|(index, cells)| {
+            let of = look_of(app, cells, &worst);
+            let known = before.as_ref().and_then(|laid| laid.rows.get(index)).filter(|row| row.of == of);
+            let longest = || cells.iter().map(|cell| width(&app.cell_text(*cell))).max().unwrap_or_default();
+            known.copied().unwrap_or_else(|| RowLook { of, longest: longest() })
         });
-        let rows = rows.collect();
+        let rows: Vec<_> = rows.collect();
+        let longest = rows.iter().map(|row| row.longest).max().unwrap_or_default().max(1);
         let shape = before.map(|laid| laid.shape).filter(|shape| shape.longest == longest);
         let shape = shape.unwrap_or_else(|| Shape::new(grid, longest, room));
         Self { revision, shape, worst, rows }
     }
+}
+
+/// A number that is another one when these cells look otherwise. Putting their texts together with every key would take longer.
+fn look_of(app: &App, cells: &[CellId], worst: &[Option<Severity>]) -> u64 {
+    let mut look = FixedState::default().build_hasher();
+    for cell in cells {
+        match (app.derived.totals.number(&app.report, *cell), app.report.value(*cell)) {
+            (Some(number), _) => (Some(number.serialize()), "").hash(&mut look),
+            (None, Value::Invalid(text)) => (None::<[u8; 16]>, text.as_str()).hash(&mut look),
+            (None, _) => (None::<[u8; 16]>, "").hash(&mut look),
+        }
+        worst[cell.0].hash(&mut look);
+    }
+    look.finish()
 }
 
 /// A line of the section as it scrolls.
