@@ -582,3 +582,28 @@ fn what_is_no_terminal_to_edit_in_is_told() {
     assert_eq!((piped.status.code(), piped.stdout.len()), (Some(2), 0));
     assert!(!said(&piped.stderr).is_empty());
 }
+
+#[test]
+fn what_cannot_be_meant_is_refused_with_the_reason() {
+    let folder = folder();
+    fs::write(folder.path().join("2024.ron"), sample(2024)).unwrap();
+    let files = || fs::read_dir(folder.path()).unwrap().count();
+    let before = files();
+    let refused = |arguments: &[&str]| {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        said(&output.stderr)
+    };
+    for (arguments, why) in [
+        (&["export", "--to", "docx", "2024.ron", "-o", "2024.html"][..], "另一种格式的名字，要导出的是 docx"),
+        (&["forms", "lint", "2024.ron"], "是一份报告，不是格式文件"),
+        (&["versions", "2025.ron"], "没有保存过的版本"),
+        (&["new", "2025x"], "“2025x”写法不对"),
+        (&["compare", "2024.ron"], "缺少 <文件>"),
+        (&["export", "--to", "md", "2024.ron", "-o", "2024.ron/a.md"], "上级不是文件夹"),
+    ] {
+        let told = refused(arguments);
+        assert!(told.contains(why), "{arguments:?}: {told}");
+    }
+    assert_eq!(files(), before, "nothing was written");
+}

@@ -132,12 +132,15 @@ impl Config {
     }
 }
 
+/// A command by its place in the table, the setting of its keys, and these, each as it stands in the source.
+type Wanted<'s> = (usize, &'s str, Vec<(Key, &'s str)>);
+
 struct Reader<'s> {
     source: &'s str,
     config: Config,
     problems: Vec<Problem>,
-    /// Commands and the keys wanted for them, each with its place in the source.
-    keys: Vec<(usize, Vec<(Key, &'s str)>)>,
+    /// The keys wanted for commands.
+    keys: Vec<Wanted<'s>>,
 }
 
 impl<'de> Visitor<'de> for &mut Reader<'de> {
@@ -271,7 +274,7 @@ impl<'s> Reader<'s> {
             }
             // Where no key can be made out, the command keeps its own.
             if is_to_have_none || !wanted.is_empty() {
-                self.keys.push((row, wanted));
+                self.keys.push((row, value, wanted));
             }
         }
     }
@@ -279,11 +282,12 @@ impl<'s> Reader<'s> {
     fn bind(&mut self) {
         let wanted = std::mem::take(&mut self.keys);
         let plain: Vec<_> =
-            wanted.iter().map(|(row, keys)| (*row, keys.iter().map(|(key, _)| *key).collect())).collect();
+            wanted.iter().map(|(row, _, keys)| (*row, keys.iter().map(|(key, _)| *key).collect())).collect();
         for (row, key, obstacle) in self.config.keymap.rebind(&plain) {
-            let keys = wanted.iter().filter(|(other, _)| *other == row).flat_map(|(_, keys)| keys);
-            let slice =
-                keys.into_iter().find(|(other, _)| *other == key).map_or(self.source, |(_, slice)| slice);
+            let of_row = wanted.iter().find(|(other, ..)| *other == row);
+            let own = of_row.and_then(|(.., keys)| keys.iter().find(|(other, _)| *other == key));
+            let slice = own.map(|(_, slice)| *slice).or(of_row.map(|(_, value, _)| *value));
+            let slice = slice.unwrap_or(self.source);
             self.problem(slice, Wrong::Refused(key, obstacle));
         }
         self.problems.sort_by_key(|problem| (problem.line, problem.column));
@@ -398,9 +402,9 @@ mod tests {
         let told: Vec<_> = problems.into_iter().map(|one| one.what).collect();
         let quit = Key::named("Ctrl+Q").unwrap();
         let expected = [
-            Wrong::Refused(quit, Obstacle::Needed),
             Wrong::Fixed("balance".to_owned()),
             Wrong::Twice("organ".to_owned()),
+            Wrong::Refused(quit, Obstacle::Needed),
         ];
         assert_eq!(told, expected);
         assert_eq!((config.organ.as_str(), config.policy.severities.len()), ("乙", 0));

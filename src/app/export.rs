@@ -51,9 +51,9 @@ impl App {
     /// Exports; a final document only when no error stands that nobody accepted, and no point of an import is open.
     pub(super) fn export(&mut self, format: Format, is_draft: bool) -> Vec<Effect> {
         let open = self.notes.iter().filter(|note| note.is_open).count();
-        let errors = self.derived.count(Severity::Error) + open;
-        if errors > 0 && !is_draft {
-            self.popup = Some(Popup::ask(Question::Unready { format, errors }));
+        let errors = self.derived.count(Severity::Error);
+        if errors + open > 0 && !is_draft {
+            self.popup = Some(Popup::ask(Question::Unready { format, errors, open }));
             return Vec::new();
         }
         let source = Source {

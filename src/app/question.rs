@@ -54,8 +54,10 @@ pub enum Question {
     Unready {
         /// The format that was chosen.
         format: Format,
-        /// Errors that nobody accepted, and points of an import that are open.
+        /// Errors that nobody accepted.
         errors: usize,
+        /// Points of an import that are open.
+        open: usize,
     },
     /// There is a file already where a document is to be written.
     Exists(Box<ExportRequest>),
@@ -218,8 +220,9 @@ impl App {
             (Question::Other(other), answer) => return self.answer_other(other, answer),
             (Question::Unready { .. }, Answer::Mend) => self.show_errors(),
             (Question::Unready { format, .. }, Answer::Draft) => return self.export(format, true),
-            (Question::Unready { errors, .. }, _) => {
-                self.notice = Some(self.words.say("notice.unready", &[("count", &errors)]));
+            (Question::Unready { errors, open, .. }, _) => {
+                let what = self.words.unready(errors, open);
+                self.notice = Some(self.words.say("notice.unready", &[("what", &what)]));
             }
             (Question::Exists(mut request), Answer::WriteOver) => {
                 request.over = true;

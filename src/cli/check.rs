@@ -94,10 +94,11 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<O
         }
         Ok(())
     })?;
-    if let Sheet::Text(_) = sheet {
+    let is_text = matches!(sheet, Sheet::Text(_));
+    sheet.finish()?;
+    if is_text {
         complain(&summary.sentence(words));
     }
-    sheet.finish()?;
     Ok(outcome)
 }
 

@@ -26,6 +26,16 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> Outcome {
         return Outcome::Failed;
     }
     let targets: Vec<_> = reports.iter().map(|file| files::target(output, file, format.id())).collect();
+    let is_of_another = |target: &&PathBuf| {
+        let extension = target.extension().and_then(|extension| extension.to_str());
+        extension.and_then(Format::from_id).is_some_and(|other| other != format)
+    };
+    if let Some(target) = targets.iter().find(is_of_another) {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("target", &files::shown(target)), ("format", &format.id())];
+        complain(&words.say("export.other-name", &values));
+        return Outcome::Failed;
+    }
     if let Some(refusal) = clash(words, &reports, &targets) {
         complain(&refusal);
         return Outcome::Failed;
@@ -89,15 +99,16 @@ fn one(words: &Words, is_draft: bool, beside: &Beside, format: Format, file: &Pa
     };
     let (derived, told) = beside.check(file, &loaded);
     let errors: Vec<_> = derived.open().filter(|finding| finding.severity == Severity::Error).collect();
-    let count = errors.len() + loaded.notes.iter().filter(|note| note.is_open).count();
+    let open = loaded.notes.iter().filter(|note| note.is_open).count();
     // What the import of a document has left out is not in what is made of it.
     let notes = loaded.notes.iter().map(|note| files::noted(words, file, &loaded, note));
     let mut told: Vec<_> = told.into_iter().chain(notes).collect();
-    if count > 0 && !is_draft {
+    if errors.len() + open > 0 && !is_draft {
         told.extend(errors.iter().map(|finding| check::told(words, file, loaded.form, finding)));
         let is_to_correct = errors.iter().all(|finding| !finding.can_be_accepted());
         let key = if is_to_correct { "export.refused.correct" } else { "export.refused" };
-        told.push(words.say(key, &[("file", &shown), ("count", &count)]));
+        let what = words.unready(errors.len(), open);
+        told.push(words.say(key, &[("file", &shown), ("what", &what)]));
         return Made { target, told, document: Err(Outcome::Found) };
     }
     let warnings = derived.count(Severity::Warning);

@@ -9,6 +9,7 @@ use super::{Outcome, complain, files};
 use crate::app::refusal::unreadable;
 use crate::form::lint::lint;
 use crate::form::{Form, Forms};
+use crate::report::document;
 use crate::store::{self, ReadError};
 use crate::words::Words;
 
@@ -23,6 +24,8 @@ enum Why {
     Unreadable(ReadError),
     /// What is wrong with it, in the words of the lint.
     Faults(Vec<String>),
+    /// It is a report.
+    Report,
     /// Another form has its id.
     Known(String),
 }
@@ -33,6 +36,7 @@ impl Refused {
         match &self.why {
             Why::Unreadable(error) => unreadable(words, &self.file, error),
             Why::Faults(faults) => words.say("forms.faults", &[("file", &file), ("count", &faults.len())]),
+            Why::Report => words.say("forms.a-report", &[("file", &file)]),
             Why::Known(edition) => words.say("forms.known", &[("file", &file), ("edition", edition)]),
         }
     }
@@ -63,6 +67,9 @@ pub fn take_own() -> Vec<Refused> {
 
 fn read(file: &Path) -> Result<Form, Why> {
     let text = store::read_text(file).map_err(Why::Unreadable)?;
+    if document::is_report(&text) {
+        return Err(Why::Report);
+    }
     let form = Form::read(text.leak()).map_err(|error| Why::Faults(vec![error.to_string()]))?;
     let faults = lint(&form);
     if faults.is_empty() { Ok(form) } else { Err(Why::Faults(faults)) }

@@ -83,7 +83,7 @@ fn dispatch(words: &'static Words, matches: &clap::ArgMatches, found: &Found) ->
         // Whoever reads the output has heard enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Fine,
         Err(error) => {
-            complain(&words.say("cli.output", &[("error", &error)]));
+            complain(&words.say("cli.output", &[("error", &words.io(&error))]));
             Outcome::Failed
         }
     }

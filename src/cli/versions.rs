@@ -10,7 +10,7 @@ use crate::app::refusal::{unreadable, unwritten};
 use crate::check::{Policy, check};
 use crate::form::Severity;
 use crate::report::differences;
-use crate::store::{How, Loaded, Lock, NotLocked, Store, Version, is_document};
+use crate::store::{self, How, Loaded, Lock, NotLocked, Store, Version, is_document};
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<Outcome> {
@@ -54,6 +54,7 @@ fn list(
 ) -> io::Result<Outcome> {
     if versions.is_empty() {
         complain(&words.say("versions.none", &[("file", &files::shown(file))]));
+        return Ok(if store::exists(file) { Outcome::Fine } else { Outcome::Failed });
     }
     let mut out = BufWriter::new(io::stdout().lock());
     for (number, version) in (1..).zip(versions) {

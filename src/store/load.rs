@@ -88,7 +88,7 @@ pub fn load(path: &Path) -> Result<Loaded, ReadError> {
 pub fn load_any(path: &Path) -> Result<Loaded, ReadError> {
     if path == Path::new(STANDARD) {
         let bytes = standard_input()?;
-        return if is_report_text(&bytes) { parse(bytes) } else { understand("", bytes) };
+        return if is_report_text(&bytes) || bytes.is_empty() { parse(bytes) } else { understand("", bytes) };
     }
     if is_document(path) { load_document(path) } else { load(path) }
 }

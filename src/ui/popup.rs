@@ -89,8 +89,9 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
             let key = if open > 0 { "ask.import.open" } else { "ask.import" };
             words.say(key, &[("file", file), ("open", &open)])
         }
-        Question::Unready { format, errors } => {
-            words.say("ask.unready", &[("format", &format.id()), ("count", errors)])
+        Question::Unready { format, errors, open } => {
+            let what = words.unready(*errors, *open);
+            words.say("ask.unready", &[("format", &format.id()), ("what", &what)])
         }
         Question::Exists(request) => {
             let name = request.path.file_name().unwrap_or_default().to_string_lossy();

@@ -19,6 +19,8 @@ impl Words {
             io::ErrorKind::NotFound => "io.not-found",
             io::ErrorKind::StorageFull => "io.full",
             io::ErrorKind::ReadOnlyFilesystem => "io.read-only",
+            io::ErrorKind::NotADirectory => "io.no-folder",
+            io::ErrorKind::IsADirectory => "io.a-folder",
             _ => return error.to_string(),
         };
         self.get(key).to_owned()

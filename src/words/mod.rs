@@ -147,6 +147,14 @@ impl Words {
         if counts.is_empty() { self.get("header.clean").to_owned() } else { counts.join(" ") }
     }
 
+    /// What keeps a final document from being made: errors, and points of an import that are open.
+    pub fn unready(&self, errors: usize, open: usize) -> String {
+        let counts = [("unready.errors", errors), ("unready.open", open)];
+        let counts = counts.iter().filter(|(_, count)| *count > 0);
+        let counts: Vec<_> = counts.map(|(key, count)| self.say(key, &[("count", count)])).collect();
+        self.list(counts.iter().map(String::as_str))
+    }
+
     /// Names as an enumeration: 甲、乙 or a, b.
     pub fn list<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> String {
         let separator = self.get("list.separator");
