@@ -542,7 +542,9 @@ fn a_document_is_offered_for_import_and_its_open_points_are_listed() {
     story.press("<Enter>");
     let cell = story.app.form.find("procurement/procurement/amount").unwrap();
     assert_eq!(story.app.cell(), Some(cell));
-    story.press("14.18<Enter><F4><Home><Del>");
+    story.press("<F4>");
+    assert_eq!(story.app.chosen, 0, "back where one came from");
+    story.press("<F4>14.18<Enter><F4><Home><Del>");
     assert!(!story.screen().contains("十几万"), "{}", story.screen());
     assert_eq!(story.app.report.value(cell).text(), "14.18");
     story.press("<Esc><C-s>");
@@ -565,6 +567,31 @@ fn an_import_with_nothing_open_goes_to_the_page_and_says_what_comes_next() {
     assert_eq!(story.app.listed_count(), 0, "{}", story.screen());
     assert_eq!(story.app.focus, Focus::Page);
     assert!(story.screen().contains("按 Ctrl+S 存为报告文件"), "{}", story.screen());
+}
+
+#[test]
+fn a_heading_that_was_not_found_leads_to_its_section_and_back_to_the_list() {
+    let town = town();
+    let made = run(town.path(), &["export", "--draft", "--to", "md", "-o", "文稿.md", "2020.ron"]);
+    assert_eq!(made.status.code(), Some(0));
+    let page = fs::read_to_string(town.path().join("文稿.md")).unwrap();
+    let headless: Vec<_> = page.lines().filter(|line| !line.contains("五、存在的主要问题")).collect();
+    fs::write(town.path().join("文稿.md"), headless.join("\n")).unwrap();
+    let mut story = Story::start(town.path(), Vec::new()).keys("文稿.md<Enter><Enter>");
+    assert!(story.screen().contains("没有找到标题“五、存在的主要问题及改进情况”"), "{}", story.screen());
+    let problems = story.app.form.section("problems").unwrap();
+    for line in 0..story.app.notes.len() {
+        story.app.chosen = line;
+        story.press("<Enter>");
+        let is_heading = story.app.notes[line].subject.text().starts_with("五、");
+        assert_eq!(
+            story.app.page == reportui::app::Page::Section(problems),
+            is_heading,
+            "{:?}",
+            story.app.notes[line]
+        );
+        story.press("<A-0><F4>");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::popup::Popup;
 use super::{App, Command, Detail, Focus, Motion, Page};
 use crate::check::{Facts, Finding};
-use crate::form::Severity;
+use crate::form::{SectionId, Severity};
 use crate::import::{Note, Subject};
 use crate::report::{Edit, Place, Waiver};
 use crate::text::Field;
@@ -164,6 +164,11 @@ impl App {
             (Some(cell), _) => self.go_to_cell(cell),
             (None, Subject::NoOrgan) => self.go_to_detail(Detail::Organ),
             (None, Subject::NoYear) => self.go_to_detail(Detail::Year),
+            (None, Subject::NoHeading { title }) => {
+                if let Some(section) = self.form.sections.iter().position(|section| section.title == title) {
+                    self.page = Page::Section(SectionId(section));
+                }
+            }
             _ => {}
         }
         self.focus = Focus::Page;
@@ -178,11 +183,15 @@ impl App {
             self.focus = Focus::Page;
             return;
         }
-        // The list begins with what is told about the place where one is.
-        let here = self.findings_here().first().copied();
-        let index = here
-            .and_then(|here| self.derived.findings.iter().position(|finding| std::ptr::eq(finding, here)));
-        self.chosen = index.map_or(self.chosen, |index| self.notes.len() + index);
+        // The list begins with what is told about the place where one is, first of all the point from which one came.
+        let is_about = |note: &Note| self.cell().is_some_and(|cell| note.subject.cells().contains(&cell));
+        if !self.notes.get(self.chosen).is_some_and(is_about) {
+            let here = self.findings_here().first().copied();
+            let index = here.and_then(|here| {
+                self.derived.findings.iter().position(|finding| std::ptr::eq(finding, here))
+            });
+            self.chosen = index.map_or(self.chosen, |index| self.notes.len() + index);
+        }
         self.focus = Focus::Findings;
     }
 
