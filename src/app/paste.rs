@@ -16,15 +16,15 @@ const SENTENCE: usize = 16;
 
 /// Figures as they were pasted, line by line.
 #[derive(Debug, PartialEq, Eq)]
-struct Block<'a>(Vec<Vec<&'a str>>);
+struct Block(Vec<Vec<String>>);
 
-impl<'a> Block<'a> {
+impl Block {
     /// The figures of a text, without lines above them in which only labels stand; none where labels stand among them.
-    fn of(text: &'a str) -> Option<Self> {
-        let lines = text.strip_suffix('\n').unwrap_or(text).split('\n');
-        let mut rows: Vec<Vec<&str>> = lines.map(|line| line.split('\t').collect()).collect();
-        let is_header =
-            |row: &Vec<&str>| row.iter().any(|text| is_name(text)) && !row.iter().any(|text| is_figure(text));
+    fn of(text: &str) -> Option<Self> {
+        let mut rows = rows::sheet(text);
+        let is_header = |row: &Vec<String>| {
+            row.iter().any(|text| is_name(text)) && !row.iter().any(|text| is_figure(text))
+        };
         let above = rows.iter().take_while(|row| is_header(row)).count();
         rows.drain(..above);
         (!rows.is_empty() && !rows.iter().flatten().any(|text| is_name(text))).then_some(Self(rows))
@@ -37,7 +37,7 @@ impl<'a> Block<'a> {
     fn places(&self, grid: &Grid, from: usize) -> Vec<Option<usize>> {
         let lines = grid.blocks.iter().flat_map(|block| &block.lines).map(Line::row);
         let printed: Vec<_> = lines.skip_while(|row| *row != Some(from)).collect();
-        let is_empty = |row: &[&str]| row.iter().all(|text| text.trim().is_empty());
+        let is_empty = |row: &[String]| row.iter().all(String::is_empty);
         let mut both = printed.iter().zip(&self.0);
         if printed.len() == self.0.len() && both.all(|(place, row)| place.is_some() || is_empty(row)) {
             return printed;
@@ -157,9 +157,9 @@ impl App {
                     pasted.edits.push(Edit::Cell(*cell, rows::value(about.kind, value, false)));
                 }
             }
-            left_out += values.iter().skip(cells.len()).filter(|value| !value.trim().is_empty()).count();
+            left_out += values.iter().skip(cells.len()).filter(|value| !value.is_empty()).count();
         }
-        let is_empty = |row: &Vec<&str>| row.iter().all(|text| text.trim().is_empty());
+        let is_empty = |row: &Vec<String>| row.iter().all(String::is_empty);
         if block.0.len() > 1 && block.0.iter().any(is_empty) {
             pasted.told.push(self.words.get("notice.pasted.empty").to_owned());
         }
@@ -193,11 +193,14 @@ mod tests {
 
     #[test]
     fn figures_have_no_labels_among_them() {
-        let rows = |text: &'static str| text.split('\n').map(|line| line.split('\t').collect()).collect();
+        let line = |line: &str| line.split('\t').map(str::to_owned).collect();
+        let rows = |text: &str| text.split('\n').map(line).collect();
         for text in ["12件\t3\n5\t6", "12件", "\t7", "\n7", "约3件\t2", "1\t/"] {
             assert_eq!(Block::of(text), Some(Block(rows(text))), "{text:?}");
         }
         assert_eq!(Block::of("自然人\t商业企业\n14\t2\n"), Some(Block(rows("14\t2"))));
+        let quoted = vec![vec!["12".to_owned(), "3\n\"4\"".to_owned()], vec!["7".to_owned()]];
+        assert_eq!(Block::of("\"12\"\t\"3\n\"\"4\"\"\"\n7\n"), Some(Block(quoted)));
         for text in ["新收的\t14\n", "1\t新收的\t14", "自然人\t其他", "1.新收的\t5"] {
             assert_eq!(Block::of(text), None, "{text:?}");
         }
@@ -208,11 +211,11 @@ mod tests {
         let form = Forms.get("2021").unwrap();
         let grid = &form.sections[2].grid;
         // 三、本年度办理结果 stands alone between 上年结转 and （一）予以公开.
-        let block = |text: &'static str| Block::of(text).unwrap();
+        let block = |text: &str| Block::of(text).unwrap();
         assert_eq!(block("1\n2\n\n3").places(grid, 0), [Some(0), Some(1), Some(2), Some(3)]);
         let printed: Vec<_> = grid.blocks[0].lines.iter().map(Line::row).collect();
         let whole: String = printed.iter().map(|row| if row.is_some() { "1\n" } else { "\n" }).collect();
-        assert_eq!(block(whole.leak()).places(grid, 0), printed);
+        assert_eq!(block(&whole).places(grid, 0), printed);
         let last = grid.rows().len() - 1;
         assert_eq!(block("1\n2").places(grid, last), [Some(last), None]);
     }

@@ -107,13 +107,28 @@ pub fn read(form: &Form, section: SectionId, unit: AmountUnit, text: &str) -> Op
     Some(read)
 }
 
-/// The cells of a sheet as it is copied. One with a line end in it stands in quotation marks.
-fn sheet(text: &str) -> Vec<Vec<String>> {
-    let is_quoted = text.contains('"') && text.matches('"').count().is_multiple_of(2);
-    let mut reader = csv::ReaderBuilder::new();
-    reader.delimiter(b'\t').has_headers(false).flexible(true).quoting(is_quoted);
-    let records = reader.from_reader(text.as_bytes()).into_records().filter_map(Result::ok);
-    records.map(|record| record.iter().map(|text| text.trim().to_owned()).collect()).collect()
+/// The cells of a sheet as it is copied, line by line. One with a line end in it stands in quotation marks.
+pub fn sheet(text: &str) -> Vec<Vec<String>> {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let is_quoted = text.matches('"').count().is_multiple_of(2);
+    let mut lines = vec![vec![String::new()]];
+    let mut is_within = false;
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let Some(cell) = lines.last_mut().and_then(|line| line.last_mut()) else { break };
+        match c {
+            '"' if is_within && rest.next_if_eq(&'"').is_some() => cell.push('"'),
+            '"' if is_within => is_within = false,
+            '"' if is_quoted && cell.is_empty() => is_within = true,
+            '\t' if !is_within => lines.last_mut().into_iter().for_each(|line| line.push(String::new())),
+            '\n' if !is_within => lines.push(vec![String::new()]),
+            c => cell.push(c),
+        }
+    }
+    for cell in lines.iter_mut().flatten() {
+        *cell = cell.trim().to_owned();
+    }
+    lines
 }
 
 /// Lines under the same header.
@@ -255,18 +270,15 @@ fn plain(name: &str) -> String {
 
 /// The row that is called so; or the only one whose name has this in it, or is short for it.
 fn the_row(rows: &[Row], name: &str) -> Option<usize> {
-    // What stands in brackets is a remark on it.
-    let name = plain(
-        name.split(['（', '('])
-            .rfind(|part| !part.is_empty() && !part.ends_with(['）', ')']))
-            .unwrap_or(name),
-    );
+    // What stands in brackets behind it is a remark on it.
+    let remark = name.rfind(['（', '(']).filter(|at| *at > 0 && name.ends_with(['）', ')']));
+    let name = plain(remark.and_then(|at| name.get(..at)).unwrap_or(name));
     let only = |is_it: &dyn Fn(&String) -> bool| {
         let mut found = (0..rows.len()).filter(|row| rows[*row].names.iter().any(is_it));
         found.next().filter(|_| found.next().is_none())
     };
     only(&|own| *own == name)
-        .or_else(|| only(&|own| own.contains(&name)))
+        .or_else(|| only(&|own| name.chars().count() > 1 && own.contains(&name)))
         .or_else(|| only(&|own| own.chars().count() > 3 && name.contains(own.as_str())))
         .or_else(|| only(&|own| name.chars().count() > 2 && is_short_for(&name, own)))
 }
@@ -278,7 +290,7 @@ fn is_short_for(name: &str, own: &str) -> bool {
 }
 
 impl Row<'_> {
-    /// The column that is called so; or the only one whose name has this in it, or begins it.
+    /// The column that is called so; or the only one whose name has this in it, or begins or ends it.
     fn column(&self, told: &str) -> Option<usize> {
         let told = plain(told);
         let only = |is_it: &dyn Fn(&Column) -> bool| {
@@ -292,6 +304,7 @@ impl Row<'_> {
             .or_else(|| only(&|own| own.is_total && TOTALS.contains(&told.as_str())))
             .or_else(|| only(&|own| own.name.contains(&told)))
             .or_else(|| only(&|own| told.starts_with(&own.name)))
+            .or_else(|| only(&|own| own.name.chars().count() > 3 && told.ends_with(&own.name)))
     }
 }
 
@@ -306,8 +319,16 @@ impl<'s> Texts<'_, 's> {
     /// The cells of a row: by what the header says over them, or one after the other. None where that is not clear. What belongs
     /// to no column is put aside.
     fn cells(&self, row: &Row, aside: &mut Vec<String>) -> Option<Vec<(CellId, &'s str)>> {
-        let by_header = self.header.iter().skip(self.first).any(|told| row.column(told).is_some());
-        let columns = if by_header { self.under_header(row, aside) } else { self.in_order(row, aside)? };
+        let mut told = self.header.iter().skip(self.first).filter(|told| !told.is_empty()).peekable();
+        let columns = if told.peek().is_none() {
+            self.in_order(row, aside)?
+        } else if told.clone().any(|told| row.column(told).is_some()) {
+            self.under_header(row, aside)
+        } else {
+            // A header of another table: nobody knows what stands under it.
+            aside.extend(told.map(|told| (*told).to_owned()));
+            return None;
+        };
         let mut cells: Vec<(CellId, &str)> = Vec::new();
         for (column, text) in columns {
             let cell = row.table.cell(row.index, column);
@@ -345,8 +366,8 @@ impl<'s> Texts<'_, 's> {
         aside.extend(behind.iter().filter(|text| !text.is_empty()).cloned());
         // A label that covers several columns of the sheet has blanks behind it.
         let blanks = figures.iter().take_while(|text| text.is_empty()).count();
-        let is_whole = figures.len() > all || (blanks > 0 && texts.len() > all);
-        let figures = if is_whole && figures.len() - blanks >= typed { &figures[blanks..] } else { figures };
+        let is_whole = figures.len() > all && figures.len() - blanks >= typed;
+        let figures = if is_whole { &figures[blanks..] } else { figures };
         if figures.len() > all {
             return None;
         }
@@ -456,6 +477,21 @@ mod tests {
         let turned = rows("applications", "项目\t合计\t其他\t自然人\t商业企业\n予以公开\t6\t1\t3\t2\n");
         assert_eq!(value(&turned, "applications/granted/person").as_deref(), Some("3"));
         assert_eq!((turned.totals.len(), turned.left.len()), (1, 0), "{turned:?}");
+        let spare =
+            rows("applications", "予以公开\t\t1\t2\t3\t4\t5\t15\t\t\n部分公开\t\t1\t2\t3\t4\t5\t15\t备注\n");
+        for row in ["granted", "partial"] {
+            assert_eq!(
+                value(&spare, &format!("applications/{row}/enterprise")).as_deref(),
+                Some("1"),
+                "{row}"
+            );
+            assert_eq!(
+                value(&spare, &format!("applications/{row}/other_org")).as_deref(),
+                Some("5"),
+                "{row}"
+            );
+        }
+        assert_eq!(spare.totals.len(), 2);
         let fee = rows("disclosure", "行政许可\t46\n行政事业性收费\t8600元\n");
         assert_eq!(value(&fee, "fees/fees/amount").as_deref(), Some("8600元"), "told of where it stands");
     }
@@ -469,6 +505,19 @@ mod tests {
         assert_eq!(value(&turned, "documents/normative/issued").as_deref(), Some("2"));
         let yuan = rows("disclosure", "行政事业性收费（元）\t12500\n");
         assert_eq!(value(&yuan, "fees/fees/amount").as_deref(), Some("12500元"));
+        // Headers of the other edition stand over other numbers, headings of tables are no rows.
+        let old = "第二十条第（一）项\t\t\t\n信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n规范性文件\t7\t8\t99\n\
+                   第二十条第（五）项\t\t\t\n信息内容\t上一年项目数量\n行政许可\t10\n";
+        let foreign = rows("disclosure", old);
+        assert!(foreign.cells.is_empty() && foreign.left == ["规范性文件", "行政许可"], "{foreign:?}");
+        let old_form = Forms.get("2019").unwrap();
+        let own = read(old_form, old_form.section("disclosure").unwrap(), AmountUnit::Wan, old).unwrap();
+        let licences = old_form.find("licensing/licences/last_year").unwrap();
+        assert!(own.cells.contains(&(licences, Value::Number(10.into()))) && own.left.is_empty(), "{own:?}");
+        assert!(
+            own.cells.iter().all(|(cell, _)| !old_form.cell(*cell).address.contains("/services/")),
+            "{own:?}"
+        );
         let elsewhere = rows("disclosure", "本年新收\t31\t3\n");
         assert!(elsewhere.cells.is_empty() && elsewhere.left == ["本年新收"]);
         let across = rows("disputes", "复议后起诉\t3\t0\t1\t0\t4\n");
