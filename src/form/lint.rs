@@ -1,9 +1,9 @@
-//! What is wrong with a form file, beyond its syntax: ids that clash, rules that lead nowhere, sums that run in a circle.
+//! What is wrong with a form file, beyond what makes it unusable: ids that clash, rules that lead nowhere.
 
 use std::collections::HashSet;
 
 use super::rule::{Along, Count, Relation, Rule};
-use super::{CellId, Form, Text};
+use super::{Form, Text};
 
 /// Everything that is wrong with a form, one sentence a fault; empty for a sound form.
 ///
@@ -18,7 +18,6 @@ pub fn lint(form: &Form) -> Vec<String> {
     }
     ids(form, &mut faults);
     labels(form, &mut faults);
-    cycles(form, &mut faults);
     for rule in &form.rules {
         names(form, rule, &mut faults);
     }
@@ -106,27 +105,6 @@ fn labels(form: &Form, faults: &mut Vec<String>) {
         }
     }
     faults.extend(twice);
-}
-
-fn cycles(form: &Form, faults: &mut Vec<String>) {
-    // 0 not seen, 1 on the way, 2 done.
-    fn visit(form: &Form, cell: CellId, state: &mut [u8], faults: &mut Vec<String>) {
-        match state[cell.0] {
-            1 => faults.push(format!("{} is a sum of itself", form.cell(cell).address)),
-            0 => {
-                state[cell.0] = 1;
-                for addend in &form.cell(cell).sum {
-                    visit(form, *addend, state, faults);
-                }
-                state[cell.0] = 2;
-            }
-            _ => {}
-        }
-    }
-    let mut state = vec![0; form.cell_count()];
-    for (cell, _) in form.cells() {
-        visit(form, cell, &mut state, faults);
-    }
 }
 
 fn names(form: &Form, rule: &Rule, faults: &mut Vec<String>) {

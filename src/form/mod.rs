@@ -14,6 +14,7 @@ pub mod rule;
 mod source;
 pub mod wordings;
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 pub use file::{AmountUnit, Bar, Chart, Kind, Layout, Node, Text, Years};
@@ -262,7 +263,7 @@ impl Form {
         self.cells.iter().enumerate().map(|(index, cell)| (CellId(index), cell))
     }
 
-    /// The cells that are totals, in form order.
+    /// The cells that are totals, each behind those that it is added up from.
     pub fn computed(&self) -> &[CellId] {
         &self.computed
     }
@@ -282,7 +283,14 @@ impl Form {
 
     /// Whether a cell is another one, or is added up in it.
     pub fn is_part(&self, cell: CellId, of: CellId) -> bool {
-        cell == of || self.cell(of).sum.iter().any(|addend| self.is_part(cell, *addend))
+        let (mut seen, mut left) = (BTreeSet::new(), vec![of]);
+        while let Some(one) = left.pop() {
+            if one == cell {
+                return true;
+            }
+            left.extend(self.cell(one).sum.iter().filter(|addend| seen.insert(**addend)));
+        }
+        false
     }
 
     /// The table with this id.

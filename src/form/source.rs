@@ -19,6 +19,11 @@ pub enum FormError {
         /// The name that leads nowhere.
         name: &'static str,
     },
+    /// A total is added up from itself.
+    OfItself {
+        /// Its address.
+        address: String,
+    },
     /// A section of tables has none, and would be taken for prose.
     NoTable {
         /// Section id.
@@ -33,6 +38,7 @@ impl Display for FormError {
             Self::UnknownAddend { table, name } => {
                 write!(formatter, "a sum of {table} names {name:?}, which is not there")
             }
+            Self::OfItself { address } => write!(formatter, "{address} is a sum of itself"),
             Self::NoTable { section } => write!(formatter, "section {section:?} has no table"),
         }
     }
@@ -95,9 +101,42 @@ impl Form {
                 grid,
             });
         }
-        form.computed = form.cells().filter(|(_, cell)| cell.is_computed()).map(|(id, _)| id).collect();
+        form.computed = totals(&form)?;
         Ok(form)
     }
+}
+
+/// The cells that are totals, each behind those that it is added up from.
+fn totals(form: &Form) -> Result<Vec<CellId>, FormError> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum State {
+        New,
+        Begun,
+        Done,
+    }
+    let mut state = vec![State::New; form.cell_count()];
+    let mut totals = Vec::new();
+    for (cell, _) in form.cells() {
+        // Some have thousands of rows: what is left to do stands on no stack of calls.
+        let mut left = vec![cell];
+        while let Some(cell) = left.last().copied() {
+            if state[cell.0] == State::New {
+                state[cell.0] = State::Begun;
+                let addends = &form.cell(cell).sum;
+                if addends.iter().any(|addend| state[addend.0] == State::Begun) {
+                    return Err(FormError::OfItself { address: form.cell(cell).address.clone() });
+                }
+                left.extend(addends.iter().filter(|addend| state[addend.0] == State::New));
+                continue;
+            }
+            left.pop();
+            if state[cell.0] == State::Begun && form.cell(cell).is_computed() {
+                totals.push(cell);
+            }
+            state[cell.0] = State::Done;
+        }
+    }
+    Ok(totals)
 }
 
 /// What is wrong with the syntax. Texts are slices of the file, which one with `\` in it cannot be.

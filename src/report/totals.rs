@@ -8,6 +8,9 @@ use super::Report;
 use super::value::digits;
 use crate::form::{CellId, Form};
 
+/// No total is larger, so that some of them can be added up. A form of one's own may have totals of totals of totals.
+const MOST: Decimal = Decimal::from_parts(0, 0, 0x4000_0000, false, 0);
+
 /// The values of all computed cells of one report.
 #[derive(Debug, Clone, Default)]
 pub struct Totals(Vec<Option<Decimal>>);
@@ -17,7 +20,8 @@ impl Totals {
     pub fn of(form: &Form, report: &Report) -> Self {
         let mut totals = Self(vec![None; form.cell_count()]);
         for cell in form.computed() {
-            totals.0[cell.0] = totals.sum(form, report, *cell, *cell);
+            let addends = form.cell(*cell).sum.iter().filter_map(|addend| totals.number(report, *addend));
+            totals.0[cell.0] = addends.reduce(|a, b| a.saturating_add(b).min(MOST));
         }
         totals
     }
@@ -26,16 +30,6 @@ impl Totals {
     pub fn number(&self, report: &Report, cell: CellId) -> Option<Decimal> {
         // Where a total is computed, nothing is stored.
         self.0.get(cell.0).copied().flatten().or_else(|| report.value(cell).number())
-    }
-
-    /// The sum of a cell's addends while the totals of the cells before `known` are known; one behind them is added up for this
-    /// alone.
-    fn sum(&self, form: &Form, report: &Report, cell: CellId, known: CellId) -> Option<Decimal> {
-        let addend = |addend: &CellId| match self.number(report, *addend) {
-            None if *addend > known => self.sum(form, report, *addend, known),
-            number => number,
-        };
-        form.cell(cell).sum.iter().filter_map(addend).reduce(|a, b| a + b)
     }
 
     /// What a cell shows: a total, a number, or what was typed instead of one.
