@@ -10,7 +10,8 @@ use std::path::Path;
 
 use reportui::check::{Policy, Totals, check};
 use reportui::form::{Form, Forms, Layout, lint};
-use reportui::report::{Report, Value};
+use reportui::report::edit::recast;
+use reportui::report::{Reference, Report, Value, apply};
 use rust_decimal::Decimal;
 
 fn forms() -> impl Iterator<Item = &'static Form> {
@@ -248,4 +249,42 @@ fn totals_of_totals_take_no_time_and_break_nothing() {
         let (first, last) = (form.find("t/r0/c").unwrap(), form.find("t/r96/c").unwrap());
         assert!(form.is_part(first, last) || form.is_part(last, first));
     }
+}
+
+#[test]
+fn text_moves_to_the_section_of_its_name_and_none_is_lost() {
+    let own = Forms.get("2021").unwrap();
+    // The sections 五 and 六 have changed places, and 六 is called otherwise.
+    let source = Forms.source("2021").unwrap();
+    let section = |id: &str| {
+        let start = source[..source.find(&format!("id: \"{id}\"")).unwrap()].rfind("        (\n").unwrap();
+        let end = start + source[start..].find("\n        ),\n").unwrap() + "\n        ),\n".len();
+        (start, end)
+    };
+    let (problems, other) = (section("problems"), section("other"));
+    let turned = format!(
+        "{}{}{}",
+        &source[..problems.0],
+        source[other.0..other.1].replacen("\"other\"", "\"more\"", 1),
+        &source[problems.0..problems.1]
+    );
+    let turned = format!("{turned}{}", &source[other.1..]).replace("section: \"other\"", "section: \"more\"");
+    let form: &'static Form = Box::leak(Box::new(Form::read(turned.leak()).unwrap()));
+    let mut report = Report::new(own, Some(2024));
+    let (overview, problems, other) =
+        (own.section("overview").unwrap(), own.section("problems").unwrap(), own.section("other").unwrap());
+    for (section, text) in [(overview, "总。"), (problems, "难。"), (other, "收到3件。")] {
+        report.prose[section.0] = vec![text.to_owned()];
+    }
+    let cell = own.find("applications/new/total").unwrap();
+    report.references = vec![Reference { section: other, paragraph: 0, start: 6, end: 7, cell }];
+    let before = report.clone();
+    let back = apply(&mut report, recast(&before, own, form).0);
+    let text = |id: &str| report.prose[form.section(id).unwrap().0].join("|");
+    assert_eq!((text("overview").as_str(), text("more").as_str()), ("总。", ""));
+    assert_eq!(text("problems"), "难。|六、其他需要报告的事项|收到3件。", "under its own heading");
+    let moved = &report.references[0];
+    assert_eq!((moved.section, moved.paragraph), (form.section("problems").unwrap(), 2));
+    apply(&mut report, back);
+    assert_eq!(report, before, "and back");
 }

@@ -1021,6 +1021,15 @@ fn another_report_is_compared_in_the_editor() {
 fn an_offered_name_is_replaced_by_what_is_typed_and_kept_when_the_caret_moves() {
     let story = Story::sample(2020).keys("<F12>新名<Enter>");
     assert_eq!(story.saved.unwrap().path, PathBuf::from("新名.ron"));
+    // Nobody finds a report again that is called as a document is.
+    let mut story = Story::sample(2020).keys("<F12>稿.docx<Enter>");
+    assert!(
+        story.saved.is_none() && story.screen().contains("稿.docx 是另一种文件的名字"),
+        "{}",
+        story.screen()
+    );
+    story.press("<BS><BS><BS><BS>1<Enter>");
+    assert_eq!(story.saved.as_ref().unwrap().path.file_name().unwrap(), "稿.1.ron");
     let story = Story::sample(2020).keys("<F12><BS><BS><BS><BS>-2<Enter>");
     assert_eq!(story.saved.unwrap().path, PathBuf::from("report-2.ron"));
 }

@@ -1,5 +1,6 @@
 //! Saving and leaving.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use super::open::After;
@@ -8,7 +9,7 @@ use super::question::Question;
 use super::refusal::unwritten;
 use super::{App, Command, Effect};
 use crate::report::document;
-use crate::store::{Encoding, How, Loaded, SaveError, Snapshot, Style, digest};
+use crate::store::{Encoding, How, Loaded, SaveError, Snapshot, Style, digest, is_document};
 use crate::text::Field;
 use crate::words::Words;
 
@@ -237,6 +238,12 @@ impl App {
             Command::Confirm | Command::Save => {
                 return match self.named(field.text()) {
                     path if self.is_own(&path) => self.save(after),
+                    path if is_document(&path) => {
+                        let values: [(&str, &dyn Display); 1] = [("file", &name_of(&path))];
+                        self.notice = Some(self.words.say("notice.no-report-name", &values));
+                        self.popup = Some(Popup::SaveAs { field, after });
+                        Vec::new()
+                    }
                     path => vec![self.request(path, after, false)],
                 };
             }
@@ -248,13 +255,15 @@ impl App {
     }
 
     /// The path that a typed name means. A name that was not touched is that of the report, even if it cannot be written; one
-    /// without an extension is that of a report, so that it is found again.
+    /// without an extension that is known is that of a report, so that it is found again.
     fn named(&self, typed: &str) -> PathBuf {
         if let Some(path) = self.document.path.as_ref().filter(|path| path.to_string_lossy() == typed) {
             return path.clone();
         }
         let path = PathBuf::from(typed.trim());
-        if path.extension().is_none() { path.with_extension("ron") } else { path }
+        let is_known =
+            is_document(&path) || path.extension().is_some_and(|it| it.eq_ignore_ascii_case("ron"));
+        if is_known { path } else { path.with_added_extension("ron") }
     }
 
     /// Whether this is the file that the report is in and may be written to.

@@ -268,7 +268,7 @@ pub fn check_again(
     last_year: Option<(&Form, &Report)>,
     policy: &Policy,
 ) -> Derived {
-    readings.update(form, report, last_year.map(|(_, report)| report));
+    readings.update(form, report, last_year);
     let totals = Totals::of(form, report);
     let last_totals = last_year.map(|(form, report)| Totals::of(form, report));
     let mut findings = Vec::new();

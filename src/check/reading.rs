@@ -50,15 +50,20 @@ pub struct Reading {
 
 impl Readings {
     /// Reads a report, or what has changed in it.
-    pub fn update(&mut self, form: &Form, report: &Report, last_year: Option<&Report>) {
-        let last_prose = last_year.map_or(&[][..], |report| report.prose.as_slice());
+    pub fn update(&mut self, form: &Form, report: &Report, last_year: Option<(&Form, &Report)>) {
+        let last_prose = last_year.map_or(&[][..], |(_, report)| report.prose.as_slice());
         if self.edition != form.edition || self.year != report.year || self.last_prose != last_prose {
+            // Another edition may have the sections at other places.
+            let last_text = |id| last_year.and_then(|(last, report)| report.prose.get(last.section(id)?.0));
+            let last_texts = form.sections.iter().map(|section| last_text(section.id));
             *self = Self {
                 edition: form.edition.to_owned(),
                 year: report.year,
                 sections: Vec::new(),
                 last_prose: last_prose.to_vec(),
-                last_trigrams: last_prose.iter().map(|section| sorted_trigrams(section)).collect(),
+                last_trigrams: last_texts
+                    .map(|text| text.map_or_else(Vec::new, |text| sorted_trigrams(text)))
+                    .collect(),
             };
         }
         self.sections.resize(report.prose.len(), Section::default());

@@ -92,6 +92,15 @@ pub fn has_room_for(words: &Words, output: Option<&PathBuf>, files: &[PathBuf]) 
     has_room
 }
 
+/// Whether a report can be written under this name, and not a document. Complains if not.
+pub fn is_for_a_report(words: &Words, target: &Path) -> bool {
+    let is_for_one = !store::is_document(target);
+    if !is_for_one {
+        complain(&words.say("cli.no-report-name", &[("target", &shown(target))]));
+    }
+    is_for_one
+}
+
 /// Where what comes of a file is written: where `-o` says, else beside it.
 pub fn target(output: Option<&PathBuf>, file: &Path, extension: &str) -> PathBuf {
     // What comes in by standard input goes out by standard output.

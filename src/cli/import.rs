@@ -45,6 +45,9 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     if !files::has_room_for(words, output, &documents) {
         return Ok(Outcome::Failed);
     }
+    if output.is_some_and(|output| !files::is_for_a_report(words, output)) {
+        return Ok(Outcome::Failed);
+    }
     let force = matches.get_flag("force");
     let target = |file: &Path| files::target(output, file, "ron");
     let read = |file: &Path| {

@@ -40,6 +40,9 @@ pub fn run(words: &Words, matches: &ArgMatches, organ: &str) -> Outcome {
     };
     let beside = || from.and_then(|file| file.parent()).unwrap_or(Path::new("")).join(format!("{year}.ron"));
     let target = matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(beside);
+    if !files::is_for_a_report(words, &target) {
+        return Outcome::Failed;
+    }
     let text = document::write(form, &report);
     if let Err(refusal) = files::save(words, &target, text.as_bytes(), matches.get_flag("force")) {
         complain(&refusal);

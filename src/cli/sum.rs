@@ -24,6 +24,9 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
         return explain(words, &files, address);
     }
     let output = matches.get_one::<PathBuf>("output");
+    if output.is_some_and(|output| !files::is_for_a_report(words, output)) {
+        return Ok(Outcome::Failed);
+    }
     let expected = match matches.get_one::<PathBuf>("expect").map(|list| expected(words, list)).transpose() {
         Ok(expected) => expected,
         Err(refusal) => return Ok(refuse(&refusal)),

@@ -64,6 +64,7 @@ pub struct Recast {
     edition: String,
     amount_unit: AmountUnit,
     cells: Vec<Value>,
+    prose: Vec<Vec<String>>,
     stated: BTreeMap<CellId, Decimal>,
     waivers: Vec<Waiver>,
     references: Vec<Reference>,
@@ -97,6 +98,7 @@ pub fn apply(report: &mut Report, edit: Edit) -> Edit {
             edition: replace(&mut report.edition, recast.edition),
             amount_unit: replace(&mut report.amount_unit, recast.amount_unit),
             cells: replace(&mut report.cells, recast.cells),
+            prose: replace(&mut report.prose, recast.prose),
             stated: replace(&mut report.stated, recast.stated),
             waivers: replace(&mut report.waivers, recast.waivers),
             references: replace(&mut report.references, recast.references),
@@ -106,7 +108,8 @@ pub fn apply(report: &mut Report, edit: Edit) -> Edit {
 
 /// The change that moves a report from one edition to another, and the filled cells that have no place there.
 ///
-/// A value moves when both editions have a cell of its address and kind.
+/// A value moves when both editions have a cell of its address and kind, a text to the section of the same id. One whose section
+/// is not there goes to the end of the last section of prose, under its title.
 pub fn recast(report: &Report, from: &Form, to: &Form) -> (Edit, Vec<CellId>) {
     let home = |cell: CellId| {
         let old = from.cell(cell);
@@ -128,16 +131,47 @@ pub fn recast(report: &Report, from: &Form, to: &Form) -> (Edit, Vec<CellId>) {
         let cells = waiver.cells.iter().map(|cell| home(*cell)).collect::<Option<Vec<_>>>()?;
         Some(Waiver { cells, ..waiver.clone() })
     });
+    let (prose, places) = move_prose(report, from, to);
     // What has no cell there any more is plain text.
-    let references =
-        report.references.iter().filter_map(|one| Some(Reference { cell: home(one.cell)?, ..one.clone() }));
+    let references = report.references.iter().filter_map(|one| {
+        let (section, before) = places[one.section.0]?;
+        let paragraph = before + one.paragraph;
+        Some(Reference { cell: home(one.cell)?, section, paragraph, ..one.clone() })
+    });
     let recast = Recast {
         edition: to.edition.to_owned(),
         amount_unit: if to.amount_units.is_empty() { AmountUnit::default() } else { report.amount_unit },
         cells,
+        prose,
         stated,
         waivers: waivers.collect(),
         references: references.collect(),
     };
     (Edit::Edition(Box::new(recast)), homeless)
+}
+
+/// Where a section's text is in another edition: the section there, and how many paragraphs stand before it.
+type Moved = Option<(SectionId, usize)>;
+
+/// The prose in another edition, and for each section of this one where its text is.
+fn move_prose(report: &Report, from: &Form, to: &Form) -> (Vec<Vec<String>>, Vec<Moved>) {
+    let mut prose = vec![Vec::new(); to.sections.len()];
+    let is_prose = |section: &SectionId| to.section_at(*section).is_prose();
+    let home = |section: usize| to.section(from.sections[section].id).filter(is_prose);
+    let mut places: Vec<_> =
+        (0..from.sections.len()).map(|section| home(section).map(|home| (home, 0))).collect();
+    for (text, place) in report.prose.iter().zip(&places) {
+        if let Some((section, _)) = place {
+            prose[section.0].clone_from(text);
+        }
+    }
+    let last = (0..to.sections.len()).rev().map(SectionId).find(is_prose);
+    for (section, text) in report.prose.iter().enumerate() {
+        if let (None, Some(last), false) = (places[section], last, text.is_empty()) {
+            prose[last.0].push(from.sections[section].title.to_owned());
+            places[section] = Some((last, prose[last.0].len()));
+            prose[last.0].extend(text.iter().cloned());
+        }
+    }
+    (prose, places)
 }

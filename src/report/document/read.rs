@@ -517,7 +517,12 @@ struct WaiverFile<'s> {
 
 impl<'s> WaiverFile<'s> {
     fn read<E: serde::de::Error>(&self, reader: &Reader<'s>, form: &Form) -> Result<Waiver, E> {
-        let side = |raw: Option<&RawValue>, name| raw.map(|raw| reader.number(raw, name)).transpose();
+        // A side may be a sum, or what someone wrote: no cell has to have room for it.
+        let number = |raw: &RawValue, name| match Decimal::from_str_exact(raw.trim().get_ron()) {
+            Ok(number) => Ok(number),
+            Err(_) => reader.number(raw, name),
+        };
+        let side = |raw: Option<&RawValue>, name| raw.map(|raw| number(raw, name)).transpose();
         let mut cells =
             self.cells.iter().map(|raw| reader.address(form, raw)).collect::<Result<Vec<_>, E>>()?;
         cells.sort_unstable();
