@@ -595,11 +595,7 @@ fn libreoffice_prints_what_comes_back_and_computes_what_is_stored() {
 
 /// A workbook whose formulas have no results.
 fn without_results(bytes: &[u8]) -> Vec<u8> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for name in parts(bytes) {
-        let mut text = String::new();
-        zip.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
+    with_parts(bytes, |text| {
         let mut kept = String::new();
         for piece in text.split_inclusive("</f>") {
             kept += match piece.strip_prefix("<v>") {
@@ -607,10 +603,35 @@ fn without_results(bytes: &[u8]) -> Vec<u8> {
                 _ => piece,
             };
         }
+        kept
+    })
+}
+
+/// A workbook with each of its parts changed.
+fn with_parts(bytes: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for name in parts(bytes) {
+        let mut text = String::new();
+        zip.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
         out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        out.write_all(kept.as_bytes()).unwrap();
+        out.write_all(change(&text).as_bytes()).unwrap();
     }
     out.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_sheet_with_something_in_its_last_corner_is_read_like_any_other() {
+    let (form, report) = report("2021", 3);
+    let book = exported(form, &report, Format::Xlsx, false);
+    let corner = "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>";
+    let far = with_parts(&book, |text| text.replace("</sheetData>", corner));
+    assert!(part(&far, "xl/worksheets/sheet1.xml").contains("XFD1048576"));
+    comes_back("far.xlsx", far, form, &report);
+    // A small file that unpacks into endless amounts is no workbook.
+    let endless = " ".repeat(70 * 1024 * 1024);
+    let bomb = with_parts(&book, |text| text.replace("</sheetData>", &format!("</sheetData>{endless}")));
+    assert!(bomb.len() < 1024 * 1024 && import("bomb.xlsx", bomb).is_err());
 }
 
 /// Everything that stands in a workbook, by sheet, row and column.

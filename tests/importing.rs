@@ -842,3 +842,40 @@ fn the_official_template_is_read_filled_in_and_blank() {
         assert!(imported.report.stated.is_empty());
     }
 }
+
+/// A PDF of these objects, the first of which is its catalogue.
+fn pdf(objects: &[String]) -> Vec<u8> {
+    let mut file = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (number, object) in (1..).zip(objects) {
+        places.push(file.len());
+        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let table = file.len();
+    file.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
+    for place in places {
+        file.push_str(&format!("{place:010} 00000 n \n"));
+    }
+    let trailer =
+        format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1);
+    (file + &trailer).into_bytes()
+}
+
+#[test]
+fn a_drawing_that_draws_itself_is_refused() {
+    let stream = |entries: &str, content: &str| {
+        format!("<< {entries} /Length {} >>\nstream\n{content}\nendstream", content.len())
+    };
+    let page = |draws: &str| {
+        pdf(&[
+            "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 /Resources << /XObject << /F 5 0 R >> >> >>".to_owned(),
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R >>".to_owned(),
+            stream("", "/F Do"),
+            stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", draws),
+        ])
+    };
+    // Without the loop it is a page without text; with it nothing is left to tell of one.
+    assert!(matches!(import("a.pdf", page("")), Err(NotImported::NoText)));
+    assert!(matches!(import("a.pdf", page("/F Do")), Err(NotImported::Pdf)));
+}

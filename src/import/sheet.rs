@@ -1,12 +1,13 @@
 //! Spreadsheets: the sheets of an .xlsx, and CSV.
 
-use std::io::Cursor;
+use std::io::{self, Cursor, Read as _};
 
-use calamine::{Data, Reader as _, Xlsx};
+use calamine::{Cell, Data, Range, Reader as _, Xlsx};
 use rust_decimal::Decimal;
 
 use super::NotImported;
 use super::document::{Document, Line, Piece, Shape, Spot};
+use super::word::MAX_XML;
 
 /// So many cells side by side are a row of a table, even when all are blank.
 const WIDE: usize = 10;
@@ -17,12 +18,21 @@ pub const ASIDE: &str = "本页不属于年度报告正文";
 /// Columns to the right of this are not part of any form.
 const WIDEST: usize = 256;
 
+/// Rows below this are not part of any report.
+const DEEPEST: u32 = 10_000;
+
+/// A sheet with more cells than this is no report.
+const MOST_CELLS: usize = 500_000;
+
 /// Reads an .xlsx, sheet by sheet. Formulas count as what they gave when the file was saved.
 pub fn read_xlsx(bytes: &[u8]) -> Result<Document, NotImported> {
+    if !has_room(bytes) {
+        return Err(NotImported::Damaged);
+    }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| NotImported::Damaged)?;
     let mut document = Document { is_written: true, ..Document::default() };
     for (index, name) in book.sheet_names().iter().enumerate() {
-        let Ok(sheet) = book.worksheet_range(name) else { continue };
+        let Some(sheet) = cells(&mut book, name) else { continue };
         let first = sheet.get_value((0, 0)).map(shown);
         if first.is_some_and(|text| text == ASIDE) {
             document.asides += 1;
@@ -46,6 +56,34 @@ pub fn read_xlsx(bytes: &[u8]) -> Result<Document, NotImported> {
         }
     }
     Ok(document)
+}
+
+/// Whether what is packed in a workbook is not endless; a small file may unpack into any amount.
+fn has_room(bytes: &[u8]) -> bool {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let mut left = MAX_XML;
+    (0..archive.len()).all(|part| {
+        let Ok(part) = archive.by_index(part) else { return true };
+        left = left.saturating_sub(io::copy(&mut part.take(left), &mut io::sink()).unwrap_or(left));
+        left > 0
+    })
+}
+
+/// The cells of a sheet that a report may be in. The whole of a sheet with something in its last corner has no room in any memory.
+fn cells(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Option<Range<Data>> {
+    let mut reader = book.worksheet_cells_reader(name).ok()?;
+    let mut cells = Vec::new();
+    while let Ok(Some(cell)) = reader.next_cell() {
+        let (row, column) = cell.get_position();
+        if row < DEEPEST && (column as usize) < WIDEST {
+            cells.push(Cell::new((row, column), Data::from(cell.get_value().clone())));
+        }
+        if cells.len() > MOST_CELLS {
+            return None;
+        }
+    }
+    cells.sort_by_key(Cell::get_position);
+    Some(Range::from_sparse(cells))
 }
 
 /// Reads CSV.

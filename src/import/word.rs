@@ -10,7 +10,7 @@ use super::document::{Document, Grid, Line, Piece, Shape, Spot};
 use super::html::{paragraphs, row_of};
 
 /// More text than any report has; a small file may unpack into endless amounts.
-const MAX_XML: u64 = 64 * 1024 * 1024;
+pub const MAX_XML: u64 = 64 * 1024 * 1024;
 
 /// Reads a .docx.
 pub fn read(bytes: &[u8]) -> Result<Document, NotImported> {
