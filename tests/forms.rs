@@ -56,6 +56,8 @@ fn the_lint_sees_what_is_wrong() {
     assert!(
         faults("row: \"documents/rules\"", "row: \"documents/rulez\"").contains("no row \"documents/rulez\"")
     );
+    let hidden = sound.replacen("规章", "规\u{1b}[31m章", 1);
+    assert!(Form::read(hidden.leak()).unwrap_err().to_string().contains("not to be seen"));
     let circle = sound.replacen("\"granted\", \"partial\"", "\"handled_total\", \"partial\"", 1);
     assert!(Form::read(circle.leak()).unwrap_err().to_string().contains("sum of itself"));
     assert!(faults("label: \"规章\"", "label: \" \"").contains("label of documents/rules has no text"));

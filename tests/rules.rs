@@ -702,6 +702,19 @@ fn a_number_in_the_text_is_told_with_the_cells_it_speaks_of() {
     assert!(blank.findings().iter().all(|found| found.rule != "says-new"));
 }
 
+#[test]
+fn a_sentence_without_end_is_read_in_no_time() {
+    // Someone pastes a list of thousands; with every key it is looked at again.
+    let began = std::time::Instant::now();
+    for clause in ["全年新收申请3件，", "收到1件、", "其中：网站300条，", "其中：网站300条；"]
+    {
+        let mut draft = counted();
+        draft.report.prose[0] = vec![clause.repeat(20_000)];
+        draft.findings();
+    }
+    assert!(began.elapsed() < std::time::Duration::from_secs(10), "{:?}", began.elapsed());
+}
+
 /// The rules that section 一 of a report for 2023 breaks when this is in it.
 fn broken_in(organ: &str, overview: &str) -> Vec<String> {
     let draft = Draft::of(2023).organ(organ).section("overview", &[overview]);

@@ -97,9 +97,11 @@ impl Typed {
             return Some(0);
         }
         let text = text.to_lowercase();
+        // A blank parts words: the end of one and the beginning of the next are none together.
+        let or_blank = |c: char| if c == ' ' { Some(" ".to_owned()) } else { spelt(c) };
         let initials: String =
-            text.chars().filter_map(|c| spelt(c).and_then(|pinyin| pinyin.chars().next())).collect();
-        let pinyin: String = text.chars().filter_map(spelt).collect();
+            text.chars().filter_map(|c| or_blank(c).and_then(|pinyin| pinyin.chars().next())).collect();
+        let pinyin: String = text.chars().filter_map(or_blank).collect();
         let is_there = |part: &String| {
             text.contains(part) || (part.is_ascii() && (initials.contains(part) || pinyin.contains(part)))
         };
@@ -127,8 +129,9 @@ impl Typed {
 fn best(typed: &Typed, choices: impl Iterator<Item = (String, Choice)>) -> Vec<Choice> {
     let mut found: Vec<_> = choices
         .filter_map(|(text, choice)| {
-            // Of many rows in whose path the words stand, the one that is called so.
-            Some(((typed.distance(&text)?, !typed.names(&choice.label)), choice))
+            // Of many rows in whose path the words stand, the one that is called so; then those in whose own label they stand.
+            let rank = (typed.distance(&text)?, !typed.names(&choice.label), !typed.found_in(&choice.label));
+            Some((rank, choice))
         })
         .collect();
     found.sort_by_key(|(rank, _)| *rank);
@@ -314,5 +317,6 @@ mod tests {
         let enterprise = typed.distance("一、本年新收政府信息公开申请数量 > 商业企业");
         let fees = typed.distance("行政事业性收费 > 本年收费金额");
         assert!(enterprise.is_some() && fees.is_some() && enterprise < fees);
+        assert!(!Typed::new("bj").found_in("退出 关闭 结束"), "no word of it");
     }
 }

@@ -8,6 +8,7 @@ use super::{Facts, Finding, OddDate, Subject};
 use crate::form::Forms;
 use crate::form::rule::{Ceiling, Powerless, Rule, Severity, Share};
 use crate::report::NoDay;
+use crate::text::is_hidden;
 
 pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
     title(subject, findings);
@@ -24,7 +25,7 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
 }
 
 fn title(subject: &Subject, findings: &mut Vec<Finding>) {
-    let organ = !subject.report.organ.trim().is_empty();
+    let organ = subject.report.organ.chars().any(|c| !c.is_whitespace() && !is_hidden(c));
     let year = subject.report.year.is_some();
     if !organ || !year {
         findings.push(Finding::new("title", Severity::Error).with(Facts::Title { organ, year }));

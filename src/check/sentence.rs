@@ -82,6 +82,9 @@ impl Sentence {
     }
 }
 
+/// A sentence with more numbers than this is none that anyone wrote, and would take too long to be read with every key.
+const MOST_QUANTITIES: usize = 400;
+
 /// What a sentence says of numbers, and its quantities.
 fn counted(
     form: &Form,
@@ -102,6 +105,9 @@ fn counted(
         None => words,
     };
     let quantities = quantity::quantities(&counted.text);
+    if quantities.len() > MOST_QUANTITIES {
+        return (Vec::new(), Vec::new());
+    }
     let rules: Vec<_> = wordings::says(&form.rules).collect();
     let mut claims = Found::new(&rules, &counted.text, &words).claims(&quantities, year);
     let mut members = members(&counted.text, &quantities);

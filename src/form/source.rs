@@ -6,12 +6,18 @@ use std::sync::OnceLock;
 use super::file::{Body, FormFile, Group, LeafFile, Node, TableFile};
 use super::grid::Grid;
 use super::{Cell, CellId, Column, Form, Row, Section, SectionId, Table, TableId};
+use crate::text::is_hidden;
 
 /// Why a form file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FormError {
     /// The file is not in the shape of a form; the message is the parser's, with line and column.
     Syntax(String),
+    /// A character that nobody sees, or that a terminal would obey.
+    Hidden {
+        /// Line of the file, from 1.
+        line: usize,
+    },
     /// A sum names a row or column that its table does not have.
     UnknownAddend {
         /// Table id.
@@ -35,6 +41,7 @@ impl Display for FormError {
     fn fmt(&self, formatter: &mut Formatter) -> fmt::Result {
         match self {
             Self::Syntax(message) => formatter.write_str(message),
+            Self::Hidden { line } => write!(formatter, "line {line} has a character that is not to be seen"),
             Self::UnknownAddend { table, name } => {
                 write!(formatter, "a sum of {table} names {name:?}, which is not there")
             }
@@ -47,6 +54,10 @@ impl Display for FormError {
 impl Form {
     /// Reads a form file. Only what would make the form unusable is an error here; [`super::lint`] says the rest.
     pub fn read(source: &'static str) -> Result<Form, FormError> {
+        // Its texts go to the terminal and into documents as they are.
+        if let Some(line) = source.lines().position(|line| line.chars().any(|c| is_hidden(c) && c != '\t')) {
+            return Err(FormError::Hidden { line: line + 1 });
+        }
         Self::of(FormFile::read(source).map_err(|error| FormError::Syntax(told(&error)))?)
     }
 

@@ -22,13 +22,15 @@ pub const VERSION: u32 = 2;
 
 /// Whether a text that is valid RON has comments outside its strings. They would not survive a save.
 pub fn has_comments(source: &str) -> bool {
-    let mut chars = source.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => skip_string(&mut chars),
-            '/' if matches!(chars.peek(), Some('/' | '*')) => return true,
-            _ => {}
+    let mut rest = source;
+    while let Some(at) = rest.find(['"', '/', 'r']) {
+        let here = rest.get(at..).unwrap_or_default();
+        if here.starts_with("//") || here.starts_with("/*") {
+            return true;
         }
+        let behind =
+            here.strip_prefix('r').and_then(behind_raw).or_else(|| here.strip_prefix('"').map(behind_text));
+        rest = behind.or(here.get(1..)).unwrap_or_default();
     }
     false
 }
@@ -48,16 +50,28 @@ pub fn is_report(source: &str) -> bool {
     rest.strip_prefix("Report").is_some_and(|rest| rest.trim_start().starts_with('('))
 }
 
-fn skip_string(chars: &mut impl Iterator<Item = char>) {
+/// What stands behind a text whose first quotation mark is left out.
+fn behind_text(text: &str) -> &str {
+    let mut chars = text.chars();
     while let Some(c) = chars.next() {
         match c {
             '\\' => {
                 chars.next();
             }
-            '"' => return,
+            '"' => break,
             _ => {}
         }
     }
+    chars.as_str()
+}
+
+/// What stands behind a raw text, `r"…"` or `r#"…"#`, whose `r` is left out; none where it is none.
+fn behind_raw(text: &str) -> Option<&str> {
+    let inner = text.trim_start_matches('#');
+    let (marks, _) = text.split_at_checked(text.len() - inner.len())?;
+    let inner = inner.strip_prefix('"')?;
+    let end = format!("\"{marks}");
+    Some(inner.split_once(end.as_str()).map_or("", |(_, behind)| behind))
 }
 
 #[cfg(test)]
@@ -68,6 +82,10 @@ mod tests {
     fn comments_are_told_from_slashes_in_strings() {
         assert!(has_comments("(a: 1, // one\n)"));
         assert!(has_comments("(a: /* one */ 1)"));
+        assert!(
+            has_comments(r#"(organ: r"a\", // one"#) && has_comments(r###"(a: r#"b"#, /* one */ c: 1)"###)
+        );
+        assert!(!has_comments(r###"(organ: r#"a"//b"#, year: 1, r: "/")"###));
         assert!(!has_comments(r#"(a: "http://x \" // y", b: "documents/rules/made")"#));
     }
 }
