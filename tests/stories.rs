@@ -494,7 +494,23 @@ fn a_sheet_is_pasted_without_its_labels() {
     let mut story = story.keys("<A-2><paste:予以公开\\t31\\t3\\n>");
     assert_eq!(story.file(), before);
     assert!(story.screen().contains("这些行在第三部分"), "{}", story.screen());
-    let mut story = story.keys("<A-3><paste:予以公开\\t\\t3\\t老王\\n>");
+    // The header of another table tells that its figures are none of this one.
+    let suits =
+        "行政复议\\t\\t\\t\\t\\n结果维持\\t结果纠正\\t其他结果\\t尚未审结\\t总计\\n9\\t8\\t7\\t6\\t30\\n";
+    let mut story = story.keys(&format!("<A-3><C-Home><paste:{suits}>"));
+    assert_eq!(story.file(), before);
+    assert!(story.screen().contains("表头不是这里的列"), "{}", story.screen());
+    let story = story.keys(&format!("<A-4><C-Home><paste:{suits}>"));
+    assert_eq!(story.value("disputes/reconsideration/other_outcome"), "7");
+    let mut story = story.keys("<C-z><A-3><C-Home><paste:结转下年\\t9（其中2件重复）\\n>");
+    assert_eq!(story.value("applications/carried_out/person"), "9");
+    assert_eq!(
+        story.app.cell(),
+        story.app.form.find("applications/carried_out/person"),
+        "one sees what changed"
+    );
+    assert!(story.screen().contains("9（其中2件重复）"), "{}", story.screen());
+    let mut story = story.keys("<C-z><A-3><paste:予以公开\\t\\t3\\t老王\\n>");
     let screen = story.screen();
     assert!(screen.contains("已粘贴 2 格。其中 1 格原来有内容，现在空了。"), "{screen}");
     assert!(story.app.notice.clone().unwrap().contains("没有粘贴：老王"));
@@ -804,9 +820,13 @@ fn a_printed_total_that_differs_stands_until_it_is_dropped() {
         sample(2020).replace("\n)\n", "\n    stated: {\n        \"applications/new/total\": 3,\n    },\n)\n");
     let mut story = Story::open(&text, Lang::Zh);
     assert_eq!(story.rules(), ["stated-total"]);
-    assert!(story.screen().contains("原文印的合计是 3"), "{}", story.screen());
+    assert!(story.screen().contains("原文写的合计是 3"), "{}", story.screen());
     let story = story.keys("<A-3><C-Home><End><Del>");
     assert!(story.rules().is_empty());
+    let story = story.keys("<C-z>");
+    assert_eq!(story.rules(), ["stated-total"]);
+    let story = story.keys("1");
+    assert!(story.rules().is_empty(), "who types what is added up has looked at it");
     assert_eq!(story.file(), sample(2020));
 }
 

@@ -8,26 +8,32 @@ use super::App;
 use crate::check::contradicts;
 use crate::form::grid::Line;
 use crate::form::{CellId, Grid, SectionId};
-use crate::import::rows::{self, Rows, figure, is_figure, is_name};
+use crate::import::rows::{self, Rows, are_headers, figure, has_remark, is_figure, is_name};
 use crate::report::{Edit, Totals, Value, apply};
 
 /// Longer texts are no mistyped figures.
 const SENTENCE: usize = 16;
 
-/// Figures as they were pasted, line by line.
+/// Figures as they were pasted.
 #[derive(Debug, PartialEq, Eq)]
-struct Block(Vec<Vec<String>>);
+struct Block {
+    /// The names in the lines above them.
+    header: Vec<String>,
+    /// The figures, line by line.
+    lines: Vec<Vec<String>>,
+}
 
 impl Block {
-    /// The figures of a text, without lines above them in which only labels stand; none where labels stand among them.
+    /// The figures of a text, with what stands in lines of labels above them; none where labels stand among them.
     fn of(text: &str) -> Option<Self> {
         let mut rows = rows::sheet(text);
         let is_header = |row: &Vec<String>| {
             row.iter().any(|text| is_name(text)) && !row.iter().any(|text| is_figure(text))
         };
         let above = rows.iter().take_while(|row| is_header(row)).count();
-        rows.drain(..above);
-        (!rows.is_empty() && !rows.iter().flatten().any(|text| is_name(text))).then_some(Self(rows))
+        let header = rows.drain(..above).flatten().filter(|text| is_name(text)).collect();
+        let is_block = !rows.is_empty() && !rows.iter().flatten().any(|text| is_name(text));
+        is_block.then_some(Self { header, lines: rows })
     }
 
     /// For each of its lines the row of the grid it belongs to, from a row on; none for one that lies on a label or beyond the
@@ -38,11 +44,11 @@ impl Block {
         let lines = grid.blocks.iter().flat_map(|block| &block.lines).map(Line::row);
         let printed: Vec<_> = lines.skip_while(|row| *row != Some(from)).collect();
         let is_empty = |row: &[String]| row.iter().all(String::is_empty);
-        let mut both = printed.iter().zip(&self.0);
-        if printed.len() == self.0.len() && both.all(|(place, row)| place.is_some() || is_empty(row)) {
+        let mut both = printed.iter().zip(&self.lines);
+        if printed.len() == self.lines.len() && both.all(|(place, row)| place.is_some() || is_empty(row)) {
             return printed;
         }
-        (from..).take(self.0.len()).map(|row| Some(row).filter(|row| *row < grid.rows().len())).collect()
+        (from..).take(self.lines.len()).map(|row| Some(row).filter(|row| *row < grid.rows().len())).collect()
     }
 }
 
@@ -63,9 +69,14 @@ impl App {
         if text.is_empty() {
             return self.say("notice.nothing-to-paste");
         }
-        let pasted = match rows::read(self.form, section, self.report.amount_unit, text) {
+        let named = rows::read(self.form, section, self.report.amount_unit, text);
+        let is_named = named.is_some();
+        let pasted = match named {
             Some(rows) => self.paste_rows(section, text, rows),
             None => match Block::of(text) {
+                Some(block) if !are_headers(self.form, section, &block.header) => {
+                    return self.say("notice.unknown-header");
+                }
                 Some(block) => self.paste_block(section, grid, &block),
                 None if text.split(['\t', '\n']).any(is_figure) => return self.say("notice.unknown-labels"),
                 None => return self.say("notice.no-figures"),
@@ -80,8 +91,13 @@ impl App {
         let is_emptied = |edit: &&Edit| matches!(edit, Edit::Cell(cell, Value::Blank) if !self.report.value(*cell).is_blank());
         let emptied = pasted.edits.iter().filter(is_emptied).count();
         let stated = self.stated(&pasted);
+        let first = pasted.edits.iter().filter_map(Edit::cell).min().filter(|_| is_named);
         self.change(pasted.edits.into_iter().chain(stated).collect());
         self.anchor = None;
+        // Rows may be anywhere in the table.
+        if let Some(first) = first {
+            self.go_to_cell(first);
+        }
         // What differs is what has to be read, whatever room there is.
         let differing = self.differing(&pasted.totals);
         let agreeing = Some(pasted.totals.len()).filter(|count| *count > 0 && differing.is_none());
@@ -118,6 +134,7 @@ impl App {
             let values: [(&str, &dyn Display); 2] = [("count", &rows.left.len()), ("names", &names)];
             told.push(self.words.say("notice.pasted.unknown", &values));
         }
+        told.extend(self.told_of_remarks(&rows.remarks));
         if !rows.aside.is_empty() {
             let words = self.words.list(rows.aside.iter().map(String::as_str));
             told.push(self.words.say("notice.pasted.aside", &[("words", &words)]));
@@ -129,6 +146,11 @@ impl App {
             told.push(self.words.say("notice.pasted.elsewhere", &[("section", &home)]));
         }
         Pasted { edits: rows.cells.into_iter().map(cell).collect(), totals: rows.totals, told }
+    }
+
+    fn told_of_remarks(&self, remarks: &[String]) -> Option<String> {
+        let words = self.words.list(remarks.iter().map(String::as_str));
+        (!remarks.is_empty()).then(|| self.words.say("notice.pasted.remarks", &[("words", &words)]))
     }
 
     /// The other section whose rows a text names.
@@ -145,8 +167,8 @@ impl App {
     fn paste_block(&self, section: SectionId, grid: &Grid, block: &Block) -> Pasted {
         let corner = self.selection().map_or(self.position(section), |(from, _)| from);
         let mut pasted = Pasted::default();
-        let mut left_out = 0;
-        for (place, values) in block.places(grid, corner.row).into_iter().zip(&block.0) {
+        let (mut left_out, mut remarks) = (0, Vec::new());
+        for (place, values) in block.places(grid, corner.row).into_iter().zip(&block.lines) {
             let row = place.and_then(|place| grid.rows().get(place)).map_or(&[][..], Vec::as_slice);
             let cells = row.get(corner.column.min(row.len().saturating_sub(1))..).unwrap_or_default();
             for (cell, value) in cells.iter().zip(values) {
@@ -155,14 +177,16 @@ impl App {
                     pasted.totals.extend(figure(about.kind, value).map(|total| (*cell, total)));
                 } else {
                     pasted.edits.push(Edit::Cell(*cell, rows::value(about.kind, value, false)));
+                    remarks.extend(has_remark(about.kind, value).then(|| value.clone()));
                 }
             }
             left_out += values.iter().skip(cells.len()).filter(|value| !value.is_empty()).count();
         }
         let is_empty = |row: &Vec<String>| row.iter().all(String::is_empty);
-        if block.0.len() > 1 && block.0.iter().any(is_empty) {
+        if block.lines.len() > 1 && block.lines.iter().any(is_empty) {
             pasted.told.push(self.words.get("notice.pasted.empty").to_owned());
         }
+        pasted.told.extend(self.told_of_remarks(&remarks));
         if left_out > 0 {
             pasted.told.push(self.words.say("notice.pasted.left-out", &[("count", &left_out)]));
         }
@@ -194,13 +218,17 @@ mod tests {
     #[test]
     fn figures_have_no_labels_among_them() {
         let line = |line: &str| line.split('\t').map(str::to_owned).collect();
-        let rows = |text: &str| text.split('\n').map(line).collect();
+        let rows = |text: &str| Block { header: Vec::new(), lines: text.split('\n').map(line).collect() };
         for text in ["12件\t3\n5\t6", "12件", "\t7", "\n7", "约3件\t2", "1\t/"] {
-            assert_eq!(Block::of(text), Some(Block(rows(text))), "{text:?}");
+            assert_eq!(Block::of(text), Some(rows(text)), "{text:?}");
         }
-        assert_eq!(Block::of("自然人\t商业企业\n14\t2\n"), Some(Block(rows("14\t2"))));
+        let header = vec!["自然人".to_owned(), "商业企业".to_owned()];
+        assert_eq!(Block::of("自然人\t商业企业\n14\t2\n"), Some(Block { header, ..rows("14\t2") }));
         let quoted = vec![vec!["12".to_owned(), "3\n\"4\"".to_owned()], vec!["7".to_owned()]];
-        assert_eq!(Block::of("\"12\"\t\"3\n\"\"4\"\"\"\n7\n"), Some(Block(quoted)));
+        assert_eq!(
+            Block::of("\"12\"\t\"3\n\"\"4\"\"\"\n7\n"),
+            Some(Block { header: Vec::new(), lines: quoted })
+        );
         for text in ["新收的\t14\n", "1\t新收的\t14", "自然人\t其他", "1.新收的\t5"] {
             assert_eq!(Block::of(text), None, "{text:?}");
         }

@@ -207,6 +207,10 @@ impl App {
             true => "notice.total-differs",
             false => "notice.digits-only",
         };
+        // Whoever types what is added up drops another one that was given.
+        if key == "notice.total-agrees" && self.report.stated.contains_key(&cell) {
+            self.change(vec![Edit::Stated(cell, None)]);
+        }
         self.notice = Some(self.words.say(key, &[("total", &self.shown_total(cell)), ("typed", &typed)]));
         self.typed_in_vain = Some((cell, typed));
     }

@@ -22,6 +22,8 @@ pub struct Rows {
     /// The names of lines that are left out: they name no row, more than one, or one that was named before, or their columns are
     /// not known.
     pub left: Vec<String>,
+    /// Texts of which only the number was taken: `7（其中1件重复）`.
+    pub remarks: Vec<String>,
     /// What else is left out: headers of columns that the table has not, and words where figures stand.
     pub aside: Vec<String>,
 }
@@ -203,6 +205,9 @@ impl Rows {
     fn take(&mut self, form: &Form, cell: CellId, text: &str, in_yuan: bool) {
         let about = form.cell(cell);
         let value = value(about.kind, text, in_yuan);
+        if has_remark(about.kind, text) {
+            self.remarks.push(text.to_owned());
+        }
         if !about.is_computed() {
             self.cells.push((cell, value));
         } else if let Some(total) = value.number() {
@@ -220,6 +225,19 @@ pub fn value(kind: Kind, text: &str, in_yuan: bool) -> Value {
         Reading::Number { unit: None, .. } => Value::Invalid(format!("{text}元")),
         Reading::Number { .. } | Reading::Other => Value::Invalid(text.to_owned()),
     }
+}
+
+/// Whether a text says more than the number that is taken of it.
+pub fn has_remark(kind: Kind, text: &str) -> bool {
+    matches!(number::read(kind, text), Reading::Number { has_note: true, .. })
+}
+
+/// Whether these names stand over columns of a section's tables, as far as half of them.
+pub fn are_headers(form: &Form, section: SectionId, names: &[String]) -> bool {
+    let tables = form.section_at(section).tables.iter().map(|table| &form.tables[table.0]);
+    let rows: Vec<Row> = tables.flat_map(|table| rows_of(form, table)).collect();
+    let known = names.iter().filter(|name| rows.iter().any(|row| row.column(name).is_some()));
+    known.count() * 2 >= names.len()
 }
 
 /// The number that a text of a sheet stands for, with a unit or without.

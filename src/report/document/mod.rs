@@ -82,10 +82,8 @@ mod tests {
     fn comments_are_told_from_slashes_in_strings() {
         assert!(has_comments("(a: 1, // one\n)"));
         assert!(has_comments("(a: /* one */ 1)"));
-        assert!(
-            has_comments(r#"(organ: r"a\", // one"#) && has_comments(r###"(a: r#"b"#, /* one */ c: 1)"###)
-        );
-        assert!(!has_comments(r###"(organ: r#"a"//b"#, year: 1, r: "/")"###));
+        assert!(has_comments(r#"(organ: r"a\", // one"#) && has_comments(r##"(a: r#"b"#, /* one */ c: 1)"##));
+        assert!(!has_comments(r##"(organ: r#"a"//b"#, year: 1, r: "/")"##));
         assert!(!has_comments(r#"(a: "http://x \" // y", b: "documents/rules/made")"#));
     }
 }
