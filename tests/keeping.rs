@@ -157,6 +157,31 @@ fn what_was_typed_before_a_kill_is_offered_looked_at_and_taken() {
 }
 
 #[test]
+fn what_was_done_to_an_imported_document_is_offered_with_the_document() {
+    let desk = Desk::new();
+    let page = desk.town.path().join("文稿.md");
+    let made =
+        support::run(desk.town.path(), &["export", "--draft", "--to", "md", "-o", "文稿.md", "2020.ron"]);
+    assert!(made.status.success());
+    let open = || Screen::start(desk.command(Some(&page)), 80, 24);
+    let mut screen = open();
+    screen.until_text("不是报告文件");
+    screen.send("\r");
+    let mut screen = Desk::change(screen);
+    desk.until_kept("new: (person: 7");
+    desk.kill(&mut screen, "KILL");
+    let mut screen = open();
+    screen.until_text("程序意外中断");
+    screen.send("\r");
+    screen.until_text("错误");
+    screen.send("\x13");
+    screen.until_text("已保存");
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+    assert!(fs::read_to_string(desk.town.path().join("文稿.ron")).unwrap().contains("new: (person: 7"));
+}
+
+#[test]
 fn signals_and_a_lost_terminal_leave_the_work_to_be_recovered_at_once() {
     for signal in ["TERM", "HUP", "QUIT"] {
         let desk = Desk::new();

@@ -87,7 +87,9 @@ fn any_report() -> impl Strategy<Value = Report> {
             prop::sample::select(inputs).prop_flat_map(move |cell| (Just(cell), any_value(edition, cell))),
             0..40,
         );
-        let prose = prop::collection::vec(prop::collection::vec(any_text(), 0..4), 3);
+        // A line end parts paragraphs.
+        let paragraph = any_text().prop_map(|text| text.replace(['\n', '\r'], " "));
+        let prose = prop::collection::vec(prop::collection::vec(paragraph, 0..4), 3);
         let stated =
             prop::collection::btree_map(prop::sample::select(totals).prop_map(CellId), 0..1000i64, 0..4);
         let waivers = prop::collection::vec((any_text(), any_text(), prop::option::of(any::<i64>())), 0..3);

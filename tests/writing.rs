@@ -9,6 +9,7 @@ use reportui::app::rows::Rows;
 use reportui::app::{Code, Key, Motion};
 use reportui::report::Place;
 use reportui::text;
+use reportui::words::Lang;
 use support::{Story, sample};
 
 const CLOSING: &str = "，。、；：！？）》」』】”’";
@@ -62,6 +63,16 @@ fn undo_goes_by_word_pause_and_jump() {
     assert_eq!(overview(&story), ["全镇公开"], "removing is one step too");
     let story = story.keys("<C-z><C-y>");
     assert_eq!(overview(&story), ["全镇公开"]);
+}
+
+#[test]
+fn a_line_end_in_a_text_of_the_file_parts_paragraphs() {
+    let text = sample(2020).replacen("overview: [\n", "overview: [\n        \"甲\\n乙\",\n", 1);
+    let story = Story::open(&text, Lang::Zh);
+    let before = story.app.report.prose[0].clone();
+    assert_eq!(before[..2], ["甲", "乙"]);
+    let story = story.keys("<A-1><C-a>丙<C-z>");
+    assert_eq!(story.app.report.prose[0], before, "undo gives back what was there");
 }
 
 #[test]

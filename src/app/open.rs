@@ -37,6 +37,8 @@ impl App {
         {
             return Self::import(words, &path, *loaded, last_year, opened.target, year_due);
         }
+        // Of the report that a document had become something was left.
+        let path = opened.target.unwrap_or(path);
         let on_disk = opened.report.as_ref().map(|(loaded, _)| loaded.digest);
         let mut app = if let Some((loaded, last_year)) = opened.report {
             let document = Document { path: Some(path), ..Document::of(&loaded) };

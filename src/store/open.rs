@@ -21,7 +21,7 @@ pub struct Opened {
     pub recovered: Vec<Recovered>,
     /// Why it could not be locked, if it could not.
     pub not_locked: Option<NotLocked>,
-    /// The report file that a document becomes; none where the name is taken, or where a report was opened.
+    /// The report file that a document becomes, or had become; none where the name is taken, or where a report was opened.
     pub target: Option<PathBuf>,
 }
 
@@ -29,7 +29,7 @@ impl Store {
     /// Opens the report at a path to edit it, and locks it. Where there is none, one may be made.
     pub fn open(&self, path: &Path) -> Result<(Opened, Option<Lock>), ReadError> {
         if is_document(path) && exists(path) {
-            return open_document(path);
+            return self.open_document(path);
         }
         // Beside a pipe or a device there is nothing to lock.
         let is_lockable = Machine.facts(path).map_or(true, |facts| facts.is_file);
@@ -74,14 +74,20 @@ impl Store {
         });
         Ok((Opened { report, broken, recovered, not_locked, target: None }, lock))
     }
-}
 
-/// Reads a document as a report, and locks the report file it will become. The document itself is never written to.
-fn open_document(path: &Path) -> Result<(Opened, Option<Lock>), ReadError> {
-    let loaded = load_any(path)?;
-    let target = Some(path.with_extension("ron")).filter(|target| !exists(target));
-    let lock = target.as_ref().and_then(|target| Lock::take(target).ok());
-    let previous = previous(path, &loaded.report);
-    let report = Some((Box::new(loaded), previous));
-    Ok((Opened { report, broken: None, recovered: Vec::new(), not_locked: None, target }, lock))
+    /// Reads a document as a report, and locks the report file it will become. The document itself is never written to.
+    ///
+    /// What a run that was cut off has left of that report file comes first: it was made of the document, and more was done to it.
+    fn open_document(&self, path: &Path) -> Result<(Opened, Option<Lock>), ReadError> {
+        let target = Some(path.with_extension("ron")).filter(|target| !exists(target));
+        if let Some(target) = target.as_ref().filter(|target| !self.recovered(target).is_empty()) {
+            let (opened, lock) = self.open(target)?;
+            return Ok((Opened { target: Some(target.clone()), ..opened }, lock));
+        }
+        let loaded = load_any(path)?;
+        let lock = target.as_ref().and_then(|target| Lock::take(target).ok());
+        let previous = previous(path, &loaded.report);
+        let report = Some((Box::new(loaded), previous));
+        Ok((Opened { report, broken: None, recovered: Vec::new(), not_locked: None, target }, lock))
+    }
 }

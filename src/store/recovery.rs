@@ -124,27 +124,31 @@ impl Keeper {
 }
 
 fn keep(store: &Store, queue: &Receiver<Work>, failed: &Arc<AtomicBool>) {
-    let mut run: Option<Run> = None;
+    // The last one is written to; those before it could not be, and are given up when the last one was.
+    let mut runs: Vec<Run> = Vec::new();
     let syncer = Syncer::new(store.clone(), Arc::clone(failed));
     while let Ok(work) = queue.recv() {
         match work {
             Work::Keep(snapshot) => {
                 let mut write = |run: &mut Run| run.write(&*store.disk, &snapshot).ok();
-                let mut written = run.as_mut().and_then(&mut write);
+                let mut written = runs.last_mut().and_then(&mut write);
                 if written.is_none() {
                     // The folder may have been swept away: then there is a new one.
-                    run = Run::begin(store);
-                    written = run.as_mut().and_then(&mut write);
+                    runs.extend(Run::begin(store));
+                    written = runs.last_mut().and_then(&mut write);
                 }
                 failed.store(written.is_none(), Ordering::Relaxed);
-                if let (Some(run), Some(bytes)) = (&run, written) {
+                if let (Some(run), Some(bytes)) = (runs.last(), written) {
                     syncer.sync(run.folder.join(REPORT), bytes);
+                    for former in runs.drain(..runs.len() - 1) {
+                        store.forget_recovered(&former.folder);
+                    }
                 }
             }
             Work::Forget => {
                 syncer.wait();
                 failed.store(false, Ordering::Relaxed);
-                if let Some(run) = run.take() {
+                for run in runs.drain(..) {
                     store.forget_recovered(&run.folder);
                 }
             }
@@ -219,6 +223,8 @@ impl Syncer {
 struct Run {
     folder: PathBuf,
     turn: u64,
+    /// Where the report's file is, from the root.
+    path: Option<PathBuf>,
     /// Held by the system until this process is gone.
     _lock: File,
 }
@@ -229,14 +235,17 @@ impl Run {
         store.disk.make_folder(&folder).ok()?;
         let lock = open_lock(&folder.join(LOCK)).ok()?;
         lock.try_lock().ok()?;
-        Some(Self { folder, turn: 0, _lock: lock })
+        Some(Self { folder, turn: 0, path: None, _lock: lock })
     }
 
     /// Writes what is kept where it outlives this process, and gives it to be brought onto the disk.
     fn write(&mut self, disk: &dyn Disk, snapshot: &Snapshot) -> io::Result<Vec<u8>> {
-        let path = snapshot.path.as_ref().and_then(|path| std::path::absolute(path).ok());
+        // When the folder that one is in is gone, nobody can tell any more where a file was.
+        let known = self.path.take();
+        self.path = snapshot.path.as_ref().and_then(|path| std::path::absolute(path).ok().or(known));
         self.turn += 1;
-        let head = Head { path: path.map(PathBuf::into_os_string), known: snapshot.known, turn: self.turn };
+        let path = self.path.clone().map(PathBuf::into_os_string);
+        let head = Head { path, known: snapshot.known, turn: self.turn };
         let head = ron::to_string(&head).map_err(io::Error::other)?;
         let bytes = format!("{MARK}{head}\n{}", snapshot.text).into_bytes();
         // Another file each time: one that the system is just bringing onto the disk makes the writer wait.

@@ -321,7 +321,14 @@ fn field<'de, A: MapAccess<'de>>(
         return map.next_value_seed(TableFields { reader, form, table, cells: &mut report.cells });
     }
     if let Some(section) = form.section(key).filter(|id| form.section_at(*id).is_prose()) {
-        report.prose[section.0] = map.next_value()?;
+        let paragraphs: Vec<String> = map.next_value()?;
+        // A line end parts paragraphs, however it came into the file.
+        report.prose[section.0] = if paragraphs.iter().any(|text| text.contains(['\n', '\r'])) {
+            let lines = paragraphs.iter().flat_map(|text| text.split(['\n', '\r']));
+            lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+        } else {
+            paragraphs
+        };
         return Ok(());
     }
     match key {
