@@ -106,7 +106,7 @@ impl App {
         let sentence = self.words.say("notice.pasted", &[("count", &count)]);
         let emptied = Some(emptied).filter(|count| *count > 0);
         let emptied = emptied.map(|count| self.words.say("notice.pasted.emptied", &[("count", &count)]));
-        let told = differing.into_iter().chain([sentence]).chain(emptied).chain(pasted.told).chain(agreeing);
+        let told = differing.into_iter().chain([sentence]).chain(pasted.told).chain(emptied).chain(agreeing);
         self.notice = Some(told.collect());
     }
 

@@ -16,12 +16,19 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
         return chosen(app, canvas, area);
     }
     let messages = messages(app, canvas);
-    let below: Vec<_> =
+    let mut below: Vec<_> =
         messages.iter().map(|(text, style)| (Paragraph::new(text, area.width), *style)).collect();
     let (place, help) = app.about();
-    let needed = below.iter().map(|(paragraph, _)| paragraph.height()).sum::<usize>();
     // Both a notice and a finding leave one line for the place, where there is a third.
-    let most = if below.len() > 1 { area.height.saturating_sub(1).max(2) } else { area.height.div_ceil(2) };
+    let most = match app.notice {
+        Some(_) => area.height.saturating_sub(1).max(2),
+        None => area.height.div_ceil(2),
+    };
+    // The finding is there again after the next key, what was cut off a notice is not.
+    if below.len() > 1 && below[0].0.height() >= usize::from(most) {
+        below.truncate(1);
+    }
+    let needed = below.iter().map(|(paragraph, _)| paragraph.height()).sum::<usize>();
     let below_lines = u16::try_from(needed).unwrap_or(most).min(most).min(area.height);
     let (above, mut rest) = area::top(area, area.height - below_lines);
     let joined = if help.is_empty() { place.clone() } else { format!("{place}  {help}") };
