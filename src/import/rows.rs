@@ -195,9 +195,13 @@ fn parts<'a>(rows: &[Row], sheet: &'a [Vec<String>], left: &mut Vec<String>) -> 
     parts
 }
 
-/// Whether two columns of a table are called as these cells are.
+/// Whether two columns of a table are called as these cells are, or one to the letter: 总计 is a column, （七）总计 a row.
 fn heads_columns(rows: &[Row], cells: &[String]) -> bool {
-    let is_head = |row: &Row| cells.iter().filter(|text| row.column(text).is_some()).count() > 1;
+    let is_named = |row: &Row, text: &String| row.columns.iter().any(|column| column.name == normal(text));
+    let is_head = |row: &Row| {
+        cells.iter().filter(|text| row.column(text).is_some()).count() > 1
+            || cells.iter().any(|text| is_named(row, text))
+    };
     rows.iter().any(is_head)
 }
 
@@ -510,6 +514,15 @@ mod tests {
             );
         }
         assert_eq!(spare.totals.len(), 2);
+        let totals = rows(
+            "applications",
+            "项目\t总计\t\n予以公开\t16\t\n（七）总计\t\t\n（六）其他处理\t3.其他\t\t\n",
+        );
+        assert_eq!(
+            (totals.totals.len(), value(&totals, "applications/granted/person")),
+            (1, None),
+            "{totals:?}"
+        );
         let fee = rows("disclosure", "行政许可\t46\n行政事业性收费\t8600元\n");
         assert_eq!(value(&fee, "fees/fees/amount").as_deref(), Some("8600元"), "told of where it stands");
     }
