@@ -258,6 +258,13 @@ fn what_a_sum_leaves_out_or_no_longer_holds_is_told() {
     write(&folder.join("001.ron"), &blank);
     let (ended, told) = said(&["sum", ".", "-o", "county.ron", "--force", "--organ", "某县人民政府"]);
     assert_eq!(ended, 0, "{told}");
+    let made = run(folder, &["export", "--draft", "--to", "md", "-o", "第5镇.md", "002.ron"]);
+    assert_eq!(code(&made), 0);
+    let page = fs::read_to_string(folder.join("第5镇.md")).unwrap();
+    let headless: Vec<_> = page.lines().filter(|line| !line.contains("五、存在")).collect();
+    fs::write(folder.join("第5镇.md"), headless.join("\n")).unwrap();
+    assert!(said(&["check", "第5镇.md"]).1.contains("第5镇.md：从文档中读取，有 "), "open points are told");
+    fs::remove_file(folder.join("第5镇.md")).unwrap();
     assert!(told.contains("如 第4镇.txt") && told.contains("001.ron：有 6 格空着，汇总时按 0 计"), "{told}");
     fs::remove_file(folder.join("第4镇.txt")).unwrap();
     write(&folder.join("001.ron"), &full);

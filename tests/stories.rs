@@ -510,6 +510,11 @@ fn a_sheet_is_pasted_without_its_labels() {
         "one sees what changed"
     );
     assert!(story.screen().contains("9（其中2件重复）"), "{}", story.screen());
+    // A long notice is shown to its end; the finding comes back with the next key.
+    let long = "本年新收\\t9（其中2件重复）\\t8\\t0\\t0\\t0\\t0\\t99\\t老王\\n予以公开\\t\\t3\\n";
+    let mut story = story.at(80, 24).keys(&format!("<C-z><paste:{long}>"));
+    assert!(story.screen().contains("现在空了。"), "{}", story.screen());
+    let story = story.at(120, 40);
     let mut story = story.keys("<C-z><A-3><paste:予以公开\\t\\t3\\t老王\\n>");
     let screen = story.screen();
     assert!(screen.contains("已粘贴 2 格。") && screen.contains("有 1 格原来有内容，现在空了。"), "{screen}");

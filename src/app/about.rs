@@ -1,7 +1,6 @@
 //! What there is to say about where one is, and about the report as a whole: the lines of help, overview and manual.
 
 use std::fmt::Display;
-
 use std::iter;
 
 use super::command::{Definition, of_place};

@@ -11,6 +11,7 @@ use super::refusal::unwritten;
 use super::{App, Effect, Focus, Pick};
 use crate::export::{Format, NotExported, Source, export};
 use crate::form::Severity;
+use crate::import::open_points;
 use crate::store::SaveError;
 
 /// Everything needed to write a document.
@@ -50,7 +51,7 @@ impl App {
 
     /// Exports; a final document only when no error stands that nobody accepted, and no point of an import is open.
     pub(super) fn export(&mut self, format: Format, is_draft: bool) -> Vec<Effect> {
-        let open = self.notes.iter().filter(|note| note.is_open).count();
+        let open = open_points(&self.notes);
         let errors = self.derived.count(Severity::Error);
         if errors + open > 0 && !is_draft {
             self.popup = Some(Popup::ask(Question::Unready { format, errors, open }));

@@ -154,13 +154,13 @@ impl App {
     }
 
     /// The other section whose rows a text names.
-    fn home_of(&self, section: SectionId, text: &str) -> Option<&'static str> {
+    fn home_of(&self, section: SectionId, text: &str) -> Option<String> {
         let mut others = (0..self.form.sections.len()).map(SectionId).filter(|other| *other != section);
         let home = others.find(|other| {
             let rows = rows::read(self.form, *other, self.report.amount_unit, text);
             rows.is_some_and(|rows| !rows.cells.is_empty())
         })?;
-        Some(self.form.section_at(home).mark)
+        Some(self.words.section(self.form, home))
     }
 
     /// A block of figures, from the cursor on.

@@ -16,6 +16,7 @@ use crate::check::{Finding, Policy};
 use crate::export::facts::{MARK, harmless};
 use crate::export::json;
 use crate::form::{Form, Severity};
+use crate::import::open_points;
 use crate::words::Words;
 
 /// The rule that a file breaks by not being a report.
@@ -59,7 +60,7 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<O
     let examine = |file: &Path| {
         let loaded = files::load(words, file)?;
         let (derived, mut told) = beside.check(file, &loaded);
-        let open = loaded.notes.iter().filter(|note| note.is_open).count();
+        let open = open_points(&loaded.notes);
         if open > 0 {
             told.push(words.say("check.open", &[("file", &files::shown(file)), ("count", &open)]));
         }

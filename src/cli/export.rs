@@ -13,6 +13,7 @@ use crate::check::Policy;
 use crate::export::facts::MARK;
 use crate::export::{self, Format, NotExported, Source};
 use crate::form::Severity;
+use crate::import::open_points;
 use crate::store::{self, STANDARD};
 use crate::words::Words;
 
@@ -99,7 +100,7 @@ fn one(words: &Words, is_draft: bool, beside: &Beside, format: Format, file: &Pa
     };
     let (derived, told) = beside.check(file, &loaded);
     let errors: Vec<_> = derived.open().filter(|finding| finding.severity == Severity::Error).collect();
-    let open = loaded.notes.iter().filter(|note| note.is_open).count();
+    let open = open_points(&loaded.notes);
     // What the import of a document has left out is not in what is made of it.
     let notes = loaded.notes.iter().map(|note| files::noted(words, file, &loaded, note));
     let mut told: Vec<_> = told.into_iter().chain(notes).collect();

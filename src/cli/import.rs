@@ -10,6 +10,7 @@ use super::many::Results;
 use super::{Outcome, arguments, complain, files, many};
 use crate::app::refusal::unreadable;
 use crate::export::json;
+use crate::import::open_points;
 use crate::report::document;
 use crate::store::{self, Loaded, STANDARD};
 use crate::words::Words;
@@ -91,7 +92,7 @@ fn one(
         complain(&refusal);
         return Ok(Outcome::Failed);
     }
-    let open = loaded.notes.iter().filter(|note| note.is_open).count();
+    let open = open_points(&loaded.notes);
     if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
         json::line(&mut io::stderr().lock(), &sheet(words, &loaded, (&shown, &target_shown), open))?;
     } else {

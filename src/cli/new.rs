@@ -19,19 +19,23 @@ pub fn run(words: &Words, matches: &ArgMatches, organ: &str) -> Outcome {
     let from = matches.get_one::<PathBuf>("from");
     let mut remark = None;
     let report = match from.map(|file| files::load(words, file)).transpose() {
-        Ok(Some(last)) if last.report.year.is_some_and(|from| from + 1 != year) => {
+        Ok(Some(last)) => {
             let file = from.map(|file| files::shown(file)).unwrap_or_default();
-            let before = last.report.year.unwrap_or_default();
-            let values: [(&str, &dyn std::fmt::Display); 3] =
-                [("file", &file), ("from", &before), ("year", &year)];
-            if before >= year {
-                complain(&words.say("new.not-before", &values));
-                return Outcome::Failed;
+            let told = |key, before: u16| {
+                let values: [(&str, &dyn std::fmt::Display); 3] =
+                    [("file", &file), ("from", &before), ("year", &year)];
+                words.say(key, &values)
+            };
+            match last.report.year {
+                Some(before) if before >= year => {
+                    complain(&told("new.not-before", before));
+                    return Outcome::Failed;
+                }
+                Some(before) if before + 1 < year => remark = Some(told("new.long-before", before)),
+                _ => {}
             }
-            remark = Some(words.say("new.long-before", &values));
             Report::following(form, year, (last.form, &last.report))
         }
-        Ok(Some(last)) => Report::following(form, year, (last.form, &last.report)),
         Ok(None) => Report { organ: organ.to_owned(), ..Report::new(form, Some(year)) },
         Err(refusal) => {
             complain(&refusal);

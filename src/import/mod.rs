@@ -28,7 +28,7 @@ mod title;
 mod word;
 
 pub use document::Spot;
-pub use note::{Dropped, Note, Subject};
+pub use note::{Dropped, Note, Subject, open_points};
 pub use sheet::ASIDE;
 
 use crate::form::{Form, Forms};

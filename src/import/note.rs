@@ -26,6 +26,11 @@ impl Note {
     }
 }
 
+/// How many points of an import someone has to decide.
+pub fn open_points(notes: &[Note]) -> usize {
+    notes.iter().filter(|note| note.is_open).count()
+}
+
 /// What does not belong to a report and was left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dropped {

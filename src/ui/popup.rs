@@ -10,6 +10,7 @@ use crate::app::find::Search;
 use crate::app::question::{Answer, Question};
 use crate::app::{App, Calculator, Hit, Origin, Pick, Popup, Room};
 use crate::form::CellId;
+use crate::import::open_points;
 use crate::text::{CUT, Field, cut, fit_end, is_wide, width, wrap};
 
 /// Fewer columns tell nothing of a path.
@@ -85,7 +86,7 @@ fn ask(app: &App, canvas: &mut Canvas, screen: Rect, question: &Question, chosen
             }
         }
         Question::Import { file } => {
-            let open = app.notes.iter().filter(|note| note.is_open).count();
+            let open = open_points(&app.notes);
             let key = if open > 0 { "ask.import.open" } else { "ask.import" };
             words.say(key, &[("file", file), ("open", &open)])
         }
