@@ -53,9 +53,9 @@ pub fn plain_width(text: &str) -> Option<usize> {
     let mut columns = 0;
     let mut bytes = text.as_bytes();
     while !bytes.is_empty() {
-        let (length, width) = alone(bytes)?;
-        columns += width;
-        bytes = bytes.get(length..)?;
+        let first = alone(bytes)?;
+        columns += usize::from(first.columns);
+        bytes = bytes.get(usize::from(first.bytes)..)?;
     }
     Some(columns)
 }
@@ -75,22 +75,30 @@ pub fn graphemes(text: &str) -> Graphemes<'_> {
 pub struct Graphemes<'a> {
     rest: &'a str,
     /// What [`alone`] says of it.
-    first: Option<(usize, usize)>,
+    first: Option<Alone>,
 }
 
 impl<'a> Iterator for Graphemes<'a> {
     type Item = (&'a str, usize);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         // Asking the tables of Unicode for each character would take most of the time of wrapping.
-        if let Some((length, width)) = self.first {
-            let (cluster, rest) = self.rest.split_at_checked(length)?;
+        if let Some(first) = self.first {
+            let (cluster, rest) = self.rest.split_at_checked(usize::from(first.bytes))?;
             let next = alone(rest.as_bytes());
             if rest.is_empty() || next.is_some() {
                 (self.rest, self.first) = (rest, next);
-                return Some((cluster, width));
+                return Some((cluster, usize::from(first.columns)));
             }
         }
+        self.next_by_tables()
+    }
+}
+
+impl<'a> Graphemes<'a> {
+    #[cold]
+    fn next_by_tables(&mut self) -> Option<(&'a str, usize)> {
         let cluster = self.rest.graphemes(true).next()?;
         self.rest = self.rest.get(cluster.len()..)?;
         self.first = alone(self.rest.as_bytes());
@@ -100,6 +108,13 @@ impl<'a> Iterator for Graphemes<'a> {
 
 impl DoubleEndedIterator for Graphemes<'_> {
     fn next_back(&mut self) -> Option<Self::Item> {
+        if let Some((rest, last)) = last_alone(self.rest)
+            && (rest.is_empty() || last_alone(rest).is_some())
+        {
+            let cluster = self.rest.get(rest.len()..)?;
+            self.rest = rest;
+            return Some((cluster, usize::from(last.columns)));
+        }
         let cluster = self.rest.graphemes(true).next_back()?;
         let (rest, cluster) = self.rest.split_at_checked(self.rest.len() - cluster.len())?;
         self.rest = rest;
@@ -107,31 +122,50 @@ impl DoubleEndedIterator for Graphemes<'_> {
     }
 }
 
-/// Bytes and columns of the first character of a text, if it is one of those that make up nearly all of a report, none of which
+/// A character that is a cluster of its own among others of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Alone {
+    bytes: u8,
+    columns: u8,
+}
+
+impl Alone {
+    const fn of(bytes: u8, columns: u8) -> Self {
+        Self { bytes, columns }
+    }
+}
+
+/// The first character of a text, if it is one of those that make up nearly all of a report, none of which
 /// joins another to one cluster or is hidden. Told from the bytes, since this is asked more often than anything else.
 #[inline]
-fn alone(text: &[u8]) -> Option<(usize, usize)> {
+fn alone(text: &[u8]) -> Option<Alone> {
     match *text {
-        [b' '..=b'~', ..] => Some((1, 1)),
+        [b' '..=b'~', ..] => Some(Alone::of(1, 1)),
         // U+5000 to U+9FFF.
-        [0xe5..=0xe9, _, _, ..] => Some((3, 2)),
+        [0xe5..=0xe9, _, _, ..] => Some(Alone::of(3, 2)),
         _ => alone_too(text),
     }
 }
 
 /// The same of the characters that are less frequent.
-fn alone_too(text: &[u8]) -> Option<(usize, usize)> {
+fn alone_too(text: &[u8]) -> Option<Alone> {
     match *text {
         // U+3000 to U+3029, U+4E00 to U+4FFF, U+FF01 to U+FF5E.
         [0xe3, 0x80, 0x80..=0xa9, ..]
         | [0xe4, 0xb8..=0xbf, _, ..]
         | [0xef, 0xbc, 0x81..=0xbf, ..]
-        | [0xef, 0xbd, 0x80..=0x9e, ..] => Some((3, 2)),
+        | [0xef, 0xbd, 0x80..=0x9e, ..] => Some(Alone::of(3, 2)),
         // U+00B7, U+2013 to U+2026, U+2500 to U+257F.
-        [0xc2, 0xb7, ..] if !is_wide() => Some((2, 1)),
-        [0xe2, 0x80, 0x93..=0xa6, ..] | [0xe2, 0x94 | 0x95, _, ..] if !is_wide() => Some((3, 1)),
+        [0xc2, 0xb7, ..] if !is_wide() => Some(Alone::of(2, 1)),
+        [0xe2, 0x80, 0x93..=0xa6, ..] | [0xe2, 0x94 | 0x95, _, ..] if !is_wide() => Some(Alone::of(3, 1)),
         _ => None,
     }
+}
+
+/// The last character of a text, if it is one of these, with what stands before it.
+fn last_alone(text: &str) -> Option<(&str, Alone)> {
+    let before = text.get(..text.floor_char_boundary(text.len().checked_sub(1)?))?;
+    Some((before, alone(text.as_bytes().get(before.len()..)?)?))
 }
 
 /// The byte itself if it lies between two grapheme clusters, else the end of the cluster it lies in.
@@ -199,10 +233,6 @@ pub fn characters(text: &str) -> usize {
 
 /// The longest beginning that fits into so many columns.
 pub fn fit(text: &str, columns: usize) -> &str {
-    // Most texts fit, and measuring is much cheaper than taking a text apart.
-    if width(text) <= columns {
-        return text;
-    }
     let mut used = 0;
     let mut end = 0;
     for (grapheme, width) in graphemes(text) {
@@ -217,7 +247,7 @@ pub fn fit(text: &str, columns: usize) -> &str {
 
 /// The text, or its beginning with [`CUT`] behind it when it does not fit.
 pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
-    if width(text) <= columns {
+    if fit(text, columns) == text {
         return Cow::Borrowed(text);
     }
     match columns.checked_sub(CUT.len()) {
@@ -380,12 +410,17 @@ mod tests {
         for c in '\0'..'\u{20000}' {
             let own = c.to_string();
             if let Some(alone) = alone(own.as_bytes()) {
-                assert_eq!(alone, (own.len(), own.width()), "{c:?}");
+                assert_eq!(usize::from(alone.bytes), own.len(), "{c:?}");
+                assert_eq!(usize::from(alone.columns), own.width(), "{c:?}");
                 assert!(!is_hidden(c), "{c:?}");
             }
             for joined in [format!("{c}一"), format!("一{c}"), format!("{c}a"), format!("a{c}")] {
+                let all: Vec<_> = joined.graphemes(true).collect();
                 let clusters: Vec<_> = graphemes(&joined).map(|(cluster, _)| cluster).collect();
-                assert_eq!(clusters, joined.graphemes(true).collect::<Vec<_>>(), "{c:?}");
+                assert_eq!(clusters, all, "{c:?}");
+                let mut backwards: Vec<_> = graphemes(&joined).rev().map(|(cluster, _)| cluster).collect();
+                backwards.reverse();
+                assert_eq!(backwards, all, "{c:?}");
             }
         }
     }

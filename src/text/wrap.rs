@@ -3,7 +3,7 @@
 use std::iter;
 use std::ops::Range;
 
-use super::{plain_width, unchanged};
+use super::{graphemes, plain_width, unchanged};
 
 /// Must not begin a row: closing punctuation.
 const NOT_FIRST: &str = "，。、；：！？）》〉」』】〕”’…—％%·,.;:!?)]}";
@@ -88,11 +88,10 @@ impl Wrapped {
     /// Breaks rows from a byte on, until the end or the beginning of a row at which `is_known` says that the rest is known.
     fn break_from(&mut self, from: usize, mut is_known: impl FnMut(usize) -> bool) {
         let mut start = from;
-        let mut graphemes = Vec::with_capacity(self.columns + 1);
         while start < self.text.len() && !is_known(start) {
             let indent = if start == 0 { self.indent } else { 0 };
             let room = self.columns.saturating_sub(indent).max(2);
-            let row = break_row(&self.text, start, room, &mut graphemes);
+            let row = break_row(&self.text, start, room);
             start = row.range.end;
             self.rows.push(row);
         }
@@ -102,50 +101,44 @@ impl Wrapped {
     }
 }
 
-/// The row that begins at a byte. `graphemes` is only room to work in.
-fn break_row<'a>(text: &'a str, start: usize, room: usize, graphemes: &mut Vec<(usize, &'a str)>) -> Row {
-    graphemes.clear();
-    let mut rest = super::graphemes(text.get(start..).unwrap_or_default()).peekable();
-    let mut offset = start;
-    let mut used = 0;
-    while let Some((grapheme, width)) = rest.next_if(|(_, width)| used + width <= room || offset == start) {
-        graphemes.push((offset, grapheme));
-        used += width;
-        offset += grapheme.len();
-    }
-    // Blanks at the break belong to the row they end.
-    while let Some((grapheme, _)) = rest.next_if(|(grapheme, _)| *grapheme == " ") {
-        graphemes.push((offset, grapheme));
-        offset += grapheme.len();
-    }
-    match rest.peek() {
-        Some((next, _)) => {
-            Row { range: start..break_before(graphemes, next).unwrap_or(offset), seen: offset + next.len() }
+/// The row that begins at a byte.
+fn break_row(text: &str, start: usize, room: usize) -> Row {
+    let (mut end, mut used, mut is_full) = (start, 0, false);
+    for (grapheme, width) in graphemes(text.get(start..).unwrap_or_default()) {
+        is_full |= used + width > room && end > start;
+        // Blanks at the break belong to the row they end.
+        if is_full && grapheme != " " {
+            let row = text.get(start..end).unwrap_or_default();
+            let range = start..break_before(row, grapheme).map_or(end, |length| start + length);
+            return Row { range, seen: end + grapheme.len() };
         }
-        None => Row { range: start..offset, seen: offset },
+        used += width;
+        end += grapheme.len();
     }
+    Row { range: start..end, seen: end }
 }
 
-/// The last place at which a row of these graphemes may end when `next` comes behind them; none if it may end nowhere.
-fn break_before(graphemes: &[(usize, &str)], next: &str) -> Option<usize> {
-    let mut after = (None, next);
-    for (offset, grapheme) in graphemes.iter().rev() {
-        if !belong_together(grapheme, after.1) {
-            return Some(after.0.unwrap_or(offset + grapheme.len()));
+/// How much of a row may be one when `next` comes behind it; none if it may end nowhere.
+fn break_before(row: &str, next: &str) -> Option<usize> {
+    let (mut end, mut after) = (row.len(), next);
+    for (before, _) in graphemes(row).rev() {
+        if !belong_together(before, after) {
+            return Some(end);
         }
-        after = (Some(*offset), grapheme);
+        end -= before.len();
+        after = before;
     }
     None
 }
 
 fn belong_together(before: &str, after: &str) -> bool {
-    let within = |set: &str, grapheme: &str| grapheme.chars().next().is_some_and(|c| set.contains(c));
-    let word = |grapheme: &str| grapheme.chars().next().is_some_and(|c| c.is_ascii_alphanumeric());
+    let [last, first] = [before, after].map(|grapheme| grapheme.chars().next().unwrap_or_default());
+    let within = |set: &str, c: char| !matches!(c, '\u{4e00}'..='\u{9fff}') && set.contains(c);
     let point = |grapheme: &str| matches!(grapheme, "." | "," | "%" | "-" | "/" | "+");
-    within(NOT_FIRST, after)
-        || within(NOT_LAST, before)
-        || (word(before) && (word(after) || point(after)))
-        || (point(before) && before != "-" && before != "/" && word(after))
+    within(NOT_FIRST, first)
+        || within(NOT_LAST, last)
+        || (last.is_ascii_alphanumeric() && (first.is_ascii_alphanumeric() || point(after)))
+        || (point(before) && before != "-" && before != "/" && first.is_ascii_alphanumeric())
         || (matches!(before, "…" | "—") && before == after)
 }
 
