@@ -10,6 +10,7 @@ use super::tally::{Mismatch, mismatches};
 use super::{Finding, prose};
 use crate::form::{Form, SectionId};
 use crate::report::Report;
+use crate::report::prose::State;
 use crate::text::{remake, unchanged};
 
 /// The readings of a report's prose. They follow from the report alone; keeping them only saves time.
@@ -18,8 +19,10 @@ pub struct Readings {
     edition: String,
     year: Option<u16>,
     sections: Vec<Section>,
+    /// The prose that was read, as it was.
+    prose: Option<State>,
     /// Last year's prose.
-    last_prose: Vec<Vec<String>>,
+    last_prose: Option<State>,
     /// Its character trigrams, section by section, sorted.
     last_trigrams: Vec<Vec<u64>>,
 }
@@ -51,7 +54,7 @@ pub struct Reading {
 impl Readings {
     /// Reads a report, or what has changed in it.
     pub fn update(&mut self, form: &Form, report: &Report, last_year: Option<(&Form, &Report)>) {
-        let last_prose = last_year.map_or(&[][..], |(_, report)| report.prose.as_slice());
+        let last_prose = last_year.map(|(_, report)| report.prose.state());
         if self.edition != form.edition || self.year != report.year || self.last_prose != last_prose {
             // Another edition may have the sections at other places.
             let last_text = |id| last_year.and_then(|(last, report)| report.prose.get(last.section(id)?.0));
@@ -60,12 +63,18 @@ impl Readings {
                 edition: form.edition.to_owned(),
                 year: report.year,
                 sections: Vec::new(),
-                last_prose: last_prose.to_vec(),
+                prose: None,
+                last_prose,
                 last_trigrams: last_texts
                     .map(|text| text.map_or_else(Vec::new, |text| sorted_trigrams(text)))
                     .collect(),
             };
         }
+        let prose = Some(report.prose.state());
+        if self.prose == prose {
+            return;
+        }
+        self.prose = prose;
         self.sections.resize(report.prose.len(), Section::default());
         for (index, (section, paragraphs)) in self.sections.iter_mut().zip(&report.prose).enumerate() {
             let last = self.last_trigrams.get(index).map_or(&[][..], Vec::as_slice);

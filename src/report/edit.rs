@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Place, Reference, Report, Signed, Value, Waiver};
+use super::{Place, Prose, Reference, Report, Signed, Value, Waiver};
 use crate::form::{AmountUnit, CellId, Form, SectionId};
 
 /// One change to what the file keeps.
@@ -64,7 +64,7 @@ pub struct Recast {
     edition: String,
     amount_unit: AmountUnit,
     cells: Vec<Value>,
-    prose: Vec<Vec<String>>,
+    prose: Prose,
     stated: BTreeMap<CellId, Decimal>,
     waivers: Vec<Waiver>,
     references: Vec<Reference>,
@@ -142,7 +142,7 @@ pub fn recast(report: &Report, from: &Form, to: &Form) -> (Edit, Vec<CellId>) {
         edition: to.edition.to_owned(),
         amount_unit: if to.amount_units.is_empty() { AmountUnit::default() } else { report.amount_unit },
         cells,
-        prose,
+        prose: prose.into(),
         stated,
         waivers: waivers.collect(),
         references: references.collect(),

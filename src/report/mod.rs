@@ -12,6 +12,7 @@ pub mod edit;
 mod follow;
 pub mod history;
 pub mod organ;
+pub mod prose;
 pub mod reference;
 mod signed;
 pub mod sum;
@@ -29,6 +30,7 @@ use crate::form::{AmountUnit, CellId, Form, SectionId};
 pub use difference::{Difference, comparable, differences};
 pub use edit::{Edit, apply};
 pub use history::History;
+pub use prose::Prose;
 pub use reference::Reference;
 pub use signed::{NoDay, Signed};
 pub use sum::{Contribution, Sum};
@@ -50,7 +52,7 @@ pub struct Report {
     /// Values by [`CellId`]. Those of computed cells stay blank: totals are never stored.
     pub cells: Vec<Value>,
     /// Paragraphs by [`SectionId`]; empty for sections of tables.
-    pub prose: Vec<Vec<String>>,
+    pub prose: Prose,
     /// Totals that an imported document printed and that differ from the computed ones.
     pub stated: BTreeMap<CellId, Decimal>,
     /// Findings that someone accepted, with the reason.
@@ -91,7 +93,7 @@ impl Report {
             year,
             amount_unit: AmountUnit::default(),
             cells: vec![Value::Blank; form.cell_count()],
-            prose: vec![Vec::new(); form.sections.len()],
+            prose: vec![Vec::new(); form.sections.len()].into(),
             stated: BTreeMap::new(),
             waivers: Vec::new(),
             signed: None,

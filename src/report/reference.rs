@@ -131,15 +131,11 @@ impl Report {
         for index in 0..self.references.len() {
             let one = self.references[index].clone();
             let new = text(self, totals, one.cell);
-            let Some(paragraph) =
-                self.prose.get_mut(one.section.0).and_then(|all| all.get_mut(one.paragraph))
-            else {
-                continue;
-            };
-            if paragraph.get(one.range()).is_none_or(|old| old == new) {
+            let paragraph = self.prose.get(one.section.0).and_then(|all| all.get(one.paragraph));
+            if paragraph.and_then(|text| text.get(one.range())).is_none_or(|old| old == new) {
                 continue;
             }
-            paragraph.replace_range(one.range(), &new);
+            self.prose[one.section.0][one.paragraph].replace_range(one.range(), &new);
             self.references[index].end = one.start + new.len();
             let behind = self.references[index + 1..].iter_mut();
             for other in

@@ -19,9 +19,8 @@ impl Totals {
     /// Computes them all.
     pub fn of(form: &Form, report: &Report) -> Self {
         let mut totals = Self(vec![None; form.cell_count()]);
-        for cell in form.computed() {
-            let addends = form.cell(*cell).sum.iter().filter_map(|addend| totals.number(report, *addend));
-            totals.0[cell.0] = addends.reduce(|a, b| a.saturating_add(b).min(MOST));
+        for (cell, addends) in form.totals() {
+            totals.0[cell.0] = sum(addends.iter().filter_map(|addend| totals.number(report, *addend)));
         }
         totals
     }
@@ -44,4 +43,22 @@ impl Totals {
 /// Whether a printed total contradicts the computed one; a blank total is 0.
 pub fn contradicts(stated: Decimal, computed: Option<Decimal>) -> bool {
     stated != computed.unwrap_or_default()
+}
+
+/// Some numbers added up; none where there are none.
+fn sum(numbers: impl Iterator<Item = Decimal>) -> Option<Decimal> {
+    let add = |a: Decimal, b: Decimal| a.saturating_add(b).min(MOST);
+    // Nearly all are counts; decimals take several times as long.
+    let (mut counts, mut others) = (None::<i64>, None::<Decimal>);
+    for number in numbers {
+        let count = i64::try_from(number.mantissa()).ok().filter(|_| number.scale() == 0);
+        match count.and_then(|count| counts.unwrap_or_default().checked_add(count)) {
+            Some(all) => counts = Some(all),
+            None => others = Some(others.map_or(number, |others| add(others, number))),
+        }
+    }
+    match (counts.map(Decimal::from), others) {
+        (Some(counts), Some(others)) => Some(add(counts, others)),
+        (counts, others) => counts.or(others),
+    }
 }
