@@ -20,11 +20,10 @@ pub(super) fn check(subject: &Subject, findings: &mut Vec<Finding>) {
 
 fn relate(subject: &Subject, rule: usize, relation: &Relation, findings: &mut Vec<Finding>) {
     let Some(table) = subject.form.table(relation.table) else { return };
-    let (left_terms, right_terms) =
-        (relation.places(table, &relation.left), relation.places(table, &relation.right));
+    let [left_terms, right_terms] = subject.form.terms(rule, relation);
     for run in 0..relation.runs(table) {
-        let left = Side::of(subject, relation, table, run, &left_terms);
-        let right = Side::of(subject, relation, table, run, &right_terms);
+        let left = Side::of(subject, relation, table, run, left_terms.clone());
+        let right = Side::of(subject, relation, table, run, right_terms.clone());
         let (Some(left), Some(right)) = (left, right) else { continue };
         // An identity is looked at as soon as anything is filled in; an inequality needs both sides, so that it stays
         // silent while someone is still typing. What is blank is the business of rule `blank`.
@@ -37,16 +36,14 @@ fn relate(subject: &Subject, rule: usize, relation: &Relation, findings: &mut Ve
         if silent || holds(relation.is, left.sum, right.sum) {
             continue;
         }
-        let terms = || left_terms.iter().chain(&right_terms);
-        let own = terms().filter(|(term, _)| !term.last_year);
-        let cells = own.map(|(_, place)| relation.at(table, run, *place)).collect();
-        let values = |terms: &[Placed]| {
-            terms
-                .iter()
-                .filter_map(|(term, place)| value(subject, relation.at(table, run, *place), term))
-                .collect()
-        };
-        let facts = Facts::Relation { rule, left: values(&left_terms), right: values(&right_terms) };
+        let [left_terms, right_terms] = [&left_terms, &right_terms].map(|terms| {
+            terms.clone().map(|(term, place)| (term, relation.at(table, run, place))).collect::<Vec<_>>()
+        });
+        let own = left_terms.iter().chain(&right_terms).filter(|(term, _)| !term.last_year);
+        let cells = own.map(|(_, cell)| *cell).collect();
+        let [left_values, right_values] = [left_terms, right_terms]
+            .map(|terms| terms.into_iter().filter_map(|(term, cell)| value(subject, cell, term)).collect());
+        let facts = Facts::Relation { rule, left: left_values, right: right_values };
         findings.push(
             Finding::new(relation.id, relation.severity)
                 .on_cells(subject.form, cells)
@@ -73,9 +70,6 @@ fn holds(is: Comparison, left: Decimal, right: Decimal) -> bool {
     }
 }
 
-/// A term with the row or column that it names.
-type Placed<'a> = (&'a Term, usize);
-
 /// One side of a relation in one column or row.
 #[derive(Default)]
 struct Side {
@@ -87,16 +81,16 @@ struct Side {
 
 impl Side {
     /// None where last year's report is asked for and does not tell.
-    fn of(
+    fn of<'a>(
         subject: &Subject,
         relation: &Relation,
         table: &Table,
         run: usize,
-        terms: &[Placed],
+        terms: impl Iterator<Item = (&'a Term, usize)>,
     ) -> Option<Self> {
         let mut side = Self::default();
         for (term, place) in terms {
-            let cell = relation.at(table, run, *place);
+            let cell = relation.at(table, run, place);
             let value = value(subject, cell, term)?;
             let is_filled =
                 term.last_year || subject.number(cell).is_some() || !subject.report.value(cell).is_blank();

@@ -120,7 +120,7 @@ pub struct Group<L> {
 }
 
 /// A sentence or a name in both languages of the interface.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Chinese.
@@ -130,7 +130,7 @@ pub struct Text {
 }
 
 /// The unit of an amount whose printed form leaves it open.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AmountUnit {
     /// 万元, ten thousand yuan: what is meant when nothing is said.
     #[default]
@@ -155,7 +155,7 @@ impl AmountUnit {
 }
 
 /// What a cell may hold.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// A number of 件, 项 …: a non-negative integer.
     #[default]

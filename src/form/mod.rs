@@ -15,6 +15,7 @@ mod source;
 pub mod wordings;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 pub use file::{AmountUnit, Bar, Chart, Kind, Layout, Node, Text, Years};
@@ -149,9 +150,12 @@ impl Relation {
         }
     }
 
-    /// Terms with the rows or columns that they name.
-    pub fn places<'a>(&self, table: &Table, terms: &'a [Term]) -> Vec<(&'a Term, usize)> {
-        terms.iter().filter_map(|term| Some((term, self.place(table, term)?))).collect()
+    /// Of either side the terms, by number, with the rows or columns that they name.
+    fn places(&self, table: &Table) -> Places {
+        [&self.left, &self.right].map(|terms| {
+            let places = terms.iter().map(|term| self.place(table, term));
+            places.enumerate().filter_map(|(term, place)| Some((term, place?))).collect()
+        })
     }
 
     /// The cell of a row or column that terms name, in one of the runs.
@@ -225,6 +229,17 @@ impl Cell {
     }
 }
 
+/// The terms of both sides of a relation, by number, with the rows or columns that they name.
+type Places = [Vec<(usize, usize)>; 2];
+
+/// A cell that is a total. They are computed after every key, so they stand apart from the rest that is known of cells.
+#[derive(Debug)]
+struct Total {
+    cell: CellId,
+    /// Where its addends stand among those of all.
+    addends: Range<usize>,
+}
+
 /// One edition of the statutory form.
 #[derive(Debug)]
 pub struct Form {
@@ -248,7 +263,11 @@ pub struct Form {
     pub caught: Text,
     title: &'static str,
     cells: Vec<Cell>,
-    computed: Vec<CellId>,
+    totals: Vec<Total>,
+    /// What the totals are added up from, one after the other.
+    addends: Vec<CellId>,
+    /// For each rule that is a relation where its terms are.
+    places: Vec<Places>,
     wordings: OnceLock<Wordings>,
 }
 
@@ -263,9 +282,11 @@ impl Form {
         self.cells.iter().enumerate().map(|(index, cell)| (CellId(index), cell))
     }
 
-    /// The cells that are totals, each behind those that it is added up from.
-    pub fn computed(&self) -> &[CellId] {
-        &self.computed
+    /// The cells that are totals, each behind those that it is added up from, with these.
+    pub fn totals(&self) -> impl Iterator<Item = (CellId, &[CellId])> {
+        self.totals
+            .iter()
+            .map(|total| (total.cell, self.addends.get(total.addends.clone()).unwrap_or_default()))
     }
 
     /// Number of cells, computed ones included.
@@ -306,6 +327,18 @@ impl Form {
     /// The section a cell stands in.
     pub fn section_of(&self, cell: CellId) -> SectionId {
         self.table_of(cell).section
+    }
+
+    /// The terms of a relation, left and right, with the rows or columns that they name; `rule` is its number.
+    pub fn terms<'a>(
+        &'a self,
+        rule: usize,
+        relation: &'a Relation,
+    ) -> [impl Iterator<Item = (&'a Term, usize)> + Clone; 2] {
+        [(&relation.left, 0), (&relation.right, 1)].map(|(terms, side)| {
+            let places = self.places.get(rule).map_or(&[][..], |sides| &sides[side]);
+            places.iter().filter_map(|(term, place)| Some((terms.get(*term)?, *place)))
+        })
     }
 
     /// The section with this id.

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use super::file::{Body, FormFile, Group, LeafFile, Node, TableFile};
 use super::grid::Grid;
-use super::{Cell, CellId, Column, Form, Row, Section, SectionId, Table, TableId};
+use super::rule::Rule;
+use super::{Cell, CellId, Column, Form, Row, Section, SectionId, Table, TableId, Total};
 use crate::text::is_hidden;
 
 /// Why a form file cannot be used.
@@ -79,7 +80,9 @@ impl Form {
             caught: file.caught,
             title: file.title,
             cells: Vec::new(),
-            computed: Vec::new(),
+            totals: Vec::new(),
+            addends: Vec::new(),
+            places: Vec::new(),
             wordings: OnceLock::new(),
         };
         for section in file.sections {
@@ -112,7 +115,16 @@ impl Form {
                 grid,
             });
         }
-        form.computed = totals(&form)?;
+        for cell in totals(&form)? {
+            let begin = form.addends.len();
+            form.addends.extend_from_slice(&form.cells[cell.0].sum);
+            form.totals.push(Total { cell, addends: begin..form.addends.len() });
+        }
+        let places = |rule: &Rule| match rule {
+            Rule::Relation(relation) => form.table(relation.table).map(|table| relation.places(table)),
+            _ => None,
+        };
+        form.places = form.rules.iter().map(|rule| places(rule).unwrap_or_default()).collect();
         Ok(form)
     }
 }
