@@ -12,13 +12,32 @@ use crate::form::rule::{Along, Comparison, Relation, Rule};
 use crate::form::{CellId, SectionId, Severity};
 use crate::report::Totals;
 use crate::text::{visible, width, wrap};
-use crate::words::Lang;
+use crate::words::{Lang, Words};
 
 /// The commands that mean something in a question.
 const OF_A_QUESTION: [&str; 6] = ["confirm", "cancel", "next", "previous", "up", "down"];
 
 /// Columns of the amounts in the overview.
 const AMOUNT: usize = 9;
+
+/// How far a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Progress {
+    /// So many of its fields or cells are filled in, of so many.
+    Filled(usize, usize),
+    /// It is a text of so many characters.
+    Characters(usize),
+}
+
+impl Progress {
+    /// Says it.
+    pub fn told(self, words: &Words) -> String {
+        match self {
+            Self::Filled(filled, all) => words.say("sections.filled", &[("filled", &filled), ("all", &all)]),
+            Self::Characters(count) => words.say("sections.characters", &[("count", &count)]),
+        }
+    }
+}
 
 impl App {
     /// What the cursor is on, and what belongs there.
@@ -257,7 +276,7 @@ impl App {
             vec![Line::Heading(visible(&self.form.title(&self.report.organ, self.report.year)).into_owned())];
         lines.push(Line::Plain(String::new()));
         lines.extend((0..self.page_count()).map(|index| {
-            let amount = self.progress(index);
+            let amount = self.progress(index).told(self.words);
             let state = match self.worst(index) {
                 Some((severity, count)) => format!("{} {count}", self.words.severity(severity)),
                 None => String::new(),
@@ -310,23 +329,22 @@ impl App {
         }
     }
 
-    /// How far a page is: filled fields or cells of all, or characters.
-    pub fn progress(&self, index: usize) -> String {
+    /// How far a page is.
+    pub fn progress(&self, index: usize) -> Progress {
         match Self::page_at(index) {
             Page::Details => {
                 let fields = self.details();
                 // Where nobody else signs, the organ does.
                 let signs = |field: Detail| field == Detail::SignedOrgan && !self.report.organ.is_empty();
                 let is_filled = |field: &&Detail| signs(**field) || !self.detail_text(**field).is_empty();
-                let filled = fields.iter().filter(is_filled).count();
-                self.words.say("sections.filled", &[("filled", &filled), ("all", &fields.len())])
+                Progress::Filled(fields.iter().filter(is_filled).count(), fields.len())
             }
             Page::Section(section) if self.form.section_at(section).is_prose() => {
-                self.words.say("sections.characters", &[("count", &self.derived.characters[section.0])])
+                Progress::Characters(self.derived.characters[section.0])
             }
             Page::Section(section) => {
                 let (filled, all) = self.filled(section);
-                self.words.say("sections.filled", &[("filled", &filled), ("all", &all)])
+                Progress::Filled(filled, all)
             }
         }
     }

@@ -6,7 +6,7 @@ use super::key::{Code, Key};
 use super::{Context, Mouse};
 
 /// Something a person wants done.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Command {
     /// Move the cursor.
     Move(Motion),
@@ -109,7 +109,7 @@ pub enum Command {
 }
 
 /// A way to move the cursor, in a table, a list or a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Motion {
     /// A row up.
     Up,

@@ -9,7 +9,7 @@ use crate::report::{Edit, Place, Waiver};
 use crate::text::Field;
 
 /// A line of the list of findings.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Hash)]
 pub enum Listed<'a> {
     /// A point of the import.
     Note(&'a Note),

@@ -10,7 +10,7 @@ use crate::report::Place;
 use crate::text::word;
 
 /// Something that the mouse does, in cells of the screen from its upper left corner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Mouse {
     /// Column.
     pub column: u16,
@@ -21,7 +21,7 @@ pub struct Mouse {
 }
 
 /// What a mouse does. Only the left button counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Act {
     /// The button goes down.
     Press,

@@ -74,7 +74,7 @@ impl Derived {
 }
 
 /// One thing that is not as it should be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Finding {
     /// Rule id.
     pub rule: String,
@@ -97,7 +97,7 @@ pub struct Finding {
 }
 
 /// Words in the prose.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Phrase {
     /// Paragraph of the finding's section, from 0.
     pub paragraph: usize,
@@ -108,7 +108,7 @@ pub struct Phrase {
 }
 
 /// What a sentence about a finding needs besides its sides.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub enum Facts {
     /// Nothing.
     #[default]
@@ -155,7 +155,7 @@ pub enum Facts {
 }
 
 /// What is odd about the date of a signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OddDate {
     /// There is no such day.
     Impossible,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Where something stands in a document, as a person would look for it. Everything is counted from 1.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Spot {
     /// The page of a PDF or the sheet of a workbook; 0 where there are none.
     pub page: usize,

@@ -6,7 +6,7 @@ use super::document::Spot;
 use crate::form::{AmountUnit, CellId};
 
 /// One line of the import report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Note {
     /// What it is about.
     pub subject: Subject,
@@ -32,7 +32,7 @@ pub fn open_points(notes: &[Note]) -> usize {
 }
 
 /// What does not belong to a report and was left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dropped {
     /// Marks such as `- 3 -`.
     PageMarks,
@@ -66,7 +66,7 @@ impl Dropped {
 }
 
 /// What a line of the import report is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Subject {
     /// No title with an organ's name was found.
     NoOrgan,

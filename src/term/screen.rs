@@ -117,12 +117,12 @@ fn changed<'a>(before: &'a [Glyph], after: &'a [Glyph]) -> impl Iterator<Item = 
         if at < covered {
             return None;
         }
-        covered = at + new.columns;
+        covered = at + usize::from(new.columns);
         if old == new && at >= spoilt {
             return None;
         }
-        let under = before.iter().enumerate().take(covered).skip(at);
-        spoilt = under.map(|(at, old)| at + old.columns).fold(spoilt, usize::max);
+        let under = (at..).zip(before.iter().take(covered).skip(at));
+        spoilt = under.map(|(at, old)| at + usize::from(old.columns)).fold(spoilt, usize::max);
         Some((at, new))
     })
 }
@@ -146,7 +146,7 @@ fn encode<'a>(out: &mut String, (left, y): (u16, u16), cells: impl Iterator<Item
             look = cell.look;
         }
         out.push_str(cell.symbol);
-        next = (!is_ambiguous(cell)).then_some(x + cell.columns);
+        next = (!is_ambiguous(cell)).then_some(x + usize::from(cell.columns));
     }
     if look != Look::PLAIN {
         out.push_str("\x1b[0m");

@@ -1,11 +1,13 @@
 //! The list of findings: beside the page on a wide screen, in its place on a narrow one.
 
+use std::mem;
 use std::ops::Range;
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::area;
+use super::frame::{Frame, number_of};
 use super::paint::{Canvas, Paragraph};
 use super::theme::sign;
 use crate::app::{App, Focus, Hit, Listed};
@@ -76,34 +78,56 @@ pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
     let (columns, height) = (usize::from(area.width), usize::from(area.height));
     let first = if app.focus == Focus::Findings { first_beside(app, canvas, area) } else { 0 };
     let (mut y, mut left) = (0, app.listed_count() - first);
+    let mut known = mem::take(&mut canvas.frame.entries);
     for (index, line) in app.lines_listed().enumerate().skip(first) {
-        let line = shown(app, canvas, line, Words::statement);
-        let statement = Paragraph::new(&line.statement, area.width.saturating_sub(3));
-        let lines = statement.height().min(LINES);
+        let is_chosen = app.focus == Focus::Findings && index == app.chosen;
+        let of = number_of((app.form.edition, area.x, area.width, line, is_chosen));
+        let entry = match known.iter().position(|entry| entry.of == of) {
+            Some(entry) => known.swap_remove(entry),
+            None => entry(app, canvas, Rect { y: 0, ..area }, line, is_chosen).into_block(of),
+        };
+        let lines = entry.height();
         // What does not fit whole is counted instead, on a line that is kept for that.
-        if y > 0 && y + 1 + lines + usize::from(left > 1) > height {
+        let fits = y == 0 || y + lines + usize::from(left > 1) <= height;
+        if fits {
+            let (_, below) = area::top(area, u16::try_from(y).unwrap_or(u16::MAX));
+            canvas.frame.put(below.y, &entry);
+        }
+        canvas.frame.entries.push(entry);
+        if !fits {
             break;
         }
-        let chosen = app.focus == Focus::Findings && index == app.chosen;
-        canvas.text(area, 0, y, line.mark, line.mark_style);
-        canvas.cut(area, 2, y, columns.saturating_sub(3), &line.place, line.mark_style);
-        let (_, below) = area::top(area, u16::try_from(y + 1).unwrap_or(u16::MAX));
-        let (text, _) = area::top(below, u16::try_from(LINES).unwrap_or(u16::MAX));
-        let text = Rect { x: text.x + 2, width: text.width.saturating_sub(3), ..text };
-        canvas.paragraph(text, &statement, line.style);
-        for line in y..=y + lines {
-            if chosen {
-                canvas.style(area, 0, line, columns, canvas.theme.cursor);
-            }
+        for line in y..y + lines {
             canvas.hit(area, 0, line, columns, Hit::Finding(index));
         }
-        y += 1 + lines;
+        y += lines;
         left -= 1;
     }
     if left > 0 {
         let key = if app.focus == Focus::Findings { "list.below" } else { "findings.left" };
         canvas.text(area, 2, y, &app.words.say(key, &[("count", &left)]), canvas.theme.dim);
     }
+}
+
+/// An entry of the list at the left, on a frame of its own.
+fn entry(app: &App, canvas: &Canvas, area: Rect, line: Listed, is_chosen: bool) -> Frame {
+    let line = shown(app, canvas, line, Words::statement);
+    let width = area.width.saturating_sub(3);
+    let statement = Paragraph::new(&line.statement, width);
+    let height = 1 + u16::try_from(statement.height().min(LINES)).unwrap_or(u16::MAX);
+    let area = Rect { height, ..area };
+    let mut canvas = Canvas { theme: canvas.theme, frame: Frame::new(area.right(), height) };
+    canvas.frame.begin(area);
+    canvas.text(area, 0, 0, line.mark, line.mark_style);
+    canvas.cut(area, 2, 0, usize::from(width), &line.place, line.mark_style);
+    let (_, below) = area::top(area, 1);
+    canvas.paragraph(Rect { x: below.x + 2, width, ..below }, &statement, line.style);
+    if is_chosen {
+        for y in 0..usize::from(height) {
+            canvas.style(area, 0, y, usize::from(area.width), canvas.theme.cursor);
+        }
+    }
+    canvas.frame
 }
 
 /// The first line to show, so that the chosen one is seen whole and as much before it as there is room for.

@@ -32,6 +32,8 @@ pub struct Frame {
     pub room: Room,
     /// How the table shown is laid out, kept for as long as it stays the same.
     pub(super) laid: Option<Laid>,
+    /// The entries of the list of findings, each kept for as long as it is seen.
+    pub(super) entries: Vec<Block>,
     /// Its parts; behind them those that the screen shows and this frame has not, or not yet.
     parts: Vec<Part>,
     /// How many parts it has.
@@ -66,6 +68,19 @@ struct Drawn {
     lines: Vec<Line>,
 }
 
+/// Lines that look the same for as long as they depend on the same, wherever in their columns they stand.
+#[derive(Debug, Default)]
+pub(super) struct Block {
+    /// What they depend on.
+    pub of: u64,
+    lines: Vec<Line>,
+}
+
+/// A number that is another one when something is.
+pub(super) fn number_of(something: impl Hash) -> u64 {
+    FixedState::default().hash_one(something)
+}
+
 impl Frame {
     /// A frame with nothing on it.
     pub fn new(columns: u16, rows: u16) -> Self {
@@ -97,7 +112,7 @@ impl Frame {
     /// Begins a part that looks the same while it depends on the same. False when it need not be drawn.
     #[must_use]
     pub(super) fn begin_of(&mut self, area: Rect, of: impl Hash) -> bool {
-        let of = Some(FixedState::default().hash_one(of));
+        let of = Some(number_of(of));
         let part = self.next_part();
         part.is_kept = part.of == of && part.drawn.area == area;
         if !part.is_kept {
@@ -124,6 +139,21 @@ impl Frame {
     pub(super) fn line(&mut self, y: u16) -> Option<&mut Line> {
         let drawn = &mut self.part()?.drawn;
         drawn.lines.get_mut(usize::from(y.checked_sub(drawn.area.y)?))
+    }
+
+    /// The lines of the part that was begun last, as a block; nothing else is left of this frame.
+    pub(super) fn into_block(mut self, of: u64) -> Block {
+        Block { of, lines: self.part().map(|part| mem::take(&mut part.drawn.lines)).unwrap_or_default() }
+    }
+
+    /// Puts a block into the part that was begun last, from a line of the screen on.
+    pub(super) fn put(&mut self, top: u16, block: &Block) {
+        for (y, from) in (top..).zip(&block.lines) {
+            if let Some(line) = self.line(y) {
+                line.text.push_str(&from.text);
+                line.strokes.extend_from_slice(&from.strokes);
+            }
+        }
     }
 
     /// Notes in the part that was begun last what can be pointed at.
@@ -266,6 +296,13 @@ impl Part {
     }
 }
 
+impl Block {
+    /// How many lines it has.
+    pub fn height(&self) -> usize {
+        self.lines.len()
+    }
+}
+
 impl Drawn {
     /// Its line on the screen's line `y`.
     fn at(&self, y: u16) -> Option<&Line> {
@@ -296,7 +333,7 @@ pub struct Line {
     strokes: Vec<Stroke>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stroke {
     x: u16,
     columns: u16,
@@ -304,7 +341,7 @@ struct Stroke {
     style: Style,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Does {
     /// Puts the next so many bytes of the text.
     Put(usize),
@@ -442,17 +479,20 @@ impl Stroke {
                 let look = Look::PLAIN.with(self.style);
                 let mut x = self.x;
                 let right = usize::from(left) + cells.len();
-                for (symbol, columns) in graphemes(text).filter(|(_, columns)| *columns > 0) {
+                for (symbol, columns) in graphemes(text) {
                     if usize::from(x) >= right {
                         break;
                     }
-                    set(cells, left, x, |_| Glyph { symbol, columns, look });
-                    // It takes as many cells as this terminal takes for it.
-                    for _ in 1..columns {
-                        x = x.saturating_add(1);
-                        set(cells, left, x, |_| Glyph::BLANK);
+                    let columns = u16::try_from(columns).unwrap_or(u16::MAX);
+                    let end = x.saturating_add(columns);
+                    if columns > 0 {
+                        set(cells, left, x, |_| Glyph { symbol, columns, look });
                     }
-                    x = x.saturating_add(1);
+                    // It takes as many cells as this terminal takes for it.
+                    for covered in x + 1..end {
+                        set(cells, left, covered, |_| Glyph::BLANK);
+                    }
+                    x = end;
                 }
             }
             Does::Style => {
@@ -485,7 +525,7 @@ pub struct Glyph<'a> {
     /// The character, a grapheme cluster.
     pub symbol: &'a str,
     /// Columns that it takes.
-    pub columns: usize,
+    pub columns: u16,
     /// How it looks.
     pub look: Look,
 }

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::paint::Canvas;
-use crate::app::command::{Definition, hints};
+use crate::app::command::hints;
 use crate::app::entry::Target;
 use crate::app::read::Text;
 use crate::app::{App, Command, Context, Hit, Listed, Popup, Reading};
@@ -29,21 +29,16 @@ pub fn place(app: &App) -> (Context, &'static str) {
 }
 
 /// What is told of: in the list of findings only what can be done about the chosen one.
-fn told(app: &App) -> impl Iterator<Item = &'static Definition> {
+pub fn told(app: &App) -> Vec<&'static Command> {
     let context = app.context();
     let of_use = move |command: &&Command| context != Context::Findings || app.serves_chosen(command);
-    hints(context).iter().filter(of_use).filter_map(Command::definition)
-}
-
-/// The names of the commands that are told of.
-pub fn names(app: &App) -> Vec<&'static str> {
-    told(app).map(|row| row.name).collect()
+    hints(context).iter().filter(of_use).collect()
 }
 
 pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let (context, place) = place(app);
     let mut x = 1;
-    for row in told(app) {
+    for row in told(app).into_iter().filter_map(Command::definition) {
         let Some(key) = app.config.keymap.keys(row).first() else { continue };
         let key = key.to_string();
         let keys = [place, context.id()].map(|place| format!("hint.{place}.{}", row.name));

@@ -77,7 +77,7 @@ pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
             canvas.vertical_rule(line);
         }
         let (list, findings) = area::top(left, u16::try_from(app.page_count() + 1).unwrap_or(u16::MAX));
-        if canvas.frame.begin_of(list, ("sections", report, app.page, app.focus)) {
+        if canvas.frame.begin_of(list, ("sections", sections::seen(app), app.page, app.focus)) {
             sections::list(app, canvas, list);
         }
         if canvas.frame.begin_of(findings, ("findings", report, app.notes.len(), app.focus, app.chosen)) {
@@ -86,7 +86,7 @@ pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
         page
     } else {
         let (tabs, page) = area::top(middle, 1);
-        if canvas.frame.begin_of(tabs, ("tabs", report, app.page)) {
+        if canvas.frame.begin_of(tabs, ("tabs", sections::seen(app), app.page)) {
             sections::tabs(app, canvas, tabs);
         }
         page
@@ -109,7 +109,7 @@ pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
         }
         Page::Section(section) => caret = grid::draw(app, canvas, body, section, &mut room),
     }
-    if canvas.frame.begin_of(title, ("title", report, app.page, instead, room.hidden)) {
+    if canvas.frame.begin_of(title, ("title", app.form.edition, app.page, instead, room.hidden)) {
         if instead {
             canvas.titled_rule(title, app.words.get("findings.title"));
         } else {
@@ -125,7 +125,7 @@ pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
         let (_, over) = area::bottom(screen, hint.height);
         caret = popup::draw(app, canvas, over, &mut room);
     }
-    if canvas.frame.begin_of(hint, ("hints", hints::place(app), hints::names(app))) {
+    if canvas.frame.begin_of(hint, ("hints", hints::place(app), hints::told(app))) {
         hints::draw(app, canvas, hint);
     }
     canvas.frame.caret = caret;

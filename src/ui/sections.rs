@@ -1,5 +1,7 @@
 //! The sections and their state: a list at the left, or tabs in one line.
 
+use std::hash::Hash;
+
 use ratatui::layout::Rect;
 
 use super::paint::Canvas;
@@ -10,6 +12,12 @@ use crate::text::width;
 
 /// Columns of the mark of findings in the list.
 const MARK: usize = 4;
+
+/// What there is to see of the sections: how far each is, and the worst that is open there.
+pub fn seen(app: &App) -> impl Hash {
+    let pages = (0..app.page_count()).map(|index| (app.progress(index), app.worst(index)));
+    (app.form.edition, pages.collect::<Vec<_>>())
+}
 
 /// The list at the left, one section a line: how far it is, and the mark of its findings.
 pub fn list(app: &App, canvas: &mut Canvas, area: Rect) {
@@ -22,7 +30,7 @@ pub fn list(app: &App, canvas: &mut Canvas, area: Rect) {
         let style = if here { canvas.theme.accent } else { canvas.theme.plain };
         let marker = if here { ">" } else { " " };
         canvas.text(area, 0, y, marker, canvas.theme.accent);
-        let amount = app.progress(index);
+        let amount = app.progress(index).told(app.words);
         canvas.cut(area, 2, y, columns.saturating_sub(width(&amount) + MARK + 4), &name, style);
         canvas.right(area, columns.saturating_sub(MARK + 1), y, &amount, canvas.theme.dim);
         if let Some((text, severity)) = mark(app, index) {
