@@ -148,8 +148,15 @@ fn exports(criterion: &mut Criterion) {
     let (form, report) = long_report();
     let derived = check(form, &report, None, &Policy::default());
     let words = Words::of(Lang::Zh);
-    let source =
-        Source { report: &report, form, derived: &derived, words, file: "2024.ron", is_draft: false };
+    let source = Source {
+        report: &report,
+        form,
+        derived: &derived,
+        words,
+        file: "2024.ron",
+        units: &[],
+        is_draft: false,
+    };
     for format in Format::ALL {
         let wanted = match format {
             Format::Docx => ", wanted < 20 ms",

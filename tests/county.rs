@@ -11,8 +11,10 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use calamine::{Reader as _, Xlsx};
 use reportui::form::Forms;
-use reportui::report::{Report, document};
+use reportui::report::{Report, Totals, document};
+use rust_decimal::Decimal;
 use support::{run, sample};
 use tempfile::TempDir;
 
@@ -226,6 +228,59 @@ fn every_part_of_a_cell_is_explained() {
     let explained = explain("applications/new/total");
     assert_eq!(code(&explained), 1);
     assert!(text(&explained.stderr).contains("002.ron"), "{}", text(&explained.stderr));
+}
+
+#[test]
+fn the_workbook_of_a_sum_shows_every_unit_on_a_line() {
+    let (folder, names) = townships("2021", 3);
+    let folder = folder.path();
+    fs::create_dir(folder.join("sums")).unwrap();
+    assert_eq!(code(&run(folder, &["sum", ".", "-o", "sums/county.ron"])), 0);
+    let units = || {
+        let arguments =
+            ["export", "sums/county.ron", "--draft", "--to", "xlsx", "-o", "county.xlsx", "--force"];
+        let exported = run(folder, &arguments);
+        assert_eq!(code(&exported), 0, "{}", text(&exported.stderr));
+        let mut book: Xlsx<_> = calamine::open_workbook(folder.join("county.xlsx")).unwrap();
+        (
+            book.worksheet_range("各单位").unwrap(),
+            book.worksheet_formula("各单位").unwrap(),
+            text(&exported.stderr),
+        )
+    };
+    let (page, formulas, _) = units();
+    let (form, sum) = read(&folder.join("sums/county.ron"));
+    let totals = Totals::of(form, &sum);
+    let at =
+        |row: u32, column: u32| page.get_value((row, column)).map(ToString::to_string).unwrap_or_default();
+    let reports = ["001", "002", "003"].map(|name| read(&folder.join(format!("{name}.ron"))).1);
+    let number = |cell, report: &Report| Totals::of(form, report).number(report, cell);
+    let shown =
+        |number: Option<Decimal>| number.map_or_else(String::new, |number| number.normalize().to_string());
+    assert_eq!([4, 5, 6, 7].map(|row| at(row, 0)), [&names[..], &["合计".to_owned()]].concat()[..]);
+    for (column, (cell, facts)) in (1..).zip(form.cells()) {
+        for (row, report) in (4..).zip(&reports) {
+            assert_eq!(at(row, column), shown(number(cell, report)), "{}", facts.address);
+        }
+        assert_eq!(at(7, column), shown(totals.number(&sum, cell)), "{}", facts.address);
+    }
+    assert!(formulas.get_value((7, 1)).unwrap().contains("SUM(B5:B7)"));
+    // Above the numbers of a cell stand its labels, each over all that it is for.
+    let labels: Vec<_> =
+        (1..=3).map(|row| (1..10).map(|column| at(row, column)).collect::<String>()).collect();
+    assert_eq!(labels[0], "二、主动公开政府信息情况");
+    assert!(labels[1].starts_with("规章行政规范性文件"), "{}", labels[1]);
+    assert!(labels[2].starts_with("本年制发件数"), "{}", labels[2]);
+    // A report that has changed is told of, one that is gone too: its line stays, without numbers.
+    fs::remove_file(folder.join("002.ron")).unwrap();
+    let (page, _, told) = units();
+    assert!(told.contains("002.ron"), "{told}");
+    assert_eq!(page.get_value((5, 0)).unwrap().to_string(), names[1]);
+    assert!(page.get_value((5, 1)).is_none_or(|value| value.to_string().is_empty()));
+    // It is read again as what it is: the sum.
+    let back = run(folder, &["import", "county.xlsx", "-o", "back.ron"]);
+    let (_, back_report) = read(&folder.join("back.ron"));
+    assert_eq!(back_report.cells, sum.cells, "{}", text(&back.stderr));
 }
 
 #[test]

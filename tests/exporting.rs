@@ -32,7 +32,7 @@ const WHOLE: [Format; 6] =
 fn exported(form: &Form, report: &Report, format: Format, is_draft: bool) -> Vec<u8> {
     let derived = check(form, report, None, &Policy::default());
     let words = Words::of(Lang::Zh);
-    let source = Source { report, form, derived: &derived, words, file: "report.ron", is_draft };
+    let source = Source { report, form, derived: &derived, words, file: "report.ron", units: &[], is_draft };
     export(format, &source).unwrap()
 }
 

@@ -63,6 +63,7 @@ impl App {
             derived: &self.derived,
             words: self.words,
             file: &self.file_name(),
+            units: &[],
             is_draft,
         };
         let path = self.export_path(format);

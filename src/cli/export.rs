@@ -9,12 +9,15 @@ use clap::ArgMatches;
 use super::beside::Beside;
 use super::many::Results;
 use super::{Outcome, arguments, check, complain, files, many};
+use crate::app::refusal;
 use crate::check::Policy;
 use crate::export::facts::MARK;
 use crate::export::{self, Format, NotExported, Source};
 use crate::form::Severity;
 use crate::import::open_points;
-use crate::store::{self, STANDARD};
+use crate::report::Contribution;
+use crate::report::sum::Unit;
+use crate::store::{self, Loaded, STANDARD};
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> Outcome {
@@ -116,12 +119,14 @@ fn one(words: &Words, is_draft: bool, beside: &Beside, format: Format, file: &Pa
     if warnings > 0 && !is_draft && format.is_printed() {
         told.push(words.say("export.left", &[("file", &shown), ("count", &warnings)]));
     }
+    let units = if format == Format::Xlsx { units(words, file, &loaded, &mut told) } else { Vec::new() };
     let source = Source {
         report: &loaded.report,
         form: loaded.form,
         derived: &derived,
         words,
         file: &shown,
+        units: &units,
         is_draft,
     };
     let document = export::export(format, &source).map_err(|NotExported::TooLong| {
@@ -131,6 +136,27 @@ fn one(words: &Words, is_draft: bool, beside: &Beside, format: Format, file: &Pa
         Outcome::Failed
     });
     Made { target, told, document }
+}
+
+/// The reports that a sum adds up; `told` hears of those that cannot be read any more or have changed.
+fn units(words: &Words, file: &Path, sum: &Loaded, told: &mut Vec<String>) -> Vec<Unit> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let unit = |one: &Contribution| {
+        let path = folder.join(&one.file);
+        match store::load_any(&path) {
+            Ok(source) => {
+                if source.digest != one.digest {
+                    told.push(words.say("sum.changed", &[("file", &one.file)]));
+                }
+                Unit::of(&one.organ, sum.form, (source.form, &source.report))
+            }
+            Err(error) => {
+                told.push(refusal::unreadable(words, &path, &error));
+                Unit { organ: one.organ.clone(), numbers: Vec::new() }
+            }
+        }
+    };
+    sum.report.contributions.iter().map(unit).collect()
 }
 
 /// Writes a document where it belongs.

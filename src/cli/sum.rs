@@ -13,7 +13,7 @@ use crate::check::{Facts, Finding, Policy, Totals, check};
 use crate::form::{Form, Severity};
 use crate::import::Subject;
 use crate::report::organ::organ_key;
-use crate::report::sum::part;
+use crate::report::sum::Unit;
 use crate::report::{Contribution, Report, Sum, Value, document};
 use crate::store::{self, Loaded, STANDARD};
 use crate::words::Words;
@@ -312,8 +312,8 @@ fn explain(words: &Words, files: &[PathBuf], address: &str) -> io::Result<Outcom
                     complain(&words.say("sum.changed", &[("file", &contribution.file)]));
                     outcome = outcome.max(Outcome::Found);
                 }
-                let number =
-                    source.form.find(address).and_then(|cell| total(source.form, &source.report, cell));
+                let unit = Unit::of(&contribution.organ, form, (source.form, &source.report));
+                let number = unit.numbers.get(cell.0).copied().flatten();
                 if let Some(number) = number {
                     all = Some(all.unwrap_or(Decimal::ZERO) + number);
                 }
@@ -328,7 +328,7 @@ fn explain(words: &Words, files: &[PathBuf], address: &str) -> io::Result<Outcom
         }
         Ok(())
     })?;
-    let told = total(form, &report, cell);
+    let told = Totals::of(form, &report).number(&report, cell);
     let told_text = told.map(|told| told.to_string()).unwrap_or_default();
     writeln!(out, "{}\t{told_text}\t{shown}", words.get("sum.total"))?;
     out.flush()?;
@@ -338,13 +338,4 @@ fn explain(words: &Words, files: &[PathBuf], address: &str) -> io::Result<Outcom
         outcome = Outcome::Found;
     }
     Ok(outcome)
-}
-
-/// What a report has in a cell as a sum takes it, totals too.
-fn total(form: &Form, report: &Report, cell: crate::form::CellId) -> Option<Decimal> {
-    if form.cell(cell).is_computed() {
-        Totals::of(form, report).number(report, cell)
-    } else {
-        part(form, report, cell)
-    }
 }

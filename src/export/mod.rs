@@ -18,7 +18,7 @@ use std::borrow::Cow;
 
 use crate::check::Derived;
 use crate::form::{Form, Section};
-use crate::report::Report;
+use crate::report::{Report, sum::Unit};
 use crate::text::printable;
 use crate::words::Words;
 
@@ -86,6 +86,8 @@ pub struct Source<'a> {
     pub words: &'a Words,
     /// The name of its file, which stands in front of every fact.
     pub file: &'a str,
+    /// The reports that it is the sum of, as far as they were found; only a workbook shows them.
+    pub units: &'a [Unit],
     /// It is not for publishing: every page is marked with [`DRAFT`].
     pub is_draft: bool,
 }

@@ -1,7 +1,9 @@
 //! The workbook: a sheet for every section, its tables as printed with numbers as numbers and totals as live formulas; a sheet
-//! of the identities that have to hold, live too; a sheet of what is not as it should be.
+//! of the identities that have to hold, live too; a sheet of what is not as it should be; for a sum, one of what it adds up.
 //!
 //! Formulas carry their results, since a reader that does not calculate would show 0.
+
+mod units;
 
 use std::collections::HashMap;
 
@@ -110,6 +112,7 @@ impl<'a> Book<'a> {
         }
         self.identities(&mut book)?;
         self.findings(&mut book)?;
+        self.units(&mut book)?;
         book.save_to_buffer()
     }
 
@@ -211,14 +214,12 @@ impl<'a> Book<'a> {
             let formula = format!("=IF(COUNT({parts})=0,\"\",SUM({parts}))");
             let result = number.map_or_else(String::new, |total| total.normalize().to_string());
             page.write_formula_with_format(row, column, Formula::new(formula).set_result(result), look)?;
-        } else if let Some((number, value)) = number.and_then(|number| Some((number, exact(number)?))) {
-            let decimals = usize::try_from(number.scale()).unwrap_or(0);
-            let digits = if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
-            page.write_number_with_format(row, column, value, &look.clone().set_num_format(digits))?;
+            Ok(())
+        } else if number.is_some() {
+            write_number(page, (row, column), number, look)
         } else {
-            write_text(page, (row, column), &report.value(id).text(), look)?;
+            write_text(page, (row, column), &report.value(id).text(), look)
         }
-        Ok(())
     }
 
     /// Cells as a formula names them, runs of a column or a row as ranges; on their own sheet without its name.
@@ -427,6 +428,23 @@ fn write_text(
     } else {
         page.write_string_with_format(row, column, printable(text), look)?;
     }
+    Ok(())
+}
+
+/// A number with the decimals it has; as a text where a workbook would not keep all of its digits, and nothing where there is none.
+fn write_number(
+    page: &mut Worksheet,
+    (row, column): Place,
+    number: Option<Decimal>,
+    look: &Format,
+) -> Result<(), XlsxError> {
+    let Some(number) = number else { return write_text(page, (row, column), "", look) };
+    let Some(value) = exact(number) else {
+        return write_text(page, (row, column), &number.to_string(), look);
+    };
+    let decimals = usize::try_from(number.scale()).unwrap_or(0);
+    let digits = if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
+    page.write_number_with_format(row, column, value, &look.clone().set_num_format(digits))?;
     Ok(())
 }
 

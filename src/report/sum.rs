@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::value::{MAX_DECIMALS, MAX_DIGITS};
-use super::{Report, Value};
+use super::{Report, Totals, Value};
 use crate::form::{AmountUnit, CellId, Form, Kind};
 
 /// A report that was added, as the sum remembers it.
@@ -74,11 +74,37 @@ impl Sum {
     }
 }
 
+/// A report that was added up, with what it has in the cells of the sum.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Its organ.
+    pub organ: String,
+    /// By the sum's cells what it adds to them; empty where the report could not be read.
+    pub numbers: Vec<Option<Decimal>>,
+}
+
+impl Unit {
+    /// What a report adds to the cells of a sum, totals too.
+    pub fn of(organ: &str, sum: &Form, (form, report): (&Form, &Report)) -> Self {
+        let totals = Totals::of(form, report);
+        let number = |address: &str| {
+            let cell = form.find(address)?;
+            Some(in_wan(form, report, cell, totals.number(report, cell)?))
+        };
+        let numbers = sum.cells().map(|(_, cell)| number(&cell.address)).collect();
+        Self { organ: organ.to_owned(), numbers }
+    }
+}
+
 /// What a report adds to a cell of a sum: its number there, an amount in 万元.
-pub fn part(form: &Form, report: &Report, cell: CellId) -> Option<Decimal> {
-    let number = report.value(cell).number()?;
+fn part(form: &Form, report: &Report, cell: CellId) -> Option<Decimal> {
+    report.value(cell).number().map(|number| in_wan(form, report, cell, number))
+}
+
+/// A report's number as a sum takes it: amounts are added in 万元.
+fn in_wan(form: &Form, report: &Report, cell: CellId, number: Decimal) -> Decimal {
     let is_in_yuan = form.cell(cell).kind == Kind::Amount && report.amount_unit == AmountUnit::Yuan;
-    Some(if is_in_yuan { (number / Decimal::from(10_000)).normalize() } else { number })
+    if is_in_yuan { (number / Decimal::from(10_000)).normalize() } else { number }
 }
 
 /// A sum as a cell holds it. One with more digits than a cell takes stays to be seen, as what is no number.
