@@ -257,26 +257,26 @@ fn the_workbook_of_a_sum_shows_every_unit_on_a_line() {
     let number = |cell, report: &Report| Totals::of(form, report).number(report, cell);
     let shown =
         |number: Option<Decimal>| number.map_or_else(String::new, |number| number.normalize().to_string());
-    assert_eq!([4, 5, 6, 7].map(|row| at(row, 0)), [&names[..], &["合计".to_owned()]].concat()[..]);
+    assert_eq!([5, 6, 7, 8].map(|row| at(row, 0)), [&names[..], &["合计".to_owned()]].concat()[..]);
     for (column, (cell, facts)) in (1..).zip(form.cells()) {
-        for (row, report) in (4..).zip(&reports) {
+        for (row, report) in (5..).zip(&reports) {
             assert_eq!(at(row, column), shown(number(cell, report)), "{}", facts.address);
         }
-        assert_eq!(at(7, column), shown(totals.number(&sum, cell)), "{}", facts.address);
+        assert_eq!(at(8, column), shown(totals.number(&sum, cell)), "{}", facts.address);
     }
-    assert!(formulas.get_value((7, 1)).unwrap().contains("SUM(B5:B7)"));
+    assert!(formulas.get_value((8, 1)).unwrap().contains("SUM(B6:B8)"));
     // Above the numbers of a cell stand its labels, each over all that it is for.
     let labels: Vec<_> =
-        (1..=3).map(|row| (1..10).map(|column| at(row, column)).collect::<String>()).collect();
+        (1..=4).map(|row| (1..10).map(|column| at(row, column)).collect::<String>()).collect();
     assert_eq!(labels[0], "二、主动公开政府信息情况");
     assert!(labels[1].starts_with("规章行政规范性文件"), "{}", labels[1]);
-    assert!(labels[2].starts_with("本年制发件数"), "{}", labels[2]);
-    // A report that has changed is told of, one that is gone too: its line stays, without numbers.
+    assert!(labels[3].starts_with("本年制发件数"), "{}", labels[3]);
+    // A report that is gone is told of; its line stays, without numbers.
     fs::remove_file(folder.join("002.ron")).unwrap();
     let (page, _, told) = units();
     assert!(told.contains("002.ron"), "{told}");
-    assert_eq!(page.get_value((5, 0)).unwrap().to_string(), names[1]);
-    assert!(page.get_value((5, 1)).is_none_or(|value| value.to_string().is_empty()));
+    assert_eq!(page.get_value((6, 0)).unwrap().to_string(), names[1]);
+    assert!(page.get_value((6, 1)).is_none_or(|value| value.to_string().is_empty()));
     // It is read again as what it is: the sum.
     let back = run(folder, &["import", "county.xlsx", "-o", "back.ron"]);
     let (_, back_report) = read(&folder.join("back.ron"));

@@ -138,18 +138,13 @@ fn one(words: &Words, is_draft: bool, beside: &Beside, format: Format, file: &Pa
     Made { target, told, document }
 }
 
-/// The reports that a sum adds up; `told` hears of those that cannot be read any more or have changed.
+/// The reports that a sum adds up; `told` hears of those that cannot be read any more.
 fn units(words: &Words, file: &Path, sum: &Loaded, told: &mut Vec<String>) -> Vec<Unit> {
     let folder = file.parent().unwrap_or(Path::new(""));
     let unit = |one: &Contribution| {
         let path = folder.join(&one.file);
         match store::load_any(&path) {
-            Ok(source) => {
-                if source.digest != one.digest {
-                    told.push(words.say("sum.changed", &[("file", &one.file)]));
-                }
-                Unit::of(&one.organ, sum.form, (source.form, &source.report))
-            }
+            Ok(source) => Unit::of(&one.organ, sum.form, (source.form, &source.report)),
             Err(error) => {
                 told.push(refusal::unreadable(words, &path, &error));
                 Unit { organ: one.organ.clone(), numbers: Vec::new() }

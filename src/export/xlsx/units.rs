@@ -10,11 +10,12 @@ use super::{Book, LABEL_WIDTH, NUMBER_WIDTH, Place, Source, begin, to_u16, write
 use crate::form::CellId;
 use crate::import::ASIDE;
 
-/// The rows of the header: section, row of the form, column of the form.
-const HEADER: RangeInclusive<u32> = 1..=3;
+/// The rows of the header: section, row of the form, group of columns, column.
+const HEADER: RangeInclusive<u32> = 1..=4;
 /// Points that the header's rows take: labels of rows are long.
-const HEIGHTS: [f64; 3] = [18.0, 60.0, 48.0];
-const FIRST: u32 = 4;
+const HEIGHTS: [f64; 4] = [18.0, 48.0, 33.0, 48.0];
+/// The first row below it.
+const FIRST: u32 = 5;
 
 impl Book<'_> {
     /// The sheet, where the report is a sum whose reports were found.
@@ -62,16 +63,16 @@ impl Book<'_> {
         Ok(())
     }
 
-    /// What stands above the numbers of a cell: its section, its row with the groups that it belongs to, its column.
-    fn labels(&self, cell: CellId) -> [String; 3] {
+    /// What stands above the numbers of a cell: its section, its row with its groups, the groups of its column, its column.
+    fn labels(&self, cell: CellId) -> [String; 4] {
         let form = self.source.form;
         let (row, column) = form.row_and_column(cell);
-        let joined = |under: &[&str], label: &str| {
-            let labels = under.iter().copied().chain([label]).filter(|label| !label.is_empty());
-            labels.collect::<Vec<_>>().join(" > ")
+        let joined = |labels: &[&str]| {
+            labels.iter().copied().filter(|label| !label.is_empty()).collect::<Vec<_>>().join(" > ")
         };
         let section = form.section_at(form.section_of(cell)).title.to_owned();
-        [section, joined(&row.under, row.label), joined(&column.under, column.label)]
+        let label = joined(&[&row.under[..], &[row.label]].concat());
+        [section, label, joined(&column.under), column.label.to_owned()]
     }
 }
 
