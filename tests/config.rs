@@ -13,6 +13,7 @@ use reportui::app::Config;
 use reportui::app::command::COMMANDS;
 use reportui::app::config::Looks;
 use reportui::ui::theme::Theme;
+use reportui::words::{Lang, Words};
 use support::{Story, sample};
 use tempfile::TempDir;
 
@@ -126,6 +127,33 @@ fn keys_that_were_given_to_commands_work_and_are_shown() {
     assert!(story.screen().contains("预览"), "{}", story.screen());
     let mut story = story.keys("<Esc><C-p>预览");
     assert!(story.screen().contains("Ctrl+T"), "the palette tells it too: {}", story.screen());
+}
+
+#[test]
+fn sentences_name_the_keys_that_commands_have() {
+    // Two change places, one has none any more, one is left as it is.
+    let keys = "(keys: { \"next-finding\": \"F7\", \"fill-blanks\": \"F8\", \"show-findings\": [], \"save\": \"Ctrl+W\" })";
+    let (config, problems) = Config::read(keys);
+    assert_eq!(problems, []);
+    for (lang, one, other) in [
+        (Lang::Zh, "按 F7 逐条看", "没有的按 F8 填 0"),
+        (Lang::En, "F7 goes from one to the next", "F8 fills in 0"),
+    ] {
+        let words = config.keymap.named_in(Words::of(lang));
+        assert!(words.say("findings.elsewhere", &[("count", &2)]).contains(one));
+        assert!(words.say("notice.blanks-left", &[("sentence", &""), ("blanks", &2)]).contains(other));
+        let title = words.get("command.show-findings");
+        assert_eq!(words.say("findings.left", &[("count", &3)]).matches(&format!("“{title}”")).count(), 1);
+        assert!(words.get("start.hints").contains("F1") && words.get("start.hints").contains("F10"));
+        assert!(words.get("settings.key").contains("Shift+F8"), "how names are written");
+        assert!(words.manual().contains("Ctrl+W") && !words.manual().contains("Ctrl+S"));
+        // Nobody is told of the key that means something else now.
+        for key in words.keys().filter(|key| *key != "settings.key") {
+            assert!(!words.get(key).contains("Ctrl+S") && !words.get(key).contains("F4"), "{key}");
+        }
+    }
+    let plain = Words::of(Lang::Zh);
+    assert!(std::ptr::eq(Config::default().keymap.named_in(plain), plain));
 }
 
 #[test]

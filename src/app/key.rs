@@ -80,6 +80,11 @@ impl Key {
     pub const fn shift(code: Code) -> Self {
         Self { shift: true, ..Self::plain(code) }
     }
+
+    /// Whether its name is one of a key and nothing else; Enter and Home are words too.
+    pub fn has_own_name(self) -> bool {
+        matches!(self.code, Code::F(_)) || self.ctrl || self.alt
+    }
 }
 
 /// The key as keyboards and manuals name it: `Ctrl+S`, `Shift+F8`.

@@ -3,6 +3,7 @@
 use super::command::{COMMANDS, Definition};
 use super::key::{Code, Key};
 use super::{Command, Context};
+use crate::words::Words;
 
 /// Keys of commands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,6 +53,24 @@ impl Keymap {
         let is_meant =
             |(index, _): &&(usize, _)| COMMANDS.get(*index).is_some_and(|one| one.name == row.name);
         self.rebound.iter().find(is_meant).map_or(row.keys, |(_, keys)| keys.as_slice())
+    }
+
+    /// The sentences of the interface with the keys that commands have here. A command without any is named instead.
+    pub fn named_in(&self, words: &'static Words) -> &'static Words {
+        if self.rebound.is_empty() {
+            return words;
+        }
+        words.with_keys(|name| {
+            let named = |key: &Key| key.has_own_name() && key.to_string() == name;
+            let (row, now) = self.rebound.iter().find_map(|(row, keys)| {
+                let row = COMMANDS.get(*row)?;
+                row.keys.iter().any(named).then_some((row, keys))
+            })?;
+            Some(match now.first() {
+                Some(key) => key.to_string(),
+                None => format!("“{}”", words.get(&format!("command.{}", row.name))),
+            })
+        })
     }
 
     /// What a key means in a context; a plain character is typed, and is no command's.

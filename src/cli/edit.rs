@@ -24,6 +24,7 @@ pub fn run(words: &'static Words, matches: &ArgMatches, found: &Found) -> io::Re
         complain(words.get("edit.dumb-terminal"));
         return Ok(Outcome::Failed);
     }
+    let words = found.config.keymap.named_in(words);
     let path = matches.get_one::<PathBuf>("file");
     if let Some(problem) = path.and_then(|path| misspelt_alone(words, path)) {
         complain(&problem);

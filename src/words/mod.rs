@@ -47,13 +47,6 @@ impl Lang {
         }
     }
 
-    fn manual(self) -> &'static str {
-        match self {
-            Self::Zh => include_str!("../../assets/words/manual.zh.txt"),
-            Self::En => include_str!("../../assets/words/manual.en.txt"),
-        }
-    }
-
     fn catalogue(self) -> Catalogue {
         match self {
             Self::Zh => ZH,
@@ -68,20 +61,44 @@ type Catalogue = &'static [(&'static str, &'static str)];
 const ZH: Catalogue = include!(concat!(env!("OUT_DIR"), "/zh.rs"));
 const EN: Catalogue = include!(concat!(env!("OUT_DIR"), "/en.rs"));
 
+const MANUAL_ZH: &str = include_str!("../../assets/words/manual.zh.txt");
+const MANUAL_EN: &str = include_str!("../../assets/words/manual.en.txt");
+
 /// The sentences of one language.
 #[derive(Debug)]
 pub struct Words {
     /// The language.
     pub lang: Lang,
+    /// Sentences that name other keys than those of the catalogue, sorted by key.
+    renamed: Vec<(&'static str, String)>,
+    manual: Cow<'static, str>,
 }
 
 impl Words {
     /// The catalogue of a language.
     pub fn of(lang: Lang) -> &'static Self {
+        static CATALOGUES: [Words; 2] =
+            [Words::plain(Lang::Zh, MANUAL_ZH), Words::plain(Lang::En, MANUAL_EN)];
         match lang {
-            Lang::Zh => &Self { lang: Lang::Zh },
-            Lang::En => &Self { lang: Lang::En },
+            Lang::Zh => &CATALOGUES[0],
+            Lang::En => &CATALOGUES[1],
         }
+    }
+
+    const fn plain(lang: Lang, manual: &'static str) -> Self {
+        Self { lang, renamed: Vec::new(), manual: Cow::Borrowed(manual) }
+    }
+
+    /// The same sentences with other names of keys: `names` gives what stands for a name such as F8 or Ctrl+S, if anything else
+    /// does. They are made once and stay.
+    pub fn with_keys(&self, names: impl Fn(&str) -> Option<String>) -> &'static Self {
+        let catalogue = self.lang.catalogue().iter();
+        // This one tells how names of keys are written.
+        let sentences = catalogue.filter(|(key, _)| *key != "settings.key");
+        let others = sentences.filter_map(|(key, sentence)| Some((*key, renamed(sentence, &names)?)));
+        let manual = Self::of(self.lang).manual();
+        let manual = renamed(manual, &names).map_or(Cow::Borrowed(manual), Cow::Owned);
+        Box::leak(Box::new(Self { lang: self.lang, renamed: others.collect(), manual }))
     }
 
     /// All keys.
@@ -99,7 +116,10 @@ impl Words {
         self.find(key).unwrap_or(key)
     }
 
-    fn find(&self, key: &str) -> Option<&'static str> {
+    fn find(&self, key: &str) -> Option<&str> {
+        if let Ok(index) = self.renamed.binary_search_by_key(&key, |(key, _)| key) {
+            return Some(&self.renamed[index].1);
+        }
         let catalogue = self.lang.catalogue();
         let index = catalogue.binary_search_by_key(&key, |(key, _)| key).ok()?;
         Some(catalogue[index].1)
@@ -134,8 +154,8 @@ impl Words {
     }
 
     /// How the program is used. A line that begins with `# ` is a heading, every other one a paragraph.
-    pub fn manual(&self) -> &'static str {
-        self.lang.manual()
+    pub fn manual(&self) -> &str {
+        &self.manual
     }
 
     /// How a report stands, by what is wrong with it.
@@ -160,6 +180,23 @@ impl Words {
         let separator = self.get("list.separator");
         names.into_iter().collect::<Vec<_>>().join(separator)
     }
+}
+
+/// A text with other names of keys; none where it has none of these. A name is all letters, digits and plus signs in a row.
+fn renamed(text: &str, names: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '+';
+    let (mut out, mut rest, mut is_other) = (String::new(), text, false);
+    while let Some(start) = rest.find(is_of_name) {
+        let (before, from) = rest.split_at(start);
+        let (name, behind) = from.split_at(from.find(|c| !is_of_name(c)).unwrap_or(from.len()));
+        let other = names(name);
+        is_other |= other.is_some();
+        out.push_str(before);
+        out.push_str(other.as_deref().unwrap_or(name));
+        rest = behind;
+    }
+    out.push_str(rest);
+    is_other.then_some(out)
 }
 
 /// Writes a value behind a text, hidden characters as their marks.
