@@ -85,6 +85,12 @@ impl Desk {
         }
     }
 
+    /// What lies hidden beside the report: its lock, and who has it.
+    fn beside(&self) -> Vec<String> {
+        let names = fs::read_dir(self.town.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        names.map(|name| name.to_string_lossy().into_owned()).filter(|name| name.starts_with('.')).collect()
+    }
+
     /// Kills the program, and waits until it and its locks are gone.
     fn kill(&self, screen: &mut Screen, signal: &str) {
         send_signal(signal, &screen.child.process_id().unwrap().to_string());
@@ -188,12 +194,14 @@ fn signals_and_a_lost_terminal_leave_the_work_to_be_recovered_at_once() {
         let mut screen = desk.changed();
         desk.kill(&mut screen, signal);
         assert_eq!(desk.kept().len(), 1, "{signal}");
+        assert_eq!(desk.beside().len(), 0, "{signal}: {:?}", desk.beside());
         screen.is_restored();
     }
     let desk = Desk::new();
     let mut child = desk.changed().close();
     child.wait().unwrap();
     assert_eq!(desk.kept().len(), 1, "the window was closed");
+    assert_eq!(desk.beside().len(), 0, "{:?}", desk.beside());
 }
 
 #[test]

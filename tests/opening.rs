@@ -130,6 +130,25 @@ fn a_name_typed_in_full_is_meant() {
 }
 
 #[test]
+fn no_report_begins_under_the_name_of_a_document_and_a_new_one_says_that_there_is_no_file() {
+    let town = town();
+    let mut story = Story::start(town.path(), Vec::new()).keys("不存在.docx<Enter>");
+    assert!(story.screen().contains("没有这个文件") && story.app.nothing_open, "{}", story.screen());
+    let mut story = Story::start(town.path(), Vec::new()).keys("2031.ron<Enter>");
+    assert!(story.screen().contains("没有 2031.ron 这个文件，这是新报告"), "{}", story.screen());
+}
+
+#[test]
+fn two_reports_for_last_year_are_told_of_and_not_called_none() {
+    let town = town();
+    for name in ["2023.ron", "备份.ron"] {
+        fs::write(town.path().join(name), sample(2024).replace("year: 2024", "year: 2023")).unwrap();
+    }
+    let mut story = Story::start(town.path(), Vec::new()).keys("2024.ron<Enter><A-l>");
+    assert!(story.screen().contains("不止一份上一年的报告"), "{}", story.screen());
+}
+
+#[test]
 fn a_report_that_was_edited_and_is_gone_is_not_begun_anew() {
     let town = town();
     let gone = recent(&town, "gone.ron", "克井镇人民政府", 0);

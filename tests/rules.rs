@@ -162,8 +162,8 @@ fn stated_totals_are_compared_with_the_computed() {
     says(
         &draft,
         &[
-            "stated-total 三·本年新收政府信息公开申请数量·总计：原文写的合计是 3，按各格相加是 0，相差 3",
-            "stated-total 四·未经复议直接起诉·总计：原文写的合计是 1，按各格相加是 0，相差 1",
+            "stated-total 三·本年新收政府信息公开申请数量·总计：原合计是 3，按各格相加是 0，相差 3",
+            "stated-total 四·未经复议直接起诉·总计：原合计是 1，按各格相加是 0，相差 1",
         ],
     );
 }

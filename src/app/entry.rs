@@ -116,6 +116,8 @@ impl App {
         }
         if self.report == entry.before {
             self.history.abandon(&mut self.report);
+        } else {
+            self.settle();
         }
         self.history.close();
         if let Target::Detail(Detail::Year) = entry.target {

@@ -332,7 +332,10 @@ impl App {
         app.note_saved();
         if is_blank {
             app.begin_detail();
-            app.notice = Some(words.get("notice.new").to_owned());
+            app.notice = Some(match &app.document.path {
+                Some(path) => words.say("notice.new.file", &[("file", &file::name_of(path))]),
+                None => words.get("notice.new").to_owned(),
+            });
         } else {
             let count = app.report.contributions.len();
             let is_sum = app.report.is_sum().then(|| words.say("notice.sum", &[("count", &count)]));

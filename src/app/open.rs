@@ -59,11 +59,10 @@ impl App {
         match opened.not_locked {
             Some(NotLocked::Held(holder)) => {
                 app.document.is_read_only = true;
-                let who = [
-                    ("user", &holder.user as _),
-                    ("machine", &holder.machine as _),
-                    ("since", &holder.since as _),
-                ];
+                let somebody = words.get("notice.held.somebody");
+                let user = if holder.user.is_empty() { somebody } else { &holder.user };
+                let who =
+                    [("user", &user as _), ("machine", &holder.machine as _), ("since", &holder.since as _)];
                 app.notice = Some(words.say("notice.held", &who));
             }
             Some(NotLocked::Impossible) => app.say("notice.not-locked"),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{App, Command, Effect, Motion, Page};
 use crate::form::{CellId, SectionId};
 use crate::report::{Edit, Place, Reference, reference};
-use crate::text::{boundary, graphemes, is_hidden, word};
+use crate::text::{boundary, characters, graphemes, is_hidden, word};
 
 /// A pause after which typing is an undo step of its own.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -216,6 +216,8 @@ impl App {
         };
         self.register = self.report.text_between(section, from, to);
         self.register_references = self.report.references_between(section, from, to);
+        let count = characters(&self.register);
+        self.notice = Some(self.words.say("notice.copied-text", &[("count", &count)]));
         vec![Effect::Copy(self.register.clone())]
     }
 }

@@ -104,7 +104,11 @@ impl App {
 
     /// Opens the section where one is in last year's report.
     pub(super) fn read_last_year(&mut self) {
-        let LastYear::One(last) = &self.last_year else { return self.say("notice.no-last-year") };
+        let last = match &self.last_year {
+            LastYear::One(last) => last,
+            LastYear::None => return self.say("notice.no-last-year"),
+            LastYear::Several => return self.say("details.several-last-years"),
+        };
         let section = match self.page {
             Page::Section(section) => last.form.section(self.form.section_at(section).id),
             Page::Details => None,

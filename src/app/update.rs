@@ -4,7 +4,10 @@ use super::read::Text;
 use super::{
     After, App, Command, Context, Detail, Effect, Focus, Key, LastYear, Motion, Page, Pick, Popup, Position,
 };
-use crate::check::check_again;
+use rust_decimal::Decimal;
+
+use crate::check::{check_again, contradicts};
+use crate::form::CellId;
 use crate::report::{Edit, Place, Signed, Totals};
 
 /// The most bytes of a section of text. What is more could be saved and never be read again ([`crate::store::MAX_BYTES`]).
@@ -146,8 +149,25 @@ impl App {
 
     /// Makes a change of its own, as one undo step.
     pub(super) fn change(&mut self, edits: Vec<Edit>) {
-        self.history.make(&mut self.report, edits);
+        self.history.close();
+        self.history.extend(&mut self.report, edits);
         self.recheck();
+        self.settle();
+        self.history.close();
+    }
+
+    /// A printed or pasted total that is right now has served: what changes later is no contradiction to it. Joins the change
+    /// that made it right.
+    pub(super) fn settle(&mut self) {
+        let is_right = |(cell, stated): &(&CellId, &Decimal)| {
+            !contradicts(**stated, self.derived.totals.number(&self.report, **cell))
+        };
+        let right: Vec<_> =
+            self.report.stated.iter().filter(is_right).map(|(cell, _)| Edit::Stated(*cell, None)).collect();
+        if !right.is_empty() {
+            self.history.extend(&mut self.report, right);
+            self.recheck();
+        }
     }
 
     fn undo(&mut self) {

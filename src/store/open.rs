@@ -56,6 +56,8 @@ impl Store {
             }
             // A link that leads nowhere is not a free name, and a folder has to be there.
             Err(ReadError::NotFound) if !exists(path) => match folder_of(path) {
+                // No report begins under the name of a document.
+                folder if is_folder(folder) && is_document(path) => return Err(ReadError::NotFound),
                 folder if is_folder(folder) => None,
                 folder => return Err(ReadError::NoFolder(folder.to_owned())),
             },

@@ -165,6 +165,8 @@ impl Shell {
             Ending::Quit | Ending::Ended => self.keeper.forget(),
         }
         self.keeper.end();
+        // The thread that waits for the terminal may still hold all this.
+        self.lock = None;
         if let Some(recent) = app.recent() {
             self.store.remember(&recent);
         }
