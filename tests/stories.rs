@@ -287,6 +287,22 @@ fn what_is_not_allowed_stays_marked_and_traps_nobody() {
 }
 
 #[test]
+fn a_long_entry_over_the_labels_is_seen_whole() {
+    for digits in 1..8 {
+        let text = format!("{}{}", "1".repeat(digits), "件行政复议".repeat(2));
+        let mut story = Story::sample(2024).keys("<A-3><C-Home>");
+        for row in 0..12 {
+            story.press(&text);
+            let screen = story.screen();
+            // Findings quote it.
+            let is_cell = |line: &&str| line.contains(&text) && !line.contains(&format!("“{text}"));
+            assert!(screen.lines().any(|line| is_cell(&line)), "row {row}: {screen}");
+            story.press("<Esc><Down>");
+        }
+    }
+}
+
+#[test]
 fn letters_do_not_destroy_a_cell() {
     let mut story = Story::sample(2020).keys("<A-3><C-Home>好");
     assert_eq!(story.value("applications/new/person"), "1");

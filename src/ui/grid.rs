@@ -243,6 +243,11 @@ impl Painter<'_, '_, '_> {
         let most = end.saturating_sub(1);
         let needed = (width(&before) + width(&after)).clamp(self.shape.column - 2, most);
         let from = end - needed;
+        // It may begin within a character of the label.
+        let columns = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
+        let (_, below) = area::top(self.area, columns(y));
+        let (_, right) = area::left(Rect { height: 1, ..below }, columns(from));
+        self.canvas.clear(area::left(right, columns(needed + 1)).0);
         self.canvas.text(self.area, from, y, &" ".repeat(needed + 1), style);
         let free = needed.saturating_sub(width(&before) + width(&after));
         let shown = fit_end(&before, needed);
