@@ -83,7 +83,9 @@ impl Painter<'_, '_, '_> {
     fn depends_on(&self, line: Shown) -> u64 {
         let mut on = FixedState::default().build_hasher();
         let shape = self.shape;
-        (self.section, shape.stub, shape.column, shape.visible_columns, self.first_column).hash(&mut on);
+        // Another edition has other labels at the same places.
+        (self.app.form.edition, self.section, self.first_column).hash(&mut on);
+        (shape.stub, shape.column, shape.visible_columns).hash(&mut on);
         mem::discriminant(&line).hash(&mut on);
         match line {
             Shown::Gap => {}
