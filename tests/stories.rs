@@ -4,11 +4,14 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use reportui::app::Detail;
-use reportui::form::Severity;
-use reportui::report::Value;
+use reportui::form::{Forms, Severity};
+use reportui::report::{Report, Value, document};
+use reportui::store::Version;
+use reportui::ui::{Frame, draw};
 use reportui::words::Lang;
 use support::{Story, sample};
 
@@ -299,6 +302,36 @@ fn a_long_entry_over_the_labels_is_seen_whole() {
             assert!(screen.lines().any(|line| is_cell(&line)), "row {row}: {screen}");
             story.press("<Esc><Down>");
         }
+    }
+}
+
+#[test]
+fn another_edition_leaves_no_label_of_the_one_before_on_the_screen() {
+    // All rows are filled alike, so that they differ in nothing but their labels.
+    let zeros = |edition: &str, year: u16| {
+        let form = Forms.get(edition).unwrap();
+        let mut report = Report::new(form, Some(year));
+        report.cells.fill(Value::Number(0.into()));
+        document::write(form, &report)
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("2020.ron");
+    std::fs::write(&file, zeros("2019", 2020)).unwrap();
+    let version = Version { saved: "2021-01-15 10:30".to_owned(), file: file.clone() };
+    for (columns, rows) in [(80, 24), (120, 40), (150, 30)] {
+        let mut story = Story::open(&zeros("2021", 2021), Lang::Zh).at(columns, rows);
+        story.app.read_version(&version, reportui::store::load(&file));
+        let mut story = story.keys("<Down><Enter><A-3><C-End>");
+        let mut editions = BTreeSet::new();
+        let mut frame = draw(&story.app, &story.theme, Frame::new(columns, rows));
+        for keys in ["<C-z>", "<C-y>", "<C-z>"] {
+            story.press(keys);
+            editions.insert(story.app.form.edition);
+            frame = draw(&story.app, &story.theme, frame.next());
+            let anew = draw(&story.app, &story.theme, Frame::new(columns, rows));
+            assert_eq!(frame.cells(), anew.cells(), "{keys} at {columns}x{rows}");
+        }
+        assert_eq!(editions.len(), 2, "{}", story.screen());
     }
 }
 
@@ -867,6 +900,10 @@ fn a_printed_total_that_has_come_right_does_not_come_back() {
     let mut story = story.keys("<A-3><C-Home>");
     story.app.update(reportui::app::Command::Paste("2\t1\n".to_owned()));
     assert!(!story.file().contains("stated"), "{}", story.file());
+    // What changes nothing makes nothing right, and leaves no mark of a change.
+    let right = text.replace("total\": 3", "total\": 1");
+    let story = Story::open(&right, Lang::Zh).keys("<A-3><C-Home><Right><Right><F7><C-a>");
+    assert!(!story.app.is_modified());
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! Carrying out commands: what holds everywhere, and passing on the rest to the place where the keyboard is.
 
+use rust_decimal::Decimal;
+
 use super::read::Text;
 use super::{
     After, App, Command, Context, Detail, Effect, Focus, Key, LastYear, Motion, Page, Pick, Popup, Position,
 };
-use rust_decimal::Decimal;
-
 use crate::check::{check_again, contradicts};
 use crate::form::CellId;
 use crate::report::{Edit, Place, Signed, Totals};
@@ -150,9 +150,13 @@ impl App {
     /// Makes a change of its own, as one undo step.
     pub(super) fn change(&mut self, edits: Vec<Edit>) {
         self.history.close();
-        self.history.extend(&mut self.report, edits);
+        // Another state of all of the report is taken as it is.
+        let is_of_cells = edits.iter().any(|edit| matches!(edit, Edit::Cell(..)));
+        let is_change = self.history.extend(&mut self.report, edits);
         self.recheck();
-        self.settle();
+        if is_change && is_of_cells {
+            self.settle();
+        }
         self.history.close();
     }
 

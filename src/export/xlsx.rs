@@ -211,9 +211,7 @@ impl<'a> Book<'a> {
         let number = derived.totals.number(report, id);
         if cell.is_computed() {
             let parts = self.references(cell.sum.iter().copied(), false);
-            let formula = format!("=IF(COUNT({parts})=0,\"\",SUM({parts}))");
-            let result = number.map_or_else(String::new, |total| total.normalize().to_string());
-            page.write_formula_with_format(row, column, Formula::new(formula).set_result(result), look)?;
+            page.write_formula_with_format(row, column, sum(&parts, number), look)?;
             Ok(())
         } else if number.is_some() {
             write_number(page, (row, column), number, look)
@@ -446,6 +444,12 @@ fn write_number(
     let digits = if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
     page.write_number_with_format(row, column, value, &look.clone().set_num_format(digits))?;
     Ok(())
+}
+
+/// The formula of a sum of cells, blank where all of them are, with its result.
+fn sum(cells: &str, result: Option<Decimal>) -> Formula {
+    let result = result.map_or_else(String::new, |result| result.normalize().to_string());
+    Formula::new(format!("=IF(COUNT({cells})=0,\"\",SUM({cells}))")).set_result(result)
 }
 
 /// The points that a text takes in a column of so many characters; only some readers find that out themselves.

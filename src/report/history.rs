@@ -40,15 +40,8 @@ enum Saved {
 }
 
 impl History {
-    /// Makes changes as one step of their own.
-    pub fn make(&mut self, report: &mut Report, edits: impl IntoIterator<Item = Edit>) {
-        self.close();
-        self.extend(report, edits);
-        self.close();
-    }
-
-    /// Makes changes that join the open step, or open one.
-    pub fn extend(&mut self, report: &mut Report, edits: impl IntoIterator<Item = Edit>) {
+    /// Makes changes that join the open step, or open one. Whether anything is another now.
+    pub fn extend(&mut self, report: &mut Report, edits: impl IntoIterator<Item = Edit>) -> bool {
         let mut inverses: Step = Vec::new();
         for edit in edits {
             let inverse = apply(report, edit.clone());
@@ -57,11 +50,11 @@ impl History {
             }
         }
         if inverses.is_empty() {
-            return;
+            return false;
         }
-        match self.done.last_mut() {
-            Some(step) if self.open.is_some() => return step.append(&mut inverses),
-            _ => {}
+        if let (Some(step), true) = (self.done.last_mut(), self.open.is_some()) {
+            step.append(&mut inverses);
+            return true;
         }
         let before = Before { undone: std::mem::take(&mut self.undone), saved: self.saved };
         self.open = Some(Box::new(before));
@@ -71,6 +64,7 @@ impl History {
             self.saved = Saved::OutOfReach;
         }
         self.done.push(inverses);
+        true
     }
 
     /// Ends the open step: what comes next is undone on its own.

@@ -15,6 +15,7 @@ mod header;
 mod hints;
 mod inspector;
 mod layout;
+mod line;
 mod paint;
 mod popup;
 mod prose;
@@ -26,7 +27,8 @@ pub mod theme;
 use ratatui::layout::Rect;
 
 use crate::app::{App, Focus, Hidden, Page, Room};
-pub use frame::{Frame, Glyph, Look};
+pub use frame::Frame;
+pub use line::{Glyph, Look};
 use paint::Canvas;
 use theme::Theme;
 

@@ -4,9 +4,9 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::utility::row_col_to_cell;
-use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-use super::{Book, LABEL_WIDTH, NUMBER_WIDTH, Place, Source, begin, to_u16, write_number, write_text};
+use super::{Book, LABEL_WIDTH, NUMBER_WIDTH, Place, Source, begin, sum, to_u16, write_number, write_text};
 use crate::form::CellId;
 use crate::import::ASIDE;
 
@@ -47,10 +47,8 @@ impl Book<'_> {
                 write_number(page, (row, column), number, look)?;
             }
             let rows = [FIRST, last].map(|row| row_col_to_cell(row, column)).join(":");
-            let formula = Formula::new(format!("=IF(COUNT({rows})=0,\"\",SUM({rows}))"));
-            let sum = numbers().flatten().reduce(|all: Decimal, number| all.saturating_add(number));
-            let result = sum.map_or_else(String::new, |sum| sum.normalize().to_string());
-            page.write_formula_with_format(last + 1, column, formula.set_result(result), &self.looks.total)?;
+            let all = numbers().flatten().reduce(Decimal::saturating_add);
+            page.write_formula_with_format(last + 1, column, sum(&rows, all), &self.looks.total)?;
         }
         for (row, unit) in (FIRST..).zip(*units) {
             write_text(page, (row, 0), &unit.organ, &self.looks.label)?;
