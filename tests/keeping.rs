@@ -417,10 +417,15 @@ fn a_report_without_a_name_is_offered_on_the_first_screen() {
 #[test]
 fn the_second_to_open_a_report_is_told_and_saves_under_another_name() {
     let desk = Desk::new();
-    let mut first = desk.open();
+    let mut nameless = desk.command(Some(&desk.file()));
+    for name in ["USER", "USERNAME", "LOGNAME"] {
+        nameless.env_remove(name);
+    }
+    let mut first = Screen::start(nameless, 80, 24);
     first.until_text("三、收到和处理");
     let mut second = desk.open();
     second.until_text("已只读打开");
+    assert!(second.text().contains(" 上的 别人 从 "), "{}", second.text());
     second.send("\x1b3\x1b[1;5H8\r\x13");
     second.until_text("另存为");
     second.send("\x7f\x7f\x7f\x7f-b\r");

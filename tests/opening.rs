@@ -218,6 +218,7 @@ fn the_wheel_leaves_a_selection_as_it_is() {
     }
     story.press("<C-c>");
     assert_eq!(story.copied.as_deref(), Some("202"));
+    assert!(story.screen().contains("已复制 3 字"), "{}", story.screen());
 }
 
 #[test]

@@ -62,3 +62,29 @@ fn sum(numbers: impl Iterator<Item = Decimal>) -> Option<Decimal> {
         (counts, others) => counts.or(others),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_and_amounts_are_added_up_as_decimals_would_be() {
+        let most = i64::MAX.to_string();
+        for texts in [
+            &["3", "4"][..],
+            &["1.50", "2", "0.25", "40"],
+            &["-3", "3"],
+            &[&most, "1", "2.5"],
+            &["0"],
+            &["0.00"],
+            &[],
+        ] {
+            let numbers: Vec<Decimal> = texts.iter().filter_map(|text| text.parse().ok()).collect();
+            let wanted = numbers.iter().copied().reduce(|a, b| a + b);
+            assert_eq!(
+                sum(numbers.into_iter()).map(|sum| sum.to_string()),
+                wanted.map(|sum| sum.to_string())
+            );
+        }
+    }
+}
