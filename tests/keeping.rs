@@ -205,6 +205,26 @@ fn signals_and_a_lost_terminal_leave_the_work_to_be_recovered_at_once() {
 }
 
 #[test]
+fn all_that_comes_at_once_is_read_and_the_key_behind_it_too() {
+    let text = "今年，我镇主动公开各类政府信息。".repeat(60);
+    // As a burst of keys, and as a paste that is told to be one and ends within a kilobyte.
+    for (sent, expected) in
+        [(text.clone(), text.clone()), (format!("\x1b[200~{text}\x1b[201~{text}"), format!("{text}{text}"))]
+    {
+        let desk = Desk::new();
+        let mut screen = desk.open();
+        screen.until_text("三、收到和处理");
+        screen.send("\x1b5\x1b[1;5F");
+        screen.until_text("五、存在");
+        screen.send(&format!("{sent}\x13"));
+        screen.until_text("已保存");
+        assert!(fs::read_to_string(desk.file()).unwrap().contains(&expected));
+        screen.send("\x11");
+        assert_eq!(screen.end(), 0);
+    }
+}
+
+#[test]
 fn a_lost_terminal_is_noticed_where_no_signal_tells_of_it() {
     let desk = Desk::new();
     // The shell that began the session is told that the window was closed, and keeps it to itself.

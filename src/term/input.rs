@@ -42,7 +42,7 @@ pub fn prepare() -> io::Result<()> {
 pub fn next() -> Vec<Happening> {
     let mut batch = Vec::new();
     let mut patience = None;
-    while patience.is_none_or(|patience| event::poll(patience).unwrap_or(true)) {
+    while patience.is_none_or(|patience| event::poll(patience).unwrap_or(true)) || has_more(&batch) {
         batch.extend(read().map(|happening| (Instant::now(), happening)));
         patience = match batch.last() {
             Some((_, Happening::End)) => break,
@@ -51,6 +51,34 @@ pub fn next() -> Vec<Happening> {
         };
     }
     join_alt(batch)
+}
+
+/// The fewest events that a kilobyte can be, unless it is of a paste: no sequence is longer than thirty bytes.
+const KILOBYTE: usize = 32;
+
+/// Whether there is more behind a batch. crossterm reads a kilobyte of what came at once, and hears of the rest only when something
+/// else comes.
+fn has_more(batch: &[(Instant, Happening)]) -> bool {
+    let may_be_cut = batch.len() >= KILOBYTE || matches!(batch.last(), Some((_, Happening::Paste(_))));
+    may_be_cut && is_told_again() && event::poll(Duration::ZERO).unwrap_or(false)
+}
+
+/// Has the terminal tell once more that there is something to read, if there is: it does when its attributes are set, be it to
+/// what they are.
+#[cfg(unix)]
+fn is_told_again() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+    let stdin = io::stdin();
+    let mut terminal = [PollFd::new(&stdin, PollFlags::IN)];
+    let is_readable = poll(&mut terminal, Some(&Timespec::default())).is_ok_and(|ready| ready > 0);
+    is_readable && tcgetattr(&stdin).and_then(|set| tcsetattr(&stdin, OptionalActions::Now, &set)).is_ok()
+}
+
+/// The console tells of everything.
+#[cfg(not(unix))]
+fn is_told_again() -> bool {
+    false
 }
 
 /// The next event, if it is of any use here.
