@@ -475,6 +475,22 @@ fn two_reports_are_compared() {
     assert_eq!(printed.status.code(), Some(1), "{text}");
     assert!(text.contains("总计：13 改为 14"), "{text}");
     assert!(text.contains("落款：某镇 2021年1月13日 改为 某镇 2021年1月14日"), "{text}");
+    // Which acceptance: one that is new, one for other figures.
+    let accepted = |figures: &str, reason: &str| {
+        let cells = r#"["applications/other_handling/total"]"#;
+        let one = format!(r#"(rule: "catch-all", cells: {cells}, {figures} reason: "{reason}")"#);
+        sample(2020).replacen("    overview:", &format!("    accepted: [{one}],\n    overview:"), 1)
+    };
+    for (name, figures, reason) in
+        [("five.ron", "", "经查属实"), ("six.ron", "left: 2,", "经查属实"), ("seven.ron", "", "另有说明")]
+    {
+        fs::write(path.join(name), accepted(figures, reason)).unwrap();
+    }
+    let told = |a, b| said(&run(path, &["compare", a, b]).stdout);
+    assert!(told("sound.ron", "five.ron").contains("总计：（空） 改为 经查属实"));
+    assert!(told("five.ron", "sound.ron").contains("经查属实 改为 （空）"));
+    assert!(told("five.ron", "six.ron").contains("（catch-all）"), "{}", told("five.ron", "six.ron"));
+    assert!(told("five.ron", "seven.ron").contains("经查属实 改为 另有说明"));
     // Across the editions only what compares is compared.
     let across = run(path, &["compare", "--format", "json", "sound.ron", "warning.ron"]);
     assert_eq!(across.status.code(), Some(1));

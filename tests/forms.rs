@@ -66,6 +66,14 @@ fn the_lint_sees_what_is_wrong() {
     assert!(faults("edition: \"2019\"", "edition: \"\"").contains("edition \"\": use"));
     assert!(faults("id: \"balance\"", "id: \"平 衡\"").contains("rule id \"平 衡\": use"));
     assert!(faults("label: \"法律服务机构\"", "label: \"科研机构\"").contains("the label of another column"));
+    assert!(faults("label: \"规章\"", "label: \"规\n章\"").contains("documents/rules is more than one line"));
+    let twice = faults("sum: [\"person\",", "sum: [\"person\", \"person\",");
+    assert_eq!(twice, "the sum total of applications counts \"person\" twice");
+    let twice = faults("\"granted\", \"partial\"", "\"granted\", \"partial\", \"granted\"");
+    assert!(twice.contains("counts \"granted\" twice") && !twice.contains(';'), "{twice}");
+    let sided = sound.find("left: [").unwrap();
+    let end = sided + sound[sided..].find(']').unwrap();
+    assert!(faults(&sound[sided..=end], "left: []").contains("the left side has no terms"));
     let mut bare = Form::read(sound.clone().leak()).unwrap();
     bare.tables[0].rows.clear();
     bare.sections.clear();
@@ -224,7 +232,7 @@ fn totals_of_totals_take_no_time_and_break_nothing() {
         (0..=last).map(row).collect()
     };
     let above = rows(
-        &|row| if row == 0 { String::new() } else { format!(", sum: [\"r{0}\", \"r{0}\"]", row - 1) },
+        &|row| if row < 2 { String::new() } else { format!(", sum: [\"r{}\", \"r{}\"]", row - 1, row - 2) },
         96,
     );
     let below = rows(

@@ -290,6 +290,24 @@ fn what_is_not_allowed_stays_marked_and_traps_nobody() {
 }
 
 #[test]
+fn a_text_in_a_cell_neither_moves_the_table_nor_hides_its_neighbours() {
+    let mut story = Story::sample(2024).at(80, 24).keys("<A-3><C-Home><Right>");
+    let before = story.screen();
+    let row = before.lines().find(|line| line.contains("一、本年新收")).unwrap();
+    let header = before.lines().find(|line| line.contains("自然")).unwrap();
+    story.press("23件左右，另见附件一");
+    for key in ["", "<Enter>"] {
+        story.press(key);
+        let after = story.screen();
+        assert!(after.contains(header), "{key}: {after}");
+    }
+    let after = story.screen();
+    let now = after.lines().find(|line| line.contains("一、本年新收")).unwrap();
+    assert_eq!(now.split_whitespace().nth(1), row.split_whitespace().nth(1), "{after}");
+    assert!(now.contains(" 23..!"), "{now}");
+}
+
+#[test]
 fn a_long_entry_over_the_labels_is_seen_whole() {
     for digits in 1..8 {
         let text = format!("{}{}", "1".repeat(digits), "件行政复议".repeat(2));

@@ -3,12 +3,13 @@
 use std::io::{self, Write as _};
 
 use clap::ArgMatches;
+use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::{Outcome, arguments, complain, files};
 use crate::export::json as output;
 use crate::form::Form;
-use crate::report::{Difference, Value, comparable, differences};
+use crate::report::{Difference, Value, Waiver, comparable, differences};
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
@@ -64,6 +65,18 @@ fn described(form: &Form, difference: &Difference) -> Json {
                 |number: &Option<_>| number.map_or(Json::Null, |number| value(&Value::Number(number)));
             json!({ "what": "stated", "cell": form.cell(*cell).address, "old": stated(old), "new": stated(new) })
         }
-        Difference::Accepted => json!({ "what": "accepted" }),
+        Difference::Accepted(about, old, new) => {
+            let side = |side: Option<Decimal>| side.and_then(output::number).map_or(Json::Null, Json::Number);
+            let accepted = |waiver: &Waiver| json!({ "left": side(waiver.left), "right": side(waiver.right), "reason": waiver.reason });
+            json!({
+                "what": "accepted",
+                "rule": about.rule,
+                "cells": about.cells,
+                "phrase": about.phrase,
+                "names": about.names,
+                "old": old.as_ref().map(accepted),
+                "new": new.as_ref().map(accepted),
+            })
+        }
     }
 }

@@ -18,6 +18,7 @@ pub fn lint(form: &Form) -> Vec<String> {
     }
     ids(form, &mut faults);
     labels(form, &mut faults);
+    sums(form, &mut faults);
     for rule in &form.rules {
         names(form, rule, &mut faults);
     }
@@ -80,6 +81,9 @@ fn labels(form: &Form, faults: &mut Vec<String>) {
         if text.trim().is_empty() {
             faults.push(format!("{place} has no text"));
         }
+        if text.contains(['\n', '\r']) {
+            faults.push(format!("{place} is more than one line"));
+        }
     };
     for section in &form.sections {
         need(format!("title of {}", section.id), section.title);
@@ -105,6 +109,25 @@ fn labels(form: &Form, faults: &mut Vec<String>) {
         }
     }
     faults.extend(twice);
+}
+
+/// A sum that counts something twice: one fault for each row or column of which it is said.
+fn sums(form: &Form, faults: &mut Vec<String>) {
+    let mut told = HashSet::new();
+    for (_, cell) in form.cells() {
+        let mut addends = HashSet::new();
+        for addend in cell.sum.iter().map(|addend| form.cell(*addend)) {
+            let table = &form.tables[cell.table.0];
+            let (of, addend) = if addend.column == cell.column {
+                (table.rows[cell.row].id, table.rows[addend.row].id)
+            } else {
+                (table.columns[cell.column].id, table.columns[addend.column].id)
+            };
+            if !addends.insert(addend) && told.insert((table.id, of, addend)) {
+                faults.push(format!("the sum {of} of {} counts {addend:?} twice", table.id));
+            }
+        }
+    }
 }
 
 fn names(form: &Form, rule: &Rule, faults: &mut Vec<String>) {
@@ -187,6 +210,9 @@ fn relation_names(form: &Form, relation: &Relation, fault: &mut dyn FnMut(String
     let Some(table) = form.table(relation.table) else {
         return fault(format!("no table {:?}", relation.table));
     };
+    if relation.left.is_empty() {
+        fault("the left side has no terms".to_owned());
+    }
     for term in relation.left.iter().chain(&relation.right) {
         let known = match relation.along {
             Along::Columns => table.row(term.of),

@@ -1,10 +1,16 @@
 //! What is different between two states of a report: cells, paragraphs, title and signature.
 
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
 use rust_decimal::Decimal;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use super::{Report, Value, Waiver};
 use crate::form::{AmountUnit, CellId, Form, SectionId};
+
+/// How long the paragraphs of a section that stayed the same are looked for; what is left then is told as replaced.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// One thing that is different.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +31,22 @@ pub enum Difference {
     Signed(String, String),
     /// A total that was printed, by the cell of the first form, and what both states have there.
     Stated(CellId, Option<Decimal>, Option<Decimal>),
-    /// Which findings are accepted, and why.
-    Accepted,
+    /// The acceptance of a finding: what it is about, and how both states have it. The cells are numbered by the form of the
+    /// state they are of.
+    Accepted(Accepted, Option<Waiver>, Option<Waiver>),
+}
+
+/// What an acceptance is about. Cells are named by address: editions number them differently.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Accepted {
+    /// Rule id.
+    pub rule: String,
+    /// Addresses of the cells.
+    pub cells: Vec<String>,
+    /// The words in the prose.
+    pub phrase: Option<String>,
+    /// What is missing.
+    pub names: Vec<String>,
 }
 
 /// Everything in which two states of a report differ, in document order. `forms` are those of the two states.
@@ -75,23 +95,26 @@ pub fn differences(forms: (&Form, &Form), before: &Report, after: &Report) -> Ve
     if old != new {
         found.push(Difference::Signed(old, new));
     }
-    if accepted(forms.0, before) != accepted(forms.1, after) {
-        found.push(Difference::Accepted);
+    let (old, mut new) = (accepted(forms.0, before), accepted(forms.1, after));
+    for (about, old) in old {
+        let new = new.remove(&about);
+        if new.is_none_or(|new| (&new.left, &new.right, &new.reason) != (&old.left, &old.right, &old.reason)) {
+            found.push(Difference::Accepted(about, Some(old.clone()), new.cloned()));
+        }
     }
+    let added = new.into_iter();
+    found.extend(added.map(|(about, new)| Difference::Accepted(about, None, Some(new.clone()))));
     found
 }
 
-/// The accepted findings, their cells by address: editions number them differently.
-fn accepted<'a>(form: &'a Form, report: &'a Report) -> Vec<(Vec<&'a str>, Waiver)> {
-    let addresses =
-        |waiver: &Waiver| waiver.cells.iter().map(|cell| form.cell(*cell).address.as_str()).collect();
-    let waivers = report.waivers.iter();
-    let waivers = waivers.map(|waiver| (addresses(waiver), Waiver { cells: Vec::new(), ..waiver.clone() }));
-    let mut waivers: Vec<_> = waivers.collect();
-    waivers.sort_by(|(cells, one), (others, other)| {
-        (&one.rule, cells, &one.phrase).cmp(&(&other.rule, others, &other.phrase))
-    });
-    waivers
+fn accepted<'a>(form: &Form, report: &'a Report) -> BTreeMap<Accepted, &'a Waiver> {
+    let about = |waiver: &Waiver| Accepted {
+        rule: waiver.rule.clone(),
+        cells: waiver.cells.iter().map(|cell| form.cell(*cell).address.clone()).collect(),
+        phrase: waiver.phrase.clone(),
+        names: waiver.names.clone(),
+    };
+    report.waivers.iter().map(|waiver| (about(waiver), waiver)).collect()
 }
 
 /// Of differences between editions, those that can be compared, and how many cells cannot: rows and columns of one edition
@@ -119,8 +142,9 @@ fn paragraphs<'a>(
     old: &'a [String],
     new: &'a [String],
 ) -> impl Iterator<Item = (Vec<String>, Vec<String>)> + 'a {
-    let stretches = capture_diff_slices(Algorithm::Myers, old, new).into_iter();
-    stretches.filter(|stretch| !matches!(stretch, DiffOp::Equal { .. })).map(|stretch| {
+    let until = Instant::now() + PATIENCE;
+    let stretches = capture_diff_slices_deadline(Algorithm::Myers, old, new, Some(until));
+    stretches.into_iter().filter(|stretch| !matches!(stretch, DiffOp::Equal { .. })).map(|stretch| {
         let part =
             |texts: &[String], range| texts.get::<std::ops::Range<usize>>(range).unwrap_or_default().to_vec();
         (part(old, stretch.old_range()), part(new, stretch.new_range()))

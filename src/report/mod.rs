@@ -27,7 +27,7 @@ use rust_decimal::Decimal;
 
 use crate::form::{AmountUnit, CellId, Form, SectionId};
 
-pub use difference::{Difference, comparable, differences};
+pub use difference::{Accepted, Difference, comparable, differences};
 pub use edit::{Edit, apply};
 pub use history::History;
 pub use prose::Prose;

@@ -190,11 +190,11 @@ pub fn pieces(paragraph: &str, escaped: bool) -> Vec<Piece<'_>> {
 
 /// The address that a text begins with, before a closing brace.
 fn address(text: &str) -> Option<&str> {
-    let address = text.get(..text.find('}')?)?;
-    let is_id = |id: &str| {
-        !id.is_empty() && id.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_')
-    };
-    (address.split('/').count() == 3 && address.split('/').all(is_id)).then_some(address)
+    let is_of_one = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '/');
+    let (address, behind) = text.split_at(text.find(|c| !is_of_one(c))?);
+    let mut ids = address.split('/');
+    let three = ids.by_ref().take(3).filter(|id| !id.is_empty()).count() == 3 && ids.next().is_none();
+    (three && behind.starts_with('}')).then_some(address)
 }
 
 /// Whether a text would be taken for one with references, were it written as it is.

@@ -224,7 +224,7 @@ impl Painter<'_, '_, '_> {
         };
         let text = if text.is_empty() && !computed { "_" } else { text.as_ref() };
         let style = if text == "_" { theme.dim } else { style };
-        self.canvas.right(self.area, left + columns - 1, y, text, style);
+        self.canvas.right(self.area, left + columns - 1, y, &cut(text, columns - 1), style);
         if let Some(severity) = finding {
             self.canvas.text(self.area, left + columns - 1, y, sign(severity), theme.severity(severity));
         }

@@ -18,7 +18,7 @@ const LEAST_STUB: usize = 14;
 /// The widest stub before the columns have got all they want.
 const GOOD_STUB: usize = 38;
 
-/// Columns of the longest total with its sign; a longer text is no number and is cut.
+/// Columns of the longest total with its sign.
 const WIDEST_NUMBER: usize = 20;
 /// Lines below which everything that can be left out is.
 const COMPACT: u16 = 12;
@@ -42,7 +42,7 @@ pub struct Laid {
 pub struct RowLook {
     /// A number that is another one when they look otherwise.
     pub of: u64,
-    /// Columns of the longest text.
+    /// Columns of the longest number.
     longest: usize,
 }
 
@@ -61,7 +61,9 @@ impl Laid {
         let rows = grid.rows().iter().enumerate().map(|(index, cells)| {
             let of = look_of(app, cells, &worst);
             let known = before.as_ref().and_then(|laid| laid.rows.get(index)).filter(|row| row.of == of);
-            let longest = || cells.iter().map(|cell| width(&app.cell_text(*cell))).max().unwrap_or_default();
+            // What is no number is cut: it is not to move the whole table while somebody types it.
+            let numbers = cells.iter().filter(|cell| is_valid(app, **cell));
+            let longest = || numbers.map(|cell| width(&app.cell_text(*cell))).max().unwrap_or_default();
             known.copied().unwrap_or_else(|| RowLook { of, longest: longest() })
         });
         let rows: Vec<_> = rows.collect();
@@ -189,7 +191,7 @@ impl View {
 pub struct Shape {
     /// Edition, section and area.
     room: (&'static str, SectionId, Rect),
-    /// Columns of the longest text of a cell.
+    /// Columns of the longest number of a cell.
     longest: usize,
     pub stub: usize,
     pub column: usize,

@@ -2,7 +2,7 @@
 
 use super::Words;
 use crate::form::Form;
-use crate::report::{Difference, Value};
+use crate::report::{Difference, Value, Waiver};
 use crate::text::visible;
 
 impl Words {
@@ -66,7 +66,25 @@ impl Words {
                 let (old, new) = (number(old), number(new));
                 changed(&self.say("difference.stated", &[("total", &total)]), &old.text(), &new.text())
             }
-            Difference::Accepted => self.get("difference.accepted").to_owned(),
+            Difference::Accepted(about, old, new) => {
+                let cell = about.cells.first().and_then(|address| form.find(address));
+                let cell = || cell.map(|cell| form.path(cell).join(" > "));
+                let subject = about.phrase.clone().or_else(cell).unwrap_or_else(|| about.names.join("、"));
+                let what =
+                    self.say("difference.accepted", &[("rule", &about.rule), ("about", &visible(&subject))]);
+                // The same reason for other figures is another acceptance.
+                let same = matches!((old, new), (Some(old), Some(new)) if old.reason == new.reason);
+                let text = |waiver: &Option<Waiver>| match waiver {
+                    Some(waiver) if same => {
+                        let sides = [waiver.left, waiver.right].into_iter().flatten();
+                        let sides: Vec<_> = sides.map(|side| side.normalize().to_string()).collect();
+                        format!("{} [{}]", waiver.reason, sides.join(" / "))
+                    }
+                    Some(waiver) => waiver.reason.clone(),
+                    None => String::new(),
+                };
+                changed(what.trim_end(), &text(old), &text(new))
+            }
         }
     }
 }
