@@ -1,16 +1,13 @@
 //! What is different between two states of a report: cells, paragraphs, title and signature.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::ops::Range;
 
+use imara_diff::{Algorithm, Diff, InternedInput};
 use rust_decimal::Decimal;
-use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use super::{Report, Value, Waiver};
 use crate::form::{AmountUnit, CellId, Form, SectionId};
-
-/// How long the paragraphs of a section that stayed the same are looked for; what is left then is told as replaced.
-const PATIENCE: Duration = Duration::from_millis(200);
 
 /// One thing that is different.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,17 +135,15 @@ pub fn comparable(
 }
 
 /// Stretches of paragraphs that are different.
-fn paragraphs<'a>(
-    old: &'a [String],
-    new: &'a [String],
-) -> impl Iterator<Item = (Vec<String>, Vec<String>)> + 'a {
-    let until = Instant::now() + PATIENCE;
-    let stretches = capture_diff_slices_deadline(Algorithm::Myers, old, new, Some(until));
-    stretches.into_iter().filter(|stretch| !matches!(stretch, DiffOp::Equal { .. })).map(|stretch| {
-        let part =
-            |texts: &[String], range| texts.get::<std::ops::Range<usize>>(range).unwrap_or_default().to_vec();
-        (part(old, stretch.old_range()), part(new, stretch.new_range()))
-    })
+fn paragraphs(old: &[String], new: &[String]) -> impl Iterator<Item = (Vec<String>, Vec<String>)> {
+    let mut input = InternedInput::<&str>::default();
+    input.update_before(old.iter().map(String::as_str));
+    input.update_after(new.iter().map(String::as_str));
+    let stretches: Vec<_> = Diff::compute(Algorithm::Histogram, &input).hunks().collect();
+    let part = |texts: &[String], stretch: Range<u32>| {
+        texts.get(stretch.start as usize..stretch.end as usize).unwrap_or_default().to_vec()
+    };
+    stretches.into_iter().map(move |stretch| (part(old, stretch.before), part(new, stretch.after)))
 }
 
 #[cfg(test)]
