@@ -448,12 +448,13 @@ fn the_second_to_open_a_report_is_told_and_saves_under_another_name() {
     assert!(second.text().contains(" 上的 别人 从 "), "{}", second.text());
     second.send("\x1b3\x1b[1;5H8\r\x13");
     second.until_text("另存为");
-    second.send("\x7f\x7f\x7f\x7f-b\r");
+    // The name that is offered is free.
+    second.send("\r");
     second.until_text("已保存");
     second.send("\x11");
     assert_eq!(second.end(), 0);
     assert_eq!(fs::read_to_string(desk.file()).unwrap(), sample(2020));
-    assert!(fs::read_to_string(desk.town.path().join("2020-b.ron")).unwrap().contains("person: 8"));
+    assert!(fs::read_to_string(desk.town.path().join("2020-另存.ron")).unwrap().contains("person: 8"));
     // A kill frees it.
     desk.kill(&mut first, "KILL");
     let mut third = desk.open();

@@ -209,10 +209,20 @@ impl App {
     /// Asks for the name of another file to save to.
     pub(super) fn ask_path(&mut self, after: Option<After>) {
         if self.leave_entry() {
-            let path = self.document.path.as_ref().map(|path| path.to_string_lossy().into_owned());
-            let name = path.unwrap_or_else(|| self.suggested_name());
+            let name = match &self.document.path {
+                Some(path) if self.document.is_read_only => self.beside(path),
+                Some(path) => path.to_string_lossy().into_owned(),
+                None => self.suggested_name(),
+            };
             self.popup = Some(Popup::SaveAs { field: Field::offering(name), after });
         }
+    }
+
+    /// A name beside a file that somebody else has open.
+    fn beside(&self, path: &Path) -> String {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let name = format!("{stem}{}.ron", self.words.get("save-as.beside"));
+        path.with_file_name(name).to_string_lossy().into_owned()
     }
 
     /// A name for a report without one: whose it is, and of which year.
