@@ -462,7 +462,7 @@ fn the_second_to_open_a_report_is_told_and_saves_under_another_name() {
     assert!(!third.text().contains("只读"));
     third.send("\x11");
     assert_eq!(third.end(), 0);
-    assert_eq!(names(desk.town.path()), ["2020-b.ron", "2020.ron"]);
+    assert_eq!(names(desk.town.path()), ["2020-另存.ron", "2020.ron"]);
 }
 
 #[test]
