@@ -82,7 +82,7 @@ fn powerless(subject: &Subject, rule: &Powerless) -> Option<Finding> {
     let (table, row) = rule.row.split_once('/')?;
     let table = subject.form.table(table)?;
     let row = table.row(row)?;
-    let cells = (0..table.columns.len()).map(|column| table.cell(row, column));
+    let cells = table.cells_of(row);
     let filled =
         cells.filter_map(|cell| Some((cell, subject.number(cell).filter(|number| !number.is_zero())?)));
     let (cells, numbers): (Vec<_>, Vec<_>) = filled.unzip();

@@ -74,8 +74,8 @@ fn described(form: &Form, difference: &Difference) -> Json {
                 "cells": about.cells,
                 "phrase": about.phrase,
                 "names": about.names,
-                "old": old.as_ref().map(accepted),
-                "new": new.as_ref().map(accepted),
+                "old": old.as_deref().map(accepted),
+                "new": new.as_deref().map(accepted),
             })
         }
     }

@@ -137,7 +137,7 @@ impl Grid {
                 Node::Leaf(row) => {
                     let label = table.rows[*row].label;
                     lines.push(Line::Cells { label, depth, row: self.rows.len() });
-                    self.rows.push((0..table.columns.len()).map(|column| table.cell(*row, column)).collect());
+                    self.rows.push(table.cells_of(*row).collect());
                 }
                 Node::Group(group) => {
                     lines.push(Line::Group { label: group.label, depth });

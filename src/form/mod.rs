@@ -106,6 +106,12 @@ impl Table {
         CellId(self.first + row * self.columns.len() + column)
     }
 
+    /// The cells of a row.
+    pub fn cells_of(&self, row: usize) -> impl Iterator<Item = CellId> + use<> {
+        let first = self.cell(row, 0).0;
+        (first..first + self.columns.len()).map(CellId)
+    }
+
     /// All cells, in form order.
     pub fn cells(&self) -> impl Iterator<Item = CellId> + use<> {
         (self.first..self.first + self.rows.len() * self.columns.len()).map(CellId)

@@ -2,297 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::columns::{columns_of, fits};
 use super::document::{Shape, Spot};
 use super::evidence;
 use super::label::{Meaning, RowKey};
 use super::note::{Note, Subject};
-use super::scan::{Entry, Group, Header, Run, Scan, Slot};
-use crate::form::{CellId, Form, Layout, SectionId, Table};
+use super::pair::{Found, Item, pair, split, whole};
+use super::scan::{Entry, Group, Run, Scan, Slot};
+use crate::form::{CellId, Form, Layout, Table};
 
 /// What was found for each cell; a blank cell of a row that shows its blanks is there too.
 pub type Placed = BTreeMap<CellId, Entry>;
 
-/// A row of the form, or numbers without one, in the order of the text.
-#[derive(Debug, Clone)]
-enum Item {
-    Row {
-        key: RowKey,
-        found: Found,
-    },
-    /// Numbers without a label; the row under whose label they stand, if that has its own already.
-    Orphan(Run, Option<RowKey>),
-    Section(SectionId),
-}
-
-/// The numbers beside a row's label.
-#[derive(Debug, Clone)]
-enum Found {
-    Nothing,
-    /// As many as the row has columns.
-    Whole(Group),
-    /// Some other number of them.
-    Other(Run),
-}
-
-/// Whether a label stands before its numbers or below them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Before,
-    Below,
-}
-
 /// Puts the numbers of a scan into the form.
 pub fn place(form: &Form, scan: &Scan, notes: &mut Vec<Note>) -> Placed {
-    let before = pair(form, scan, Side::Before);
-    let below = pair(form, scan, Side::Below);
-    let items = if score(&below) > score(&before) { below } else { before };
     let mut placing = Placing { form, scan, placed: Placed::new(), notes };
-    let rest = placing.rows(items);
+    let rest = placing.rows(pair(form, scan));
     let rest = placing.across(rest);
     let rest = placing.in_order(rest);
     placing.incomplete(rest);
     placing.placed
-}
-
-/// How well labels and numbers fit together: whole rows, less what is left over.
-fn score(items: &[Item]) -> isize {
-    let worth = |item: &Item| match item {
-        Item::Row { found: Found::Whole(_), .. } => 2,
-        Item::Row { found: Found::Other(_), .. } | Item::Orphan(..) => -1,
-        _ => 0,
-    };
-    items.iter().map(worth).sum()
-}
-
-fn pair(form: &Form, scan: &Scan, side: Side) -> Vec<Item> {
-    let mut slots: Vec<&Slot> = scan.slots.iter().collect();
-    if side == Side::Below {
-        slots.reverse();
-    }
-    let mut items: Vec<Item> = Vec::new();
-    // Whether the last row still waits for its numbers.
-    let mut waits = false;
-    let end = scan.slots.len();
-    for (at, slot) in slots.into_iter().enumerate() {
-        match slot {
-            Slot::Label(Some(Meaning::Row(key))) => {
-                items.push(Item::Row { key: *key, found: Found::Nothing });
-                waits = true;
-            }
-            // The end of a label whose beginning is lost: the numbers before it may be that row's.
-            Slot::Stray(rows) => {
-                if let Some(Item::Row { key, found }) = items.last_mut()
-                    && let Found::Whole(group) = found
-                    && side == Side::Before
-                    && !rows.contains(key)
-                {
-                    *found = Found::Other(vec![group.clone()]);
-                }
-            }
-            Slot::Label(meaning) => {
-                if let Some(Meaning::Section(section)) = meaning {
-                    items.push(Item::Section(*section));
-                }
-                waits = false;
-            }
-            Slot::Run(run, is_beside_label) => {
-                // A label and its numbers on one line are one row, whatever the side.
-                if side == Side::Below && *is_beside_label {
-                    waits = false;
-                }
-                let row = items.last_mut().filter(|_| waits);
-                let (left, under) = match row {
-                    Some(Item::Row { key, found })
-                        if *is_beside_label && fits_first(form, scan, *key, run) =>
-                    {
-                        *found = Found::Whole(run[0].clone());
-                        (run[1..].to_vec(), None)
-                    }
-                    Some(Item::Row { key, found }) => {
-                        let taken = take(form, scan, *key, run, (side, at + 1 == end));
-                        *found = taken.0;
-                        (taken.1, taken.2.then_some(*key))
-                    }
-                    _ => (run.clone(), None),
-                };
-                waits = false;
-                if !left.is_empty() {
-                    items.push(Item::Orphan(left, under));
-                }
-            }
-        }
-    }
-    if side == Side::Below {
-        items.reverse();
-    }
-    items
-}
-
-/// Whether the numbers on the line of a label are those of its row.
-fn fits_first(form: &Form, scan: &Scan, key: RowKey, run: &Run) -> bool {
-    run.first().is_some_and(|group| fits(form, scan, &form.tables[key.table], group))
-}
-
-/// What of a run belongs to the row beside it, what is left of the run, and whether that could be the row's as well.
-fn take(
-    form: &Form,
-    scan: &Scan,
-    key: RowKey,
-    run: &Run,
-    (side, is_last): (Side, bool),
-) -> (Found, Run, bool) {
-    let table = &form.tables[key.table];
-    let Some(mut groups) = split(run, |group| fits(form, scan, table, group), table.columns.len()) else {
-        let cut = if is_last && side == Side::Before { without_end(form, key, run) } else { None };
-        let cut = cut.filter(|_| !scan.orders.contains_key(table.id));
-        return cut.map_or_else(
-            || (Found::Other(run.clone()), Run::new(), false),
-            |(own, left)| (Found::Whole(own), vec![left], false),
-        );
-    };
-    // Halves of a row on two lines may as well be a number broken in two; the row's sum tells.
-    let cells: Vec<CellId> = (0..table.columns.len()).map(|column| table.cell(key.row, column)).collect();
-    let in_halves = run.iter().any(|group| group.entries.len() > 1 && !fits(form, scan, table, group));
-    if in_halves && !groups.iter().all(|group| evidence::agrees(form, &cells, &group.entries)) {
-        return (Found::Other(run.clone()), Run::new(), false);
-    }
-    let own = match side {
-        Side::Before => groups.remove(0),
-        Side::Below => groups.remove(groups.len() - 1),
-    };
-    (Found::Whole(own), groups, true)
-}
-
-/// A document cut off behind the number of its next label has one number too many; the row's sum tells.
-fn without_end(form: &Form, key: RowKey, run: &Run) -> Option<(Group, Group)> {
-    let table = &form.tables[key.table];
-    let cells: Vec<CellId> = (0..table.columns.len()).map(|column| table.cell(key.row, column)).collect();
-    let entries: Vec<Entry> = run.iter().flat_map(|group| group.entries.iter().cloned()).collect();
-    let (own, left) = entries.split_at_checked(cells.len())?;
-    let is_single = run.iter().all(|group| group.shape == Shape::Flow && group.entries.len() == 1);
-    let is_sure = evidence::agrees(form, &cells, own) && !evidence::agrees(form, &cells, entries.get(1..)?);
-    let group = |entries: &[Entry]| Group { entries: entries.to_vec(), shape: Shape::Flow, header: 0 };
-    (is_single && left.len() == 1 && is_sure).then(|| (group(own), group(left)))
-}
-
-fn fits(form: &Form, scan: &Scan, table: &Table, group: &Group) -> bool {
-    columns_of(form, scan, table, group).is_some()
-}
-
-/// A run as rows of `width` entries: each of its groups is one, or all of them together are some.
-fn split(run: &Run, fits: impl Fn(&Group) -> bool, width: usize) -> Option<Vec<Group>> {
-    if run.iter().all(&fits) {
-        return Some(run.clone());
-    }
-    let entries: Vec<Entry> = run.iter().flat_map(|group| group.entries.iter().cloned()).collect();
-    let is_broken = run.iter().all(|group| group.shape == Shape::Flow && group.entries.len() <= width);
-    // Lines of several numbers may be halves of one row, but nobody knows which halves make which of several.
-    let is_sure = entries.len() == width || run.iter().all(|group| group.entries.len() == 1);
-    if !is_broken || !is_sure || entries.is_empty() || !entries.len().is_multiple_of(width) {
-        return None;
-    }
-    let group = |entries: &[Entry]| Group { entries: entries.to_vec(), shape: Shape::Flow, header: 0 };
-    let groups: Vec<Group> = entries.chunks(width).map(group).collect();
-    groups.iter().all(&fits).then_some(groups)
-}
-
-/// Entries of a group with the columns of a table they belong to.
-type Columns<'a> = Vec<(usize, &'a Entry)>;
-
-/// The entries of a group by the columns of a table; none where they do not fit.
-fn columns_of<'a>(form: &Form, scan: &Scan, table: &Table, group: &'a Group) -> Option<Columns<'a>> {
-    let adds_up = |columns: &Columns| {
-        let cells: Vec<CellId> = columns.iter().map(|(column, _)| table.cell(0, *column)).collect();
-        let entries: Vec<Entry> = columns.iter().map(|(_, entry)| (*entry).clone()).collect();
-        let row: Vec<CellId> = (0..table.columns.len()).map(|column| table.cell(0, column)).collect();
-        evidence::agrees_at(form, &row, &cells, &entries)
-    };
-    // A header in another order than the form's is believed where the sums do not deny it.
-    let is_turned = scan.orders.contains_key(table.id);
-    let by_count = by_count(scan, table, group).filter(|columns| !is_turned || adds_up(columns));
-    if group.shape != Shape::Grid {
-        return by_count;
-    }
-    let headed = headed(scan.headers.get(group.header)?, table, group);
-    let is_denied = |columns: &Columns| {
-        headed.iter().flatten().any(|(column, entry)| {
-            columns.iter().any(|(other, here)| other == column && !std::ptr::eq(*here, *entry))
-        })
-    };
-    let has_total = (0..table.columns.len()).any(|column| form.cell(table.cell(0, column)).is_computed());
-    let is_whole = |columns: &&Columns| tells_all(columns, table, group);
-    let by_header = headed.as_ref().filter(is_whole).cloned();
-    let by_header = by_header.filter(|columns| !is_turned || adds_up(columns));
-    match (by_header, by_count) {
-        // Pages merge header cells wrongly; the sum of the row tells what is right.
-        (Some(by_header), Some(by_count)) if by_header != by_count => {
-            match (adds_up(&by_header), adds_up(&by_count)) {
-                (true, false) => Some(by_header),
-                (false, true) => Some(by_count),
-                _ => None,
-            }
-        }
-        // Of headers of which some are others', those that are known say where their numbers are.
-        (None, Some(by_count)) if is_denied(&by_count) && !(has_total && adds_up(&by_count)) => None,
-        (by_header, by_count) => by_header.or(by_count),
-    }
-}
-
-/// As many entries as columns, in the order of the headers.
-fn by_count<'a>(scan: &Scan, table: &Table, group: &'a Group) -> Option<Columns<'a>> {
-    let width = table.columns.len();
-    let mut entries = group.entries.as_slice();
-    if group.shape != Shape::Flow {
-        // Cells of the page that are no columns of the form are blank.
-        while let [rest @ .., last] = entries
-            && rest.len() >= width
-            && last.is_blank()
-        {
-            entries = rest;
-        }
-    }
-    if entries.len() != width {
-        return None;
-    }
-    let Some(order) = scan.orders.get(table.id) else { return Some(entries.iter().enumerate().collect()) };
-    let mut columns: Columns = order.as_ref()?.iter().copied().zip(entries).collect();
-    columns.sort_by_key(|(column, _)| *column);
-    Some(columns)
-}
-
-/// The entries below the headers of a table's columns, as far as they are there; none where one is there twice.
-fn headed<'a>(header: &Header, table: &Table, group: &'a Group) -> Option<Columns<'a>> {
-    let mut found = Vec::new();
-    for (column, about) in table.columns.iter().enumerate() {
-        let label = super::label::normal(about.label);
-        let mut cells = header
-            .iter()
-            .filter(|(text, _)| *text == label || (label.chars().count() > 3 && text.starts_with(&label)));
-        match (cells.next(), cells.next()) {
-            (Some((_, range)), None) => found.push((column, range)),
-            (None, _) => {}
-            // The same label twice, as over both halves of a table.
-            (Some(_), Some(_)) => return None,
-        }
-    }
-    let below = found.into_iter().map(|(column, range)| {
-        let entry = group.entries.iter().find(|entry| entry.columns.contains(&range.start))?;
-        Some((column, entry))
-    });
-    below.collect()
-}
-
-/// Whether the entries below headers are all that a row has: each below one header, and few headers missing.
-fn tells_all(below: &Columns, table: &Table, group: &Group) -> bool {
-    let filled = group.entries.iter().filter(|entry| !entry.is_blank());
-    let is_covered = |entry: &Entry| below.iter().any(|(_, other)| std::ptr::eq(*other, entry));
-    // Merged cells cover several columns at once; then nobody knows which is meant.
-    let is_single = below
-        .iter()
-        .enumerate()
-        .all(|(at, (_, entry))| below[..at].iter().all(|(_, other)| !std::ptr::eq(*other, *entry)));
-    let is_enough = below.len() + 2 >= table.columns.len() && !below.is_empty();
-    is_enough && is_single && filled.into_iter().all(is_covered)
 }
 
 struct Placing<'a> {
@@ -599,15 +328,7 @@ impl Placing<'_> {
 
     fn cells(&self, key: RowKey) -> Vec<CellId> {
         let table = &self.form.tables[key.table];
-        (0..table.columns.len()).map(|column| table.cell(key.row, column)).collect()
-    }
-}
-
-/// The row of an item that has its numbers.
-fn whole(item: &Item) -> Option<RowKey> {
-    match item {
-        Item::Row { key, found: Found::Whole(_) } => Some(*key),
-        _ => None,
+        table.cells_of(key.row).collect()
     }
 }
 

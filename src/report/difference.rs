@@ -30,7 +30,7 @@ pub enum Difference {
     Stated(CellId, Option<Decimal>, Option<Decimal>),
     /// The acceptance of a finding: what it is about, and how both states have it. The cells are numbered by the form of the
     /// state they are of.
-    Accepted(Accepted, Option<Waiver>, Option<Waiver>),
+    Accepted(Box<Accepted>, Option<Box<Waiver>>, Option<Box<Waiver>>),
 }
 
 /// What an acceptance is about. Cells are named by address: editions number them differently.
@@ -93,14 +93,16 @@ pub fn differences(forms: (&Form, &Form), before: &Report, after: &Report) -> Ve
         found.push(Difference::Signed(old, new));
     }
     let (old, mut new) = (accepted(forms.0, before), accepted(forms.1, after));
+    let held = |waiver: Option<&Waiver>| waiver.cloned().map(Box::new);
     for (about, old) in old {
         let new = new.remove(&about);
-        if new.is_none_or(|new| (&new.left, &new.right, &new.reason) != (&old.left, &old.right, &old.reason)) {
-            found.push(Difference::Accepted(about, Some(old.clone()), new.cloned()));
+        if new.is_none_or(|new| (&new.left, &new.right, &new.reason) != (&old.left, &old.right, &old.reason))
+        {
+            found.push(Difference::Accepted(Box::new(about), held(Some(old)), held(new)));
         }
     }
     let added = new.into_iter();
-    found.extend(added.map(|(about, new)| Difference::Accepted(about, None, Some(new.clone()))));
+    found.extend(added.map(|(about, new)| Difference::Accepted(Box::new(about), None, held(Some(new)))));
     found
 }
 

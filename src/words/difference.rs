@@ -74,7 +74,7 @@ impl Words {
                     self.say("difference.accepted", &[("rule", &about.rule), ("about", &visible(&subject))]);
                 // The same reason for other figures is another acceptance.
                 let same = matches!((old, new), (Some(old), Some(new)) if old.reason == new.reason);
-                let text = |waiver: &Option<Waiver>| match waiver {
+                let text = |waiver: &Option<Box<Waiver>>| match waiver {
                     Some(waiver) if same => {
                         let sides = [waiver.left, waiver.right].into_iter().flatten();
                         let sides: Vec<_> = sides.map(|side| side.normalize().to_string()).collect();
