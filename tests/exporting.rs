@@ -698,6 +698,11 @@ fn nothing_is_written_over_without_force() {
     assert_eq!(code(&["export", "a.ron", "--to", "html", "--force"]), Some(0));
     assert!(fs::read_to_string(path.join("a.html")).unwrap().contains("克井镇人民政府2020年"));
     assert_eq!(code(&["export", "missing.ron", "--to", "html"]), Some(2));
+    // The name of the file says the format.
+    assert_eq!(code(&["export", "a.ron", "-o", "named.md"]), Some(0));
+    assert!(fs::read_to_string(path.join("named.md")).unwrap().starts_with("# "));
+    assert_eq!(code(&["export", "a.ron"]), Some(2));
+    assert_eq!(code(&["export", "a.ron", "-o", "named.odt"]), Some(2));
     assert_eq!(code(&["export", "a.ron", "--to", "pdf"]), Some(2));
     assert_eq!(code(&["export", "a.ron"]), Some(2));
     assert_eq!(code(&["export", "a.ron", "b.ron", "--to", "txt", "-o", "both.txt"]), Some(2));
@@ -710,7 +715,7 @@ fn nothing_is_written_over_without_force() {
     // Nothing is left beside what was asked for.
     let mut names: Vec<_> = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
-    assert_eq!(names, ["a.csv", "a.html", "a.ron", "b.ron", "out"]);
+    assert_eq!(names, ["a.csv", "a.html", "a.ron", "b.ron", "named.md", "out"]);
 }
 
 #[test]

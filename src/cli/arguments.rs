@@ -43,13 +43,19 @@ pub fn parse(
 
 /// Whether a byte order mark is asked for in a format that has none.
 pub fn marks_in_vain(command: &str, matches: &ArgMatches) -> bool {
-    let value = |id| matches.try_get_one::<String>(id).ok().flatten();
-    let is_csv = match value("to").or_else(|| value("format")) {
-        Some(format) => format == "csv",
-        None => command == "facts",
+    let is_csv = match (command, matches.try_get_one::<String>("format").ok().flatten()) {
+        ("export", _) => export_format(matches) == Some(Format::Csv),
+        (_, Some(format)) => format == "csv",
+        (_, None) => command == "facts",
     };
     let is_asked = matches.try_get_one::<bool>("bom").is_ok_and(|asked| asked == Some(&true));
     is_asked && !is_csv
+}
+
+/// The format to export to: what was asked for, or what the name of the file to write says.
+pub fn export_format(matches: &ArgMatches) -> Option<Format> {
+    let extension = || matches.get_one::<PathBuf>("output")?.extension()?.to_str();
+    Format::from_id(matches.get_one::<String>("to").map(String::as_str).or_else(extension)?)
 }
 
 /// The language has to be known before the command line is understood, since its help and its errors are in that language.
@@ -235,7 +241,7 @@ impl Grammar {
         const SHOWN: &str = "docx|html|xlsx|md|txt|csv|json";
         command
             .arg(self.files("cli.files"))
-            .arg(self.choice("to", SHOWN, &Format::ALL.map(Format::id), "cli.export.to").required(true))
+            .arg(self.choice("to", SHOWN, &Format::ALL.map(Format::id), "cli.export.to"))
             .arg(self.output("cli.export.output"))
             .arg(self.previous())
             .arg(self.flag("draft", "cli.export.draft"))

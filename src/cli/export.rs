@@ -21,7 +21,8 @@ use crate::store::{self, Loaded, STANDARD};
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> Outcome {
-    let Some(format) = matches.get_one::<String>("to").and_then(|id| Format::from_id(id)) else {
+    let Some(format) = arguments::export_format(matches) else {
+        complain(words.get("export.no-format"));
         return Outcome::Failed;
     };
     let output = matches.get_one::<PathBuf>("output");
