@@ -3,9 +3,10 @@
 //! A key becomes a [`Command`] by the [`keymap`]; [`App::update`] carries it out and gives back [`Effect`]s for the shell
 //! to perform. `update` passes commands on to the place where the keyboard is, and each place has a file:
 //!
-//! - the pages: `table` with `travel`, [`details`], [`prose`] with [`rows`], `findings`; [`entry`] is a value being typed;
-//! - what lies over them ([`popup`]): [`question`]s, lists to [`pick`] from, words to [`find`], texts to [`read`], whose lines
-//!   `about` puts together, a calculator (`fee`);
+//! - the pages: `table` with `travel`, [`details`], [`prose`] with [`rows`], `findings`; `about` tells what one is on; [`entry`] is a
+//!   value being typed;
+//! - what lies over them ([`popup`]): [`question`]s, lists to [`pick`] from, words to [`find`], texts to [`read`] in
+//!   [`line`]s, `help` and `overview` among them, a calculator (`fee`);
 //! - the report as a whole: `file` saves it, `export` makes a document of it, [`open`] goes to another one, `shelf` lists those
 //!   there are, [`other`] is another state of it, `compare` puts another report beside it, [`refusal`] says why a file is not
 //!   read or written;
@@ -25,11 +26,14 @@ mod fee;
 mod file;
 pub mod find;
 mod findings;
+mod help;
 mod key;
 pub mod keymap;
+pub mod line;
 pub mod mouse;
 pub mod open;
 pub mod other;
+mod overview;
 mod paste;
 pub mod pick;
 pub mod popup;

@@ -1,8 +1,11 @@
 //! Texts to read over the screen: the report as it will be printed, help for where one is, the manual, the state of the report.
 
+use super::line::{Line, differences, manual};
 use super::popup::Popup;
 use super::{App, Command, Context, LastYear, Motion, Page};
+use crate::export::text::{render, render_section};
 use crate::form::SectionId;
+use crate::report::Totals;
 use crate::text::Field;
 
 /// A text that is being read.
@@ -61,41 +64,31 @@ impl Reading {
     }
 }
 
-/// A line of such a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
-    /// Text.
-    Plain(String),
-    /// Text that is there no longer.
-    Gone(String),
-    /// A heading.
-    Heading(String),
-    /// Something, and what is to be said about it beside it: keys and what they do, a section and its state.
-    Pair(String, String),
-    /// A number as a bar: its label, the number, and its share of the longest bar in thousandths.
-    Bar(String, String, usize),
-}
-
-impl Line {
-    fn text(&self) -> &str {
-        match self {
-            Self::Plain(text)
-            | Self::Gone(text)
-            | Self::Heading(text)
-            | Self::Pair(text, _)
-            | Self::Bar(text, ..) => text,
+impl App {
+    /// The lines of a text to read, at most so many columns wide.
+    pub fn lines(&self, text: &Text, columns: usize) -> Vec<Line> {
+        match text {
+            Text::Preview => {
+                let lines = render(self.form, &self.report, &self.derived.totals, columns);
+                lines.into_iter().map(Line::Plain).collect()
+            }
+            Text::LastYear(section) => {
+                let LastYear::One(last) = &self.last_year else { return Vec::new() };
+                let (form, report) = (last.form, &last.report);
+                let totals = Totals::of(form, report);
+                let lines = match section {
+                    Some(section) => render_section(form, report, &totals, *section, columns),
+                    None => render(form, report, &totals, columns),
+                };
+                lines.into_iter().map(Line::Plain).collect()
+            }
+            Text::Help(place) => self.help(*place, columns),
+            Text::Differences(text) => differences(text, columns),
+            Text::Manual => manual(self.words.manual(), columns),
+            Text::Overview => self.overview(columns),
         }
     }
 
-    /// Whether words stand in it.
-    fn contains(&self, needle: &str) -> bool {
-        let beside = if let Self::Pair(_, beside) = self { beside } else { "" };
-        let needle = needle.to_lowercase();
-        self.text().to_lowercase().contains(&needle) || beside.to_lowercase().contains(&needle)
-    }
-}
-
-impl App {
     /// Opens a text over whatever is on the screen.
     pub(super) fn read(&mut self, text: Text) {
         let under = self.popup.take();

@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::area;
+use super::area::{self, to_u16};
 use super::paint::Canvas;
 use crate::app::entry::Target;
 use crate::app::{App, Detail, Focus, Hit, LastYear};
@@ -58,7 +58,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
     if !compact {
         y += 1;
         for line in about(app) {
-            let (_, rest) = area::top(area, u16::try_from(y).unwrap_or(u16::MAX));
+            let (_, rest) = area::top(area, to_u16(y));
             let rest = Rect { x: rest.x + 1, width: rest.width.saturating_sub(2), ..rest };
             y += canvas.wrapped(rest, &line, theme.dim);
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::area;
+use super::area::{self, to_u16};
 use super::frame::{Frame, number_of};
 use super::paint::{Canvas, Paragraph};
 use super::theme::sign;
@@ -90,7 +90,7 @@ pub fn beside(app: &App, canvas: &mut Canvas, area: Rect) {
         // What does not fit whole is counted instead, on a line that is kept for that.
         let fits = y == 0 || y + lines + usize::from(left > 1) <= height;
         if fits {
-            let (_, below) = area::top(area, u16::try_from(y).unwrap_or(u16::MAX));
+            let (_, below) = area::top(area, to_u16(y));
             canvas.frame.put(below.y, &entry);
         }
         canvas.frame.entries.push(entry);
@@ -114,7 +114,7 @@ fn entry(app: &App, canvas: &Canvas, area: Rect, line: Listed, is_chosen: bool) 
     let line = shown(app, canvas, line, Words::statement);
     let width = area.width.saturating_sub(3);
     let statement = Paragraph::new(&line.statement, width);
-    let height = 1 + u16::try_from(statement.height().min(LINES)).unwrap_or(u16::MAX);
+    let height = 1 + to_u16(statement.height().min(LINES));
     let area = Rect { height, ..area };
     let mut canvas = Canvas { theme: canvas.theme, frame: Frame::new(area.right(), height) };
     canvas.frame.begin(area);
@@ -160,7 +160,7 @@ pub fn instead(app: &App, canvas: &mut Canvas, area: Rect) {
     if paragraphs.iter().map(Paragraph::height).sum::<usize>() <= height {
         let mut y = 0;
         for (index, ((line, _), paragraph)) in whole.iter().zip(&paragraphs).enumerate() {
-            let (_, below) = area::top(area, u16::try_from(y).unwrap_or(u16::MAX));
+            let (_, below) = area::top(area, to_u16(y));
             let text = Rect { x: below.x + 3, width: below.width.saturating_sub(4), ..below };
             canvas.text(area, 1, y, line.mark, line.mark_style);
             let lines = canvas.paragraph(text, paragraph, line.style);

@@ -9,7 +9,7 @@ use foldhash::fast::FixedState;
 use ratatui::layout::{Position as ScreenPosition, Rect};
 use ratatui::style::Style;
 
-use super::area;
+use super::area::{self, to_u16};
 use super::layout::{Laid, STEP, Shape, Shown, View, header_lines, is_valid, lines};
 use super::paint::Canvas;
 use super::theme::sign;
@@ -72,7 +72,7 @@ struct Painter<'a, 'b, 'c> {
 impl Painter<'_, '_, '_> {
     /// Paints a line, unless it looks as it did before.
     fn line(&mut self, y: usize, line: Shown) {
-        let (area, _) = area::top(area::top(self.area, u16::try_from(y).unwrap_or(u16::MAX)).1, 1);
+        let (area, _) = area::top(area::top(self.area, to_u16(y)).1, 1);
         if self.canvas.frame.begin_of(area, self.depends_on(line)) {
             self.paint(y, line);
         }
@@ -246,10 +246,9 @@ impl Painter<'_, '_, '_> {
         let needed = (width(&before) + width(&after)).clamp(self.shape.column - 2, most);
         let from = end - needed;
         // It may begin within a character of the label.
-        let columns = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
-        let (_, below) = area::top(self.area, columns(y));
-        let (_, right) = area::left(Rect { height: 1, ..below }, columns(from));
-        self.canvas.clear(area::left(right, columns(needed + 1)).0);
+        let (_, below) = area::top(self.area, to_u16(y));
+        let (_, right) = area::left(Rect { height: 1, ..below }, to_u16(from));
+        self.canvas.clear(area::left(right, to_u16(needed + 1)).0);
         self.canvas.text(self.area, from, y, &" ".repeat(needed + 1), style);
         let free = needed.saturating_sub(width(&before) + width(&after));
         let shown = fit_end(&before, needed);

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::area;
+use super::area::{self, to_u16};
 use super::paint::{Canvas, Paragraph};
 use super::theme::sign;
 use crate::app::{App, Context, Focus, Listed, Page};
@@ -29,7 +29,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
         below.truncate(1);
     }
     let needed = below.iter().map(|(paragraph, _)| paragraph.height()).sum::<usize>();
-    let below_lines = u16::try_from(needed).unwrap_or(most).min(most).min(area.height);
+    let below_lines = to_u16(needed).min(most).min(area.height);
     let (above, mut rest) = area::top(area, area.height - below_lines);
     let joined = if help.is_empty() { place.clone() } else { format!("{place}  {help}") };
     let joined = Paragraph::new(&joined, area.width);
@@ -42,7 +42,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
         // Of the finding at least the beginning is seen.
         let room = if index < last { area::top(rest, rest.height.saturating_sub(1)).0 } else { rest };
         let lines = canvas.paragraph(room, paragraph, *style);
-        (_, rest) = area::top(rest, u16::try_from(lines).unwrap_or(rest.height));
+        (_, rest) = area::top(rest, to_u16(lines));
     }
 }
 
@@ -102,7 +102,7 @@ fn chosen(app: &App, canvas: &mut Canvas, area: Rect) {
     };
     let text = app.words.message(app.form, finding);
     let lines = canvas.wrapped(area, &text, canvas.theme.severity(finding.severity));
-    let used = u16::try_from(lines).unwrap_or(area.height).min(area.height);
+    let used = to_u16(lines).min(area.height);
     let rest = Rect { y: area.y + used, height: area.height - used, ..area };
     canvas.wrapped(rest, &advice(app, finding), canvas.theme.plain);
 }

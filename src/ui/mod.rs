@@ -7,6 +7,7 @@
 //! place of the page. The room of the inspector is always kept, so nothing jumps when a finding appears.
 
 mod area;
+mod boxed;
 mod details;
 mod findings;
 mod frame;
@@ -17,8 +18,10 @@ mod inspector;
 mod layout;
 mod line;
 mod paint;
+mod picker;
 mod popup;
 mod prose;
+mod question;
 mod reading;
 mod sections;
 mod start;
@@ -27,6 +30,7 @@ pub mod theme;
 use ratatui::layout::Rect;
 
 use crate::app::{App, Focus, Hidden, Page, Room};
+use area::to_u16;
 pub use frame::Frame;
 pub use line::{Glyph, Look};
 use paint::Canvas;
@@ -78,7 +82,7 @@ pub fn draw(app: &App, theme: &Theme, frame: Frame) -> Frame {
         if canvas.frame.begin_of(line, "line") {
             canvas.vertical_rule(line);
         }
-        let (list, findings) = area::top(left, u16::try_from(app.page_count() + 1).unwrap_or(u16::MAX));
+        let (list, findings) = area::top(left, to_u16(app.page_count() + 1));
         if canvas.frame.begin_of(list, ("sections", sections::seen(app), app.page, app.focus)) {
             sections::list(app, canvas, list);
         }

@@ -2,9 +2,11 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::area::{self, to_u16};
+use super::boxed::line_to_type;
 use super::paint::Canvas;
-use super::{area, popup};
-use crate::app::read::{Line, Text};
+use crate::app::line::Line;
+use crate::app::read::Text;
 use crate::app::{App, Over, Reading, Room};
 use crate::text::width;
 
@@ -33,8 +35,8 @@ pub fn draw(
     let first = reading.scroll.min(room.over.last);
     let shown = first + height.min(lines.len() - first);
     canvas.titled_rule(title, &heading(app, &reading.text, first + 1, shown, lines.len()));
-    let margin = (screen.width - popup::to_u16(columns)) / 2;
-    let body = Rect { x: body.x + margin, width: popup::to_u16(columns), ..body };
+    let margin = (screen.width - to_u16(columns)) / 2;
+    let body = Rect { x: body.x + margin, width: to_u16(columns), ..body };
     let beside = lines.iter().map(beside).max().unwrap_or_default();
     for (y, line) in lines.iter().skip(first).take(height).enumerate() {
         draw_line(canvas, body, y, line, beside);
@@ -45,7 +47,7 @@ pub fn draw(
     if let Some(field) = &reading.search {
         let name = app.words.get("search.needle");
         canvas.text(foot, 1, 0, name, canvas.theme.dim);
-        return popup::line_to_type(canvas, foot, width(name) + 2, 0, field);
+        return line_to_type(canvas, foot, width(name) + 2, 0, field);
     }
     if let Some(notice) = &app.notice {
         canvas.cut(foot, 1, 0, usize::from(foot.width).saturating_sub(2), notice, canvas.theme.accent);

@@ -2,8 +2,9 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::area::{self, to_u16};
 use super::paint::Canvas;
-use super::{area, popup};
+use super::picker;
 use crate::app::{App, Pick};
 use crate::text::Field;
 
@@ -23,9 +24,9 @@ pub fn draw(app: &App, canvas: &mut Canvas, screen: Rect, field: &Field, chosen:
         canvas.cut(column, 0, y, usize::from(width), app.words.get("start.about"), canvas.theme.dim);
         y += 2;
     }
-    let (_, rest) = area::top(column, popup::to_u16(y));
+    let (_, rest) = area::top(column, to_u16(y));
     let (foot, rest) = area::bottom(rest, if tall { 4 } else { 1 });
-    let caret = popup::choices(app, canvas, rest, Pick::File, field, chosen);
+    let caret = picker::choices(app, canvas, rest, Pick::File, field, chosen);
     let notice = app.notice.as_deref().map(|notice| (notice, canvas.theme.accent));
     let (text, style) = notice.unwrap_or((app.words.get("start.hints"), canvas.theme.dim));
     let (_, foot) = area::top(foot, u16::from(tall));
