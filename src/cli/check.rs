@@ -53,10 +53,10 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<O
             return Ok(Outcome::Failed);
         }
     };
-    let mut sheet = Sheet::begin(words, matches, BufWriter::new(io::stdout().lock()))?;
+    let mut listing = Listing::begin(words, matches, BufWriter::new(io::stdout().lock()))?;
     let mut summary = Summary::default();
     let mut outcome = Outcome::Fine;
-    let make = if matches!(sheet, Sheet::Text(_)) { line_of_text } else { line };
+    let make = if matches!(listing, Listing::Text(_)) { line_of_text } else { line };
     let examine = |file: &Path| {
         let loaded = files::load(words, file)?;
         let (derived, mut told) = beside.check(file, &loaded);
@@ -84,19 +84,19 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> io::Result<O
                         *summary.of(severity) += 1;
                         outcome = outcome.max(if counts { Outcome::Found } else { Outcome::Fine });
                     }
-                    sheet.add(&line)?;
+                    listing.add(&line)?;
                 }
             }
             Err(refusal) => {
                 outcome = Outcome::Failed;
                 summary.unreadable += 1;
-                sheet.add(&unreadable(words, file, refusal))?;
+                listing.add(&unreadable(words, file, refusal))?;
             }
         }
         Ok(())
     })?;
-    let is_text = matches!(sheet, Sheet::Text(_));
-    sheet.finish()?;
+    let is_text = matches!(listing, Listing::Text(_));
+    listing.finish()?;
     if is_text {
         complain(&summary.sentence(words));
     }
@@ -188,14 +188,14 @@ fn unreadable(words: &Words, file: &Path, refusal: String) -> Line {
 }
 
 /// Where the findings go, one at a time: nothing grows with the number of reports.
-enum Sheet<W: Write> {
+enum Listing<W: Write> {
     Text(W),
     Json { out: W, is_empty: bool },
     Csv(Box<csv::Writer<W>>),
     Markdown(W),
 }
 
-impl<W: Write> Sheet<W> {
+impl<W: Write> Listing<W> {
     fn begin(words: &Words, matches: &ArgMatches, mut out: W) -> io::Result<Self> {
         Ok(match matches.get_one::<String>("format").map(String::as_str) {
             Some("json") => {

@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use super::many::Results;
 use super::{Outcome, arguments, complain, files, many};
 use crate::check::Totals;
-use crate::export::facts::{self, Sheet};
+use crate::export::facts::{self, Facts};
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
@@ -23,10 +23,10 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
         let loaded = files::load(words, file)?;
         let (form, report) = (loaded.form, &loaded.report);
         let mut lines = Vec::new();
-        let mut sheet = if is_ndjson { Sheet::Ndjson(&mut lines) } else { Sheet::csv(&mut lines) };
+        let mut facts = if is_ndjson { Facts::Ndjson(&mut lines) } else { Facts::csv(&mut lines) };
         // Writing to memory does not fail.
-        let _ = sheet.add(&files::shown(file), form, report, &Totals::of(form, report));
-        let _ = sheet.finish();
+        let _ = facts.add(&files::shown(file), form, report, &Totals::of(form, report));
+        let _ = facts.finish();
         Ok(lines)
     };
     many::each(words, Results::Printed, &files, read, |_, lines: Result<_, String>| {

@@ -17,7 +17,7 @@ use crate::words::Words;
 
 /// The import report of one document, for programs.
 #[derive(Serialize)]
-struct Sheet<'a> {
+struct Summary<'a> {
     file: &'a str,
     target: &'a str,
     edition: &'a str,
@@ -112,7 +112,7 @@ fn sheet<'a>(
     loaded: &'a Loaded,
     (file, target): (&'a str, &'a str),
     open: usize,
-) -> Sheet<'a> {
+) -> Summary<'a> {
     let counted = |number: usize| Some(number).filter(|number| *number > 0);
     let notes = loaded.notes.iter().map(|note| Point {
         about: note.subject.id(),
@@ -124,7 +124,7 @@ fn sheet<'a>(
         line: note.spot.and_then(|spot| counted(spot.line)),
         message: words.note(loaded.form, note),
     });
-    Sheet {
+    Summary {
         file,
         target,
         edition: &loaded.report.edition,

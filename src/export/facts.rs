@@ -27,14 +27,14 @@ pub struct Fact<'a> {
 }
 
 /// Where facts go.
-pub enum Sheet<W: Write> {
+pub enum Facts<W: Write> {
     /// Comma-separated values.
     Csv(Box<csv::Writer<W>>),
     /// One JSON object a line.
     Ndjson(W),
 }
 
-impl<W: Write> Sheet<W> {
+impl<W: Write> Facts<W> {
     /// A sheet of comma-separated values, still without its header.
     pub fn csv(out: W) -> Self {
         Self::Csv(Box::new(csv::Writer::from_writer(out)))
@@ -104,9 +104,9 @@ pub fn header(out: &mut impl Write, bom: bool) -> io::Result<()> {
 pub fn write(source: &Source) -> Vec<u8> {
     let mut out = Vec::new();
     let written = header(&mut out, false).and_then(|()| {
-        let mut sheet = Sheet::csv(&mut out);
-        sheet.add(source.file, source.form, source.report, &source.derived.totals)?;
-        sheet.finish()
+        let mut facts = Facts::csv(&mut out);
+        facts.add(source.file, source.form, source.report, &source.derived.totals)?;
+        facts.finish()
     });
     // Writing to memory does not fail.
     debug_assert!(written.is_ok());
