@@ -1002,6 +1002,8 @@ fn a_cell_is_found_by_parts_of_its_labels() {
         ("收费金额", "fees/fees/amount"),
         ("其他处理 其他", "applications/other_result/person"),
         ("其他", "applications/other_result/person"),
+        ("七 总计 总计", "applications/handled_total/total"),
+        ("其他 其他", "applications/other_result/other_org"),
     ];
     for (typed, expected) in cases {
         let story = Story::sample(2024).keys(&format!("<A-1><C-g>{typed}<Enter>"));

@@ -83,11 +83,15 @@ impl Typed {
         self.distance(text).is_some()
     }
 
-    /// Whether one of the parts is a label, be its number left out or not.
-    fn names(&self, label: &str) -> bool {
-        let label = half_width(label).to_lowercase();
-        let name = label.rsplit(['、', '）', '.']).next().unwrap_or(&label);
-        self.0.iter().any(|part| part == name || *part == label)
+    /// Whether one of the parts is the label of a row, and another one that of a column; their numbers may be left out.
+    fn names(&self, row: &str, column: &str) -> (bool, bool) {
+        let [row, column] = [row, column].map(|label| half_width(label).to_lowercase());
+        let is = |part: &String, label: &str| {
+            part == label || Some(part.as_str()) == label.rsplit(['、', '）', '.']).next()
+        };
+        let of_row = self.0.iter().position(|part| is(part, &row));
+        let mut others = self.0.iter().enumerate().filter(|(at, _)| Some(*at) != of_row);
+        (of_row.is_some(), others.any(|(_, part)| is(part, &column)))
     }
 
     /// How well the text is met: the number of parts in letters with which none of its labels begins. None where a part is
@@ -129,8 +133,11 @@ impl Typed {
 fn best(typed: &Typed, choices: impl Iterator<Item = (String, Choice)>) -> Vec<Choice> {
     let mut found: Vec<_> = choices
         .filter_map(|(text, choice)| {
-            // Of many rows in whose path the words stand, the one that is called so; then those in whose own label they stand.
-            let rank = (typed.distance(&text)?, !typed.names(&choice.label), !typed.found_in(&choice.label));
+            // Of many rows in whose path the words stand, the one that is called so, and the column; then those in whose own
+            // label they stand.
+            let column = choice.tail.trim_start_matches(" > ");
+            let (row, column) = typed.names(&choice.label, column);
+            let rank = (typed.distance(&text)?, !row, !column, !typed.found_in(&choice.label));
             Some((rank, choice))
         })
         .collect();
