@@ -14,12 +14,46 @@ use std::path::{Path, PathBuf};
 use distinct::report;
 use layouts::Source;
 use proptest::prelude::*;
+use reportui::form::{AmountUnit, Forms};
 use reportui::import::{Imported, NotImported, Subject, import};
-use reportui::report::{Report, Value};
+use reportui::report::{Report, Value, document};
 use rust_decimal::Decimal;
 
+/// A document as a report, which once written can be read again.
 fn read(name: &str, bytes: impl Into<Vec<u8>>) -> Imported {
-    import(name, bytes.into()).unwrap_or_else(|error| panic!("{name}: {error:?}"))
+    let imported = import(name, bytes.into()).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+    let written = document::write(imported.form, &imported.report);
+    if let Err(error) = document::read(Forms, &written) {
+        panic!("{name}: {error:?}");
+    }
+    imported
+}
+
+#[test]
+fn what_no_cell_of_a_report_has_room_for_is_left_out_and_told() {
+    let json = |more: &str| format!("{{\"reportui\": 1, \"edition\": \"2021\", {more}}}");
+    let open = |imported: &Imported| format!("{:?}", imported.notes);
+    for (more, told) in
+        [("\"year\": 20240", "year: 20240"), ("\"year\": 2024, \"amount_unit\": \"元\"", "amount_unit: 元")]
+    {
+        let imported = read("report.json", json(more));
+        assert!(open(&imported).contains(told), "{}", open(&imported));
+        assert_eq!(imported.report.amount_unit, AmountUnit::Wan);
+    }
+    // A total may have more digits than any cell.
+    let stated = read("report.json", json("\"stated\": {\"applications/new/total\": 12345678901234567}"));
+    assert_eq!(stated.report.stated.len(), 1, "{}", open(&stated));
+    // 元 as 万元 have more decimals than a cell takes.
+    let table = "第二十条第（八）项\n信息内容\t本年收费金额（单位：万元）\n行政事业性收费\t";
+    let page = |amount: &str| {
+        read("page.txt", format!("某镇人民政府2021年政府信息公开工作年度报告\n{table}{amount}\n"))
+    };
+    let amount = page("12.5元").form.find("fees/fees/amount").unwrap();
+    assert_eq!(page("12.5元").report.value(amount).text(), "0.00125");
+    let long = page("12.34567元");
+    assert!(long.report.value(amount).is_blank());
+    let subject = |note: &&reportui::import::Note| matches!(&note.subject, Subject::NoNumber { cell, .. } if *cell == amount);
+    assert!(long.notes.iter().any(|note| note.is_open && subject(&note)), "{}", open(&long));
 }
 
 /// Cells that differ from the truth, each with what is wrong with it.

@@ -5,6 +5,7 @@ use super::question::Question;
 use super::{App, Command, Focus, Motion, Page, Popup};
 use crate::check::{Facts, Finding};
 use crate::form::{AmountUnit, Forms};
+use crate::report::document::YEARS;
 use crate::report::edit::recast;
 use crate::report::value::half_width_char;
 use crate::report::{Edit, Signed};
@@ -129,7 +130,7 @@ impl App {
         let digits = digits.trim_end_matches('年');
         let year = match digits {
             "" => None,
-            digits => match digits.parse().ok().filter(|year| (1000..=9999).contains(year)) {
+            digits => match digits.parse().ok().filter(|year| YEARS.contains(year)) {
                 Some(year) => Some(year),
                 None => return self.say("notice.year"),
             },

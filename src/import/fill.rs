@@ -10,7 +10,7 @@ use super::number::{self, Reading};
 use super::tables::Placed;
 use crate::check::{Totals, contradicts};
 use crate::form::{AmountUnit, CellId, Form, Kind};
-use crate::report::value::half_width_char;
+use crate::report::value::{fits, half_width_char};
 use crate::report::{Report, Value};
 
 /// Writes the entries of a document into the cells they belong to, and tells what has to be known about them.
@@ -62,13 +62,16 @@ impl Filling<'_> {
             Reading::Other => self.notes.push(Note::open(Subject::NoNumber { cell, text }, Some(spot))),
             Reading::Number { value, unit, has_note } => {
                 if has_note {
+                    let text = text.clone();
                     self.notes.push(Note::told(Subject::Remark { cell, text }, Some(spot)));
                 }
                 let value = self.in_unit(cell, value, unit, spot);
                 if about.is_computed() {
                     self.known.insert(cell, (value, spot));
-                } else {
+                } else if fits(value) {
                     self.report.cells[cell.0] = Value::Number(value);
+                } else {
+                    self.notes.push(Note::open(Subject::NoNumber { cell, text }, Some(spot)));
                 }
             }
         }

@@ -9,6 +9,7 @@ use serde_json::{Number, Value as Json};
 use super::note::{Note, Subject};
 use super::{Imported, NotImported};
 use crate::form::{AmountUnit, CellId, Form, Forms};
+use crate::report::document::YEARS;
 use crate::report::{Report, Signed, Value, Waiver};
 
 /// The layout that is read.
@@ -67,7 +68,8 @@ pub fn read(text: &str) -> Result<Imported, NotImported> {
         return Err(NotImported::Newer);
     }
     let form = Forms.get(&document.edition).ok_or(NotImported::Newer)?;
-    let mut report = Report::new(form, document.year);
+    let year = document.year.filter(|year| YEARS.contains(year));
+    let mut report = Report::new(form, year);
     let mut notes = Vec::new();
     report.organ = document.organ;
     for (id, paragraphs) in document.prose {
@@ -79,8 +81,12 @@ pub fn read(text: &str) -> Result<Imported, NotImported> {
     let mut unplaced = |text: String| {
         notes.push(Note::open(Subject::Unplaced { text, cells: Vec::new() }, None));
     };
+    if let Some(year) = document.year.filter(|_| year.is_none()) {
+        unplaced(format!("year: {year}"));
+    }
+    let takes = |unit| form.amount_units.contains(&unit) || unit == AmountUnit::default();
     if let Some(unit) = document.amount_unit {
-        match AmountUnit::from_label(&unit) {
+        match AmountUnit::from_label(&unit).filter(|unit| takes(*unit)) {
             Some(unit) => report.amount_unit = unit,
             None => unplaced(format!("amount_unit: {unit}")),
         }

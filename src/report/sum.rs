@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::value::{MAX_DECIMALS, MAX_DIGITS};
+use super::value::{MAX_DECIMALS, fits};
 use super::{Report, Totals, Value};
 use crate::form::{AmountUnit, CellId, Form, Kind};
 
@@ -110,8 +110,7 @@ fn in_wan(form: &Form, report: &Report, cell: CellId, number: Decimal) -> Decima
 /// A sum as a cell holds it. One with more digits than a cell takes stays to be seen, as what is no number.
 fn as_value(sum: Decimal) -> Value {
     let sum = sum.round_dp(u32::try_from(MAX_DECIMALS).unwrap_or(u32::MAX));
-    let digits = sum.trunc().abs().to_string().len();
-    if digits > MAX_DIGITS { Value::Invalid(sum.to_string()) } else { Value::Number(sum) }
+    if fits(sum) { Value::Number(sum) } else { Value::Invalid(sum.to_string()) }
 }
 
 #[cfg(test)]

@@ -85,6 +85,12 @@ pub fn digits(number: Decimal) -> Cow<'static, str> {
     }
 }
 
+/// Whether a cell has room for the digits of a number.
+pub fn fits(number: Decimal) -> bool {
+    let digits = number.trunc().abs().to_string();
+    digits.len() <= MAX_DIGITS && number.scale() as usize <= MAX_DECIMALS
+}
+
 /// Reads a number in ASCII digits as a cell of this kind takes it.
 pub fn number(kind: Kind, text: &str) -> Result<Decimal, NotANumber> {
     let (sign, unsigned) = match text.strip_prefix('-') {

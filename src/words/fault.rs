@@ -75,7 +75,10 @@ impl Words {
                 self.say("fault.unknown-edition", &[("found", found), ("known", &known)])
             }
             Fault::UnknownCell(address) => self.say("fault.unknown-cell", &[("address", address)]),
-            Fault::LoneBrace(found) => self.say("fault.lone-brace", &[("found", found)]),
+            Fault::LoneBrace(found) => {
+                let example = "{applications/new/total}";
+                self.say("fault.lone-brace", &[("found", found), ("example", &example)])
+            }
             Fault::NotATotal(address) => self.say("fault.not-a-total", &[("address", address)]),
             Fault::Computed(address) => self.say("fault.computed", &[("address", address)]),
         }

@@ -10,6 +10,8 @@ mod fault;
 mod read;
 mod write;
 
+use std::ops::RangeInclusive;
+
 pub use diagnose::{nearest, position, syntax};
 pub use fault::{DocumentError, Expected, Fault};
 pub use read::{Entries, head, read};
@@ -19,6 +21,9 @@ pub use write::write;
 /// version that has everything a report holds: version 2 brought sums of reports and
 /// references in the prose.
 pub const VERSION: u32 = 2;
+
+/// The years that a report can be of.
+pub const YEARS: RangeInclusive<u16> = 1000..=9999;
 
 /// Whether a text that is valid RON has comments outside its strings. They would not survive a save.
 pub fn has_comments(source: &str) -> bool {

@@ -14,9 +14,9 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 
-use super::VERSION;
 use super::diagnose::{self, nearest, shorten};
 use super::fault::{DocumentError, Expected, Fault};
+use super::{VERSION, YEARS};
 use crate::form::{AmountUnit, CellId, Form, Forms, Kind, SectionId, Table};
 use crate::report::reference::{self, Piece, pieces};
 use crate::report::value::{NotANumber, number};
@@ -95,9 +95,12 @@ impl Reader<'_> {
         E::custom("")
     }
 
-    /// Stops the reading with a fault at words that stand somewhere in the source.
-    fn stop_at<E: serde::de::Error>(&self, words: &str, fault: Fault) -> E {
-        let slice = self.source.find(words).and_then(|at| self.source.get(at..at + words.len()));
+    /// Stops the reading with a fault at words of a paragraph, which stands somewhere in the source.
+    fn stop_at<E: serde::de::Error>(&self, words: &str, paragraph: &str, fault: Fault) -> E {
+        let within = (words.as_ptr() as usize).saturating_sub(paragraph.as_ptr() as usize);
+        // With escapes in it, it stands there otherwise.
+        let at = self.source.find(paragraph).map(|at| at + within).or_else(|| self.source.find(words));
+        let slice = at.and_then(|at| self.source.get(at..at + words.len()));
         if let Some(slice) = slice { self.stop(slice, fault) } else { self.stop_here(fault) }
     }
 
@@ -147,7 +150,7 @@ impl Reader<'_> {
         if is_blank(text) {
             return Ok(None);
         }
-        let year = text.parse().ok().filter(|year| (1000..=9999).contains(year));
+        let year = text.parse().ok().filter(|year| YEARS.contains(year));
         year.map(Some).ok_or_else(|| self.wrong(text, "year", Expected::Year))
     }
 
@@ -161,6 +164,11 @@ impl Reader<'_> {
             }
             Err(_) => Err(self.wrong(raw, field, Expected::Number)),
         }
+    }
+
+    /// What may be a sum, or what someone wrote: no cell has to have room for it.
+    fn sum<E: serde::de::Error>(&self, raw: &RawValue, field: &str) -> Result<Decimal, E> {
+        Decimal::from_str_exact(raw.trim().get_ron()).or_else(|_| self.number(raw, field))
     }
 
     fn cell<E: serde::de::Error>(&self, raw: &RawValue, address: &str, kind: Kind) -> Result<Value, E> {
@@ -282,9 +290,11 @@ fn refer<E: serde::de::Error>(
             for piece in pieces(text, version > 1) {
                 let address = match piece {
                     Piece::Address(address) => address,
-                    Piece::Lone(text) => return Err(reader.stop_at(text, Fault::LoneBrace(shorten(text)))),
-                    Piece::Text(text) => {
-                        out.push_str(text);
+                    Piece::Lone(lone) => {
+                        return Err(reader.stop_at(lone, text, Fault::LoneBrace(shorten(lone))));
+                    }
+                    Piece::Text(plain) => {
+                        out.push_str(plain);
                         continue;
                     }
                 };
@@ -294,7 +304,7 @@ fn refer<E: serde::de::Error>(
                     report.references.push(Reference::at(SectionId(section), from, &number, cell));
                     out.push_str(&number);
                 } else if version > 1 {
-                    return Err(reader.stop_at(address, Fault::UnknownCell(shorten(address))));
+                    return Err(reader.stop_at(address, text, Fault::UnknownCell(shorten(address))));
                 } else {
                     // Before there were references this was text.
                     out.push('{');
@@ -346,7 +356,7 @@ fn field<'de, A: MapAccess<'de>>(
                     let fault = Fault::NotATotal(form.cell(cell).address.clone());
                     return Err(reader.stop(address.trim().get_ron(), fault));
                 }
-                let number = reader.number(number, &form.cell(cell).address)?;
+                let number = reader.sum(number, &form.cell(cell).address)?;
                 if report.stated.insert(cell, number).is_some() {
                     let slice = address.trim().get_ron();
                     return Err(reader.stop(slice, Fault::DuplicateField(form.cell(cell).address.clone())));
@@ -524,12 +534,7 @@ struct WaiverFile<'s> {
 
 impl<'s> WaiverFile<'s> {
     fn read<E: serde::de::Error>(&self, reader: &Reader<'s>, form: &Form) -> Result<Waiver, E> {
-        // A side may be a sum, or what someone wrote: no cell has to have room for it.
-        let number = |raw: &RawValue, name| match Decimal::from_str_exact(raw.trim().get_ron()) {
-            Ok(number) => Ok(number),
-            Err(_) => reader.number(raw, name),
-        };
-        let side = |raw: Option<&RawValue>, name| raw.map(|raw| number(raw, name)).transpose();
+        let side = |raw: Option<&RawValue>, name| raw.map(|raw| reader.sum(raw, name)).transpose();
         let mut cells =
             self.cells.iter().map(|raw| reader.address(form, raw)).collect::<Result<Vec<_>, E>>()?;
         cells.sort_unstable();
