@@ -136,7 +136,9 @@ impl Words {
                 rest = after;
                 break;
             };
-            if let Some((_, value)) = values.iter().find(|(gap, _)| *gap == name) {
+            let value = values.iter().find(|(gap, _)| *gap == name);
+            debug_assert!(value.is_some(), "{key}: nothing is given for {name}");
+            if let Some((_, value)) = value {
                 push_visible(&mut out, value);
             }
             rest = tail;
