@@ -778,6 +778,27 @@ fn arrows_leave_a_cell_that_is_being_replaced_and_move_in_one_edited_in_place() 
 }
 
 #[test]
+fn nothing_copied_pastes_nothing_and_says_so() {
+    let mut story = Story::sample(2020).at(120, 40).keys("<A-6><C-a>");
+    let before = story.file();
+    for keys in ["<C-v>", "<Esc><A-3><C-v>", "2<C-v>"] {
+        story.press(keys);
+        assert!(story.screen().contains("还没有在这里复制过内容"), "{keys}: {}", story.screen());
+    }
+    story.press("<Esc>");
+    assert_eq!(story.file(), before);
+}
+
+#[test]
+fn a_whole_table_pasted_while_typing_is_not_too_much() {
+    let line = format!("{}\n", ["1"; 7].join("\t"));
+    let mut story = Story::sample(2020).keys("<A-3><C-Home>5");
+    let block = format!("{}{line}", "\t\t\t\t\t\t\n".repeat(600));
+    story.press(&format!("<paste:{block}>"));
+    assert!(!story.screen().contains("内容太多"), "{}", story.screen());
+}
+
+#[test]
 fn a_block_pasted_while_typing_goes_to_the_table() {
     let story = Story::sample(2020).keys("<A-3><C-Home>1<paste:8\\t9\\n7>");
     assert_eq!(

@@ -134,7 +134,7 @@ impl App {
 }
 
 /// Whether a paste is for the table rather than for the one cell that is being typed.
-fn is_block(target: Target, text: &str) -> bool {
+pub(super) fn is_block(target: Target, text: &str) -> bool {
     let inner = text.strip_suffix('\n').unwrap_or(text);
     matches!(target, Target::Cell(_)) && inner.contains(['\t', '\n'])
 }

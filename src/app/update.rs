@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::entry::is_block;
 use super::read::Text;
 use super::{
     After, App, Command, Context, Detail, Effect, Focus, Key, LastYear, Motion, Page, Pick, Popup, Position,
@@ -63,9 +64,14 @@ impl App {
             other => other,
         };
         let pasted = match &command {
-            Command::Paste(text) => text.len(),
-            Command::PasteRegister => self.register.len(),
-            _ => 0,
+            Command::Paste(text) => text,
+            // Nothing that is selected goes for nothing.
+            Command::PasteRegister if self.register.is_empty() => {
+                self.say("notice.nothing-copied");
+                return Vec::new();
+            }
+            Command::PasteRegister => &self.register,
+            _ => "",
         };
         if let Some(most) = self.too_much(pasted) {
             self.notice = Some(self.words.say("notice.too-much", &[("most", &most)]));
@@ -74,19 +80,21 @@ impl App {
         if self.popup.is_some() { self.in_popup(command) } else { self.in_document(command) }
     }
 
-    /// The most bytes that may be pasted here, when so many are too much.
-    fn too_much(&self, bytes: usize) -> Option<usize> {
-        if bytes == 0 {
+    /// The most bytes that may be pasted here, when a text has more.
+    fn too_much(&self, text: &str) -> Option<usize> {
+        if text.is_empty() {
             return None;
         }
+        let goes_on = self.entry.as_ref().is_some_and(|entry| is_block(entry.target, text));
         let (most, there) = match (self.context(), self.page) {
             (Context::Prose, Page::Section(section)) => {
                 (MOST_TEXT, self.report.paragraphs(section).iter().map(String::len).sum())
             }
             (Context::Table, _) => (MOST_TEXT, 0),
+            (Context::Entry, _) if goes_on => (MOST_TEXT, 0),
             _ => (MOST_LINE, 0),
         };
-        (bytes + there > most).then_some(most)
+        (text.len() + there > most).then_some(most)
     }
 
     /// Carries out a command while nothing lies over the screen, or as if nothing did.
