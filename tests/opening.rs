@@ -575,6 +575,21 @@ fn a_document_is_offered_for_import_and_its_open_points_are_listed() {
 }
 
 #[test]
+fn what_is_open_is_neither_filled_with_zeros_nor_left_behind_in_silence() {
+    let town = town_with_page();
+    let mut story = Story::start(town.path(), Vec::new()).keys("网页.html<Enter><Enter><Enter><F7>");
+    let cell = story.app.form.find("procurement/procurement/amount").unwrap();
+    assert!(story.app.report.value(cell).is_blank());
+    assert!(story.screen().contains("另有 1 格导入时待定"), "{}", story.screen());
+    story.press("<C-s><C-q>");
+    assert!(story.screen().contains("1 处待定还没有处理"), "{}", story.screen());
+    story.press("<Enter>");
+    assert!(story.app.focus == Focus::Findings && story.screen().contains("十几万"), "{}", story.screen());
+    story.press("<C-q><Down><Enter>");
+    assert!(story.left, "{}", story.screen());
+}
+
+#[test]
 fn an_import_with_nothing_open_goes_to_the_page_and_says_what_comes_next() {
     let town = town();
     let text = sample(2024)

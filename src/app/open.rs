@@ -8,6 +8,7 @@ use super::question::Question;
 use super::refusal::unreadable;
 use super::{App, Config, Detail, Document, Effect, Entry, LastYear, Page, Pick, entry};
 use crate::form::{Form, Forms, Severity};
+use crate::import::open_points;
 use crate::report::{Edit, Report};
 use crate::store::{Loaded, NotLocked, Opened, ReadError, Recent, Recovered, Shelf, is_document, sample};
 use crate::text::Field;
@@ -139,6 +140,10 @@ impl App {
     /// Goes on to something that takes the place of this report; asks first when it has changes that no file holds.
     pub(super) fn leave_report(&mut self, after: After) -> Vec<Effect> {
         if !self.leave_entry() {
+            return Vec::new();
+        }
+        if open_points(&self.notes) > 0 {
+            self.popup = Some(Popup::ask(Question::Open(after)));
             return Vec::new();
         }
         if self.is_modified() {

@@ -12,6 +12,8 @@ use crate::form::CellId;
 pub enum Question {
     /// The report has unsaved changes, and something else is to take its place.
     Unsaved(After),
+    /// Something else is to take the place of a report with open points of an import, which no file holds.
+    Open(After),
     /// The year belongs to another edition.
     Edition {
         /// The year.
@@ -77,6 +79,8 @@ pub enum Answer {
     SaveAndQuit,
     /// Leave without saving.
     Discard,
+    /// Leave, whatever is open.
+    Leave,
     /// Save, then go on to another report.
     SaveAndOpen,
     /// Go on to another report without saving.
@@ -130,6 +134,7 @@ impl Question {
     pub fn answers(&self) -> &'static [Answer] {
         match self {
             Self::Unsaved(After::Quit) => &[Answer::SaveAndQuit, Answer::Discard, Answer::Stay],
+            Self::Open(_) => &[Answer::Mend, Answer::Leave, Answer::Stay],
             Self::Unsaved(_) => &[Answer::SaveAndOpen, Answer::DiscardAndOpen, Answer::Stay],
             Self::Replace { .. } if self.is_deletion() => &[Answer::No, Answer::OneByOne, Answer::All],
             Self::Replace { .. } => &[Answer::OneByOne, Answer::All, Answer::No],
@@ -208,6 +213,11 @@ impl App {
                 let mut effects = self.forget_taken();
                 effects.extend(self.go_on(after));
                 return effects;
+            }
+            (Question::Open(_), Answer::Mend) => (self.focus, self.chosen) = (Focus::Findings, 0),
+            (Question::Open(after), Answer::Leave) => {
+                self.notes.clear();
+                return self.leave_report(after);
             }
             (Question::Edition { year, .. }, Answer::Yes) => self.change_edition(year),
             (question @ (Question::Replace { .. } | Question::ReplaceHere { .. }), answer) => {

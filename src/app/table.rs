@@ -1,11 +1,13 @@
 //! On a table: moving, selecting, typing, clearing, copying.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Display;
 
 use super::entry::Target;
 use super::{App, Command, Effect, Focus, Page};
 use crate::form::{CellId, Grid, SectionId, Severity};
+use crate::import::Note;
 use crate::report::value::{half_width_char, number};
 use crate::report::{Edit, Value};
 
@@ -114,15 +116,25 @@ impl App {
         }
         let Page::Section(section) = self.page else { return self.say("notice.nothing-to-fill") };
         let cells = self.form.section_at(section).grid.cells();
-        let blank =
-            cells.filter(|cell| !self.form.cell(*cell).is_computed() && self.report.value(*cell).is_blank());
-        let edits: Vec<_> = blank.map(|cell| Edit::Cell(cell, Value::Number(0.into()))).collect();
-        if edits.is_empty() {
+        let is_blank =
+            |cell: &CellId| !self.form.cell(*cell).is_computed() && self.report.value(*cell).is_blank();
+        // Of some the document that they were read from has something else to say.
+        let numbered: HashSet<CellId> = self.notes.iter().flat_map(Note::numbered).copied().collect();
+        let (left, blank): (Vec<_>, Vec<_>) =
+            cells.filter(is_blank).partition(|cell| numbered.contains(cell));
+        if blank.is_empty() && left.is_empty() {
             return self.say("notice.nothing-to-fill");
         }
-        let count = edits.len();
-        self.change(edits);
-        self.say_with_errors("notice.filled", "notice.filled", &[("count", &count)]);
+        let count = blank.len();
+        if count > 0 {
+            self.change(blank.into_iter().map(|cell| Edit::Cell(cell, Value::Number(0.into()))).collect());
+        }
+        if left.is_empty() {
+            self.say_with_errors("notice.filled", "notice.filled", &[("count", &count)]);
+        } else {
+            let values: [(&str, &dyn Display); 2] = [("count", &count), ("left", &left.len())];
+            self.notice = Some(self.words.say("notice.filled.open", &values));
+        }
     }
 
     /// Says something at the end of a section; something shorter where errors or blanks are left in it, and then what is left. The

@@ -26,6 +26,17 @@ impl Note {
     }
 }
 
+impl Note {
+    /// The cells for which the document has numbers that could not be placed.
+    pub fn numbered(&self) -> &[CellId] {
+        match &self.subject {
+            Subject::Unplaced { cells, .. } | Subject::Twice { cells, .. } if self.is_open => cells,
+            Subject::NoNumber { cell, .. } if self.is_open => std::slice::from_ref(cell),
+            _ => &[],
+        }
+    }
+}
+
 /// How many points of an import someone has to decide.
 pub fn open_points(notes: &[Note]) -> usize {
     notes.iter().filter(|note| note.is_open).count()

@@ -20,6 +20,7 @@ pub fn draw(
     let words = app.words;
     let text = match question {
         Question::Unsaved(_) => words.say("ask.unsaved", &[("file", &app.file_name())]),
+        Question::Open(_) => words.say("ask.open", &[("count", &open_points(&app.notes))]),
         Question::Replace { needle, with, count } => {
             let key = if with.is_empty() { "ask.replace.delete" } else { "ask.replace" };
             words.say(key, &[("needle", needle), ("with", with), ("count", count)])
@@ -95,8 +96,10 @@ fn answer_key(question: &Question, answer: Answer) -> &'static str {
         Answer::All if question.is_deletion() => "answer.all.delete",
         Answer::SaveAndQuit => "answer.save-and-quit",
         Answer::Discard => "answer.discard",
+        Answer::Leave => "answer.leave",
         Answer::SaveAndOpen => "answer.save-and-open",
         Answer::DiscardAndOpen => "answer.discard-and-open",
+        Answer::Mend if matches!(question, Question::Open(_)) => "answer.mend.open",
         Answer::Mend => "answer.mend",
         Answer::Draft => "answer.draft",
         Answer::WriteOver => "answer.write-over",
