@@ -176,6 +176,22 @@ fn what_was_done_to_an_imported_document_is_offered_with_the_document() {
     let mut screen = Desk::change(screen);
     desk.until_kept("new: (person: 7");
     desk.kill(&mut screen, "KILL");
+    // Left for later, there is nothing to edit; thrown away, the document is there to be read again.
+    let mut screen = open();
+    screen.until_text("程序意外中断");
+    screen.send("\x1b");
+    screen.until_text("新建报告");
+    screen.send("\x11");
+    assert_eq!(screen.end(), 0);
+    assert_eq!(desk.kept().len(), 1);
+    let mut screen = open();
+    screen.until_text("程序意外中断");
+    screen.send("\x1b[B\x1b[B\r");
+    screen.until_text("不是报告文件");
+    screen.send("\r");
+    let mut screen = Desk::change(screen);
+    desk.until_kept("new: (person: 7");
+    desk.kill(&mut screen, "KILL");
     let mut screen = open();
     screen.until_text("程序意外中断");
     screen.send("\r");

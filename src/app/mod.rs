@@ -227,6 +227,8 @@ pub struct App {
     pub nothing_open: bool,
     /// What was left by runs that were cut off and is still to be offered, the latest last.
     left: Vec<Other>,
+    /// The document of whose import they are left.
+    left_of: Option<PathBuf>,
     /// Folders of runs whose work was taken and is not saved yet.
     taken: Vec<PathBuf>,
     /// Whether what is unsaved can be kept; the shell tells.
@@ -306,6 +308,7 @@ impl App {
             typed_folder: String::new(),
             nothing_open: false,
             left: Vec::new(),
+            left_of: None,
             taken: Vec::new(),
             can_keep: true,
             versions: Vec::new(),

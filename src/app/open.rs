@@ -39,7 +39,10 @@ impl App {
             return Self::import(words, &path, *loaded, last_year, opened.target, year_due);
         }
         // Of the report that a document had become something was left.
-        let path = opened.target.unwrap_or(path);
+        let (path, document) = match opened.target {
+            Some(target) => (target, Some(path)),
+            None => (path, None),
+        };
         let on_disk = opened.report.as_ref().map(|(loaded, _)| loaded.digest);
         let mut app = if let Some((loaded, last_year)) = opened.report {
             let document = Document { path: Some(path), ..Document::of(&loaded) };
@@ -70,6 +73,7 @@ impl App {
             None => {}
         }
         app.take_left(opened.recovered, on_disk);
+        app.left_of = document;
         app
     }
 

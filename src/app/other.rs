@@ -138,6 +138,7 @@ impl App {
                     count => self.words.say("notice.recovered.older", &[("count", &count)]),
                 });
                 self.taken.push(folder);
+                self.left_of = None;
                 self.document.known = other.file.known.or(self.document.known);
             }
             Origin::Disk(_) => {
@@ -177,7 +178,19 @@ impl App {
         let Origin::Recovered(folder) = other.origin else { return Vec::new() };
         self.say("notice.thrown-away");
         self.offer_recovered();
-        vec![Effect::Forget(folder)]
+        let mut effects = vec![Effect::Forget(folder)];
+        // What it was made of is there to be read again.
+        if self.popup.is_none() {
+            effects.extend(self.left_of.take().map(Effect::Open));
+        }
+        effects
+    }
+
+    /// Leaves another state for the next time, and goes on to the next that was left.
+    pub(super) fn keep_other(&mut self) -> Vec<Effect> {
+        self.offer_recovered();
+        // Of a document that is not read there is nothing to edit.
+        if self.popup.is_none() && self.left_of.take().is_some() { self.decline_import() } else { Vec::new() }
     }
 
     /// Shows in what another state differs; the question about it comes back afterwards.

@@ -264,7 +264,7 @@ impl App {
             (Answer::Overwrite, Origin::Disk(after)) => return self.overwrite(&other, after.clone()),
             (Answer::SaveAs, Origin::Disk(after)) => self.ask_path(after.clone()),
             // It is offered again the next time.
-            (_, Origin::Recovered(_)) => self.offer_recovered(),
+            (_, Origin::Recovered(_)) => return self.keep_other(),
             _ => {}
         }
         Vec::new()
