@@ -863,6 +863,9 @@ fn the_editor_asks_before_it_writes_over_a_file() {
     assert!(hasty.exported.is_none());
     assert!(hasty.screen().contains("没有导出：report.docx 还是原来的那一份"), "{}", hasty.screen());
     hasty.press("<C-e><Enter><Down><Enter>");
+    let other = hasty.exported.take().unwrap();
+    assert!(!other.over && other.path.ends_with("report-导出.docx"), "{:?}", other.path);
+    hasty.press("<C-e><Enter><Down><Down><Enter>");
     assert!(hasty.exported.take().unwrap().over);
     assert!(hasty.screen().contains("已导出 report.docx（与报告在同一文件夹）"), "{}", hasty.screen());
     // What has no name yet is beside nothing, and is no final document.

@@ -600,6 +600,10 @@ fn an_import_with_nothing_open_goes_to_the_page_and_says_what_comes_next() {
     assert_eq!(made.status.code(), Some(0));
     let mut story = Story::start(town.path(), Vec::new()).keys("文稿.docx<Enter><Enter>");
     assert_eq!(story.app.listed_count(), 0, "{}", story.screen());
+    // What it was read from is not written over.
+    let mut exported = Story::start(town.path(), Vec::new()).keys("文稿.docx<Enter><Enter><C-e><Enter>");
+    let request = exported.exported.take().unwrap();
+    assert!(request.path.ends_with("文稿-导出.docx"), "{:?}", request.path);
     assert_eq!(story.app.focus, Focus::Page);
     assert!(story.screen().contains("按 Ctrl+S 存为报告文件"), "{}", story.screen());
 }

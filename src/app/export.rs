@@ -1,5 +1,6 @@
 //! Exporting what is on the screen: the format is chosen, and a final document is refused while errors stand.
 
+use std::ffi::OsStr;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
@@ -43,10 +44,18 @@ impl App {
         choices.filter(|choice| typed.found_in(&format!("{} {}", choice.label, choice.note))).collect()
     }
 
-    /// Beside the report, with the extension of the format.
+    /// Beside the report, with the extension of the format; never over the document that it was read from.
     fn export_path(&self, format: Format) -> PathBuf {
         let path = self.document.path.clone().unwrap_or_else(|| PathBuf::from(self.suggested_name()));
-        path.with_extension(format.id())
+        let path = path.with_extension(format.id());
+        if self.made_of.as_ref() == Some(&path) { self.other_name(&path) } else { path }
+    }
+
+    /// Another name for a document whose name is taken.
+    pub(super) fn other_name(&self, path: &Path) -> PathBuf {
+        let part = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+        let (stem, extension) = (part(path.file_stem()), part(path.extension()));
+        path.with_file_name(format!("{stem}{}.{extension}", self.words.get("export.other")))
     }
 
     /// Exports; a final document only when no error stands that nobody accepted, and no point of an import is open.

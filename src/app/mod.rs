@@ -227,6 +227,8 @@ pub struct App {
     pub nothing_open: bool,
     /// What was left by runs that were cut off and is still to be offered, the latest last.
     left: Vec<Other>,
+    /// The document that the report was read from; it is not written to.
+    made_of: Option<PathBuf>,
     /// The document of whose import they are left.
     left_of: Option<PathBuf>,
     /// Folders of runs whose work was taken and is not saved yet.
@@ -308,6 +310,7 @@ impl App {
             typed_folder: String::new(),
             nothing_open: false,
             left: Vec::new(),
+            made_of: None,
             left_of: None,
             taken: Vec::new(),
             can_keep: true,

@@ -92,6 +92,13 @@ impl App {
         app.page = Page::Section(super::first_table(loaded.form));
         app.year_due = year_due;
         app.notes = loaded.notes;
+        // Named as the files beside it are.
+        let beside = app
+            .document
+            .path
+            .as_deref()
+            .map(|target| target.with_file_name(path.file_name().unwrap_or_default()));
+        app.made_of = Some(beside.unwrap_or_else(|| path.to_owned()));
         app.change(vec![Edit::Whole(Box::new(loaded.report))]);
         app.notice = None;
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

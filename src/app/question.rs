@@ -105,6 +105,8 @@ pub enum Answer {
     Mend,
     /// Export as a draft.
     Draft,
+    /// Write to a file of another name.
+    OtherName,
     /// Write over the file that is there.
     WriteOver,
     /// Try once more.
@@ -140,7 +142,7 @@ impl Question {
             Self::Replace { .. } => &[Answer::OneByOne, Answer::All, Answer::No],
             Self::ReplaceHere { .. } => &[Answer::Yes, Answer::Skip, Answer::Stop],
             Self::Unready { .. } => &[Answer::Mend, Answer::Draft, Answer::Stay],
-            Self::Exists(_) => &[Answer::No, Answer::WriteOver],
+            Self::Exists(_) => &[Answer::No, Answer::OtherName, Answer::WriteOver],
             Self::NotSaved { request, .. } if request.after == Some(After::Quit) => {
                 &[Answer::Again, Answer::SaveAs, Answer::KeepAndQuit, Answer::No]
             }
@@ -236,6 +238,10 @@ impl App {
             }
             (Question::Exists(mut request), Answer::WriteOver) => {
                 request.over = true;
+                return vec![Effect::Export(request)];
+            }
+            (Question::Exists(mut request), Answer::OtherName) => {
+                request.path = self.other_name(&request.path);
                 return vec![Effect::Export(request)];
             }
             (Question::Exists(request), _) => {

@@ -102,6 +102,7 @@ fn answer_key(question: &Question, answer: Answer) -> &'static str {
         Answer::Mend if matches!(question, Question::Open(_)) => "answer.mend.open",
         Answer::Mend => "answer.mend",
         Answer::Draft => "answer.draft",
+        Answer::OtherName => "answer.other-name",
         Answer::WriteOver => "answer.write-over",
         Answer::Again => "answer.again",
         Answer::KeepAndQuit => "answer.keep-and-quit",
