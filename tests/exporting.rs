@@ -18,7 +18,7 @@ use distinct::report;
 use proptest::prelude::*;
 use reportui::check::{Policy, check};
 use reportui::export::{Format, Source, export};
-use reportui::form::{Form, Severity};
+use reportui::form::{Form, Forms, Severity};
 use reportui::import::import;
 use reportui::report::{Report, Signed, Value};
 use reportui::text::wide_width;
@@ -240,6 +240,28 @@ fn labels_are_those_of_the_lists_in_both_editions() {
             assert!(docx.contains(label), "{edition} docx: {label}");
             assert!(html.contains(label), "{edition} html: {label}");
         }
+    }
+}
+
+#[test]
+fn headings_and_the_signature_stay_with_a_paragraph_and_no_paragraph_with_a_table() {
+    let form = Forms.get("2021").unwrap();
+    let mut report = Report::new(form, Some(2024));
+    "某镇人民政府".clone_into(&mut report.organ);
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    report.prose[0] = texts(&["（一）主动公开", "公开了许多。", "（二）监督保障", "没有发生责任追究。"]);
+    report.prose[5] = texts(&["其他没有。"]);
+    report.signed = Some(Signed { organ: String::new(), date: "2025-01-10".to_owned() });
+    let document = part(&exported(form, &report, Format::Docx, false), "word/document.xml");
+    for (text, stays) in [
+        ("（一）主动公开", true),
+        ("公开了许多。", false),
+        ("（二）监督保障", true),
+        ("没有发生责任追究。", false),
+        ("其他没有。", true),
+    ] {
+        let paragraph = document.split("<w:p>").find(|paragraph| paragraph.contains(text)).unwrap();
+        assert_eq!(paragraph.contains("<w:keepNext/>"), stays, "{text}");
     }
 }
 

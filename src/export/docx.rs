@@ -116,14 +116,17 @@ fn document(source: &Source) -> String {
     let mut out = format!("{DECLARATION}<w:document {NAMESPACES}><w:body>");
     title(&mut out, source);
     let is_signed = !source.signature().is_empty();
-    for (section, paragraphs) in source.sections() {
+    let sections: Vec<_> = source.sections().collect();
+    for (number, (section, paragraphs)) in sections.iter().enumerate() {
         paragraph(&mut out, "Heading1", "", &run("", section.title));
         for (index, text) in paragraphs.iter().enumerate() {
-            // Who signs never stands on a page alone.
-            let is_last = is_signed && index + 1 == paragraphs.len();
-            let keep = if is_last { "<w:keepNext/>" } else { "" };
             let lead = lead(text);
             let rest = text.get(lead.len()..).unwrap_or_default();
+            // Neither who signs nor a heading stands on a page alone.
+            let is_last = index + 1 == paragraphs.len();
+            let is_before_signature = is_last && is_signed && number + 1 == sections.len();
+            let is_heading = !is_last && !lead.is_empty() && rest.is_empty();
+            let keep = if is_before_signature || is_heading { "<w:keepNext/>" } else { "" };
             paragraph(&mut out, "BodyText", keep, &(run("<w:rStyle w:val=\"Kai\"/>", lead) + &run("", rest)));
         }
         if !section.is_prose() {
