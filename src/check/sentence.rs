@@ -11,6 +11,7 @@ use super::quantity;
 use super::tally::{Member, Stop, members};
 use crate::form::Form;
 use crate::form::wordings::{self, Role, Word};
+use crate::report::value::half_width_char;
 use crate::text::characters;
 
 /// What is in a sentence. Ranges are bytes within it.
@@ -72,7 +73,7 @@ impl Sentence {
             topics,
             outdated,
             holes: holes(sentence),
-            years: year.map_or_else(Vec::new, |year| wrong_years(sentence, text, year)),
+            years: year.map_or_else(Vec::new, |year| wrong_years(sentence, year)),
             claims,
             is_about_applications: text.contains("申请"),
             members,
@@ -230,42 +231,65 @@ const SUBJECTS: [&str; 14] = [
     "全区",
 ];
 
-/// Years before the report's own beside one of its deeds: last year's text, pasted.
-fn wrong_years(sentence: &str, plain: &str, year: u16) -> Vec<(Range<usize>, u16)> {
+/// Years other than the report's own beside one of its deeds: last year's text, pasted, or the year in which it is written.
+fn wrong_years(sentence: &str, year: u16) -> Vec<(Range<usize>, u16)> {
     let years = sentence.match_indices('年').filter_map(|(at, _)| {
         let (digits, found) = year_before(sentence, at)?;
         Some((digits..at + '年'.len_utf8(), found))
     });
-    let earlier = years.filter(|(range, found)| *found < year && states_a_deed(sentence, range));
-    let earlier: Vec<_> = earlier.collect();
-    let excused =
-        || plain.contains(&format!("{year}年")) || EXCUSES.iter().any(|excuse| plain.contains(excuse));
-    if earlier.is_empty() || excused() { Vec::new() } else { earlier }
+    let years: Vec<_> = years.collect();
+    if years.iter().any(|(_, found)| *found == year) {
+        return Vec::new();
+    }
+    let is_wrong = |(range, found): &(Range<usize>, u16)| {
+        deed_of(sentence, range).is_some_and(|(told, number)| {
+            // What is still to come is a plan, unless it has its number already.
+            (*found < year || number) && !EXCUSES.iter().any(|excuse| told.contains(excuse))
+        })
+    };
+    years.into_iter().filter(is_wrong).collect()
 }
 
-/// Whether a year opens a clause that tells what was done, not one about a part of it (2023年12月) or a thing (2023年发布的办法).
-fn states_a_deed(sentence: &str, year: &Range<usize>) -> bool {
-    let before = sentence.get(..year.start).unwrap_or_default().trim_end();
+/// What is told to the end of the clause that tells what was done in a year, blanks left out, and whether a number stands in that
+/// clause. None where the year opens no such clause, but one about a part of it (2023年12月) or a thing (2023年发布的办法).
+fn deed_of(sentence: &str, year: &Range<usize>) -> Option<(String, bool)> {
+    let before = sentence.get(..year.start)?.trim_end();
     let opens = before.chars().next_back().is_none_or(|c| "，：:,）)、".contains(c))
         || SUBJECTS.iter().any(|subject| before.ends_with(subject));
-    let after = sentence.get(year.end..).unwrap_or_default().chars();
+    let after = sentence.get(year.end..)?.chars();
     let near: String = after.filter(|c| !c.is_whitespace()).take(20).collect();
     let found = DEEDS.iter().chain(&CONDUCT).filter_map(|deed| Some((near.find(deed)?, *deed)));
-    let Some((gap, deed)) = found.min_by_key(|(gap, _)| *gap) else { return false };
-    let between = near.get(..gap).unwrap_or_default();
-    let behind = near.get(gap + deed.len()..).unwrap_or_default();
+    let (gap, deed) = found.min_by_key(|(gap, _)| *gap)?;
+    let (between, behind) = (near.get(..gap)?, near.get(gap + deed.len()..)?);
     let about_a_thing =
         behind.starts_with('的') || between.contains("报告") || between.contains(['月', '的', '《']);
-    opens && !about_a_thing && (CONDUCT.contains(&deed) || !behind.starts_with('《'))
+    let is_deed = opens && !about_a_thing && (CONDUCT.contains(&deed) || !behind.starts_with('《'));
+    let clause = behind.split(['，', '；', ',', ';']).next()?;
+    let told: String = before.chars().filter(|c| !c.is_whitespace()).collect();
+    is_deed.then(|| (format!("{told}年{between}{deed}{clause}"), clause.contains(is_digit)))
 }
 
-/// The year of four digits that ends just before `at`, and where it begins.
+/// The year of four digits that ends just before `at`, be they of any kind, and where it begins.
 fn year_before(sentence: &str, at: usize) -> Option<(usize, u16)> {
     let before = sentence.get(..at)?.trim_end();
-    let start = before.len().checked_sub(4)?;
-    let year: u16 = before.get(start..)?.parse().ok()?;
-    let longer = before.get(..start)?.ends_with(|c: char| c.is_ascii_digit());
-    ((1990..2100).contains(&year) && !longer).then_some((start, year))
+    let digits = before.char_indices().rev().map_while(|(at, c)| Some((at, digit(c)?)));
+    let digits: Vec<_> = digits.take(5).collect();
+    let (start, _) = digits.last().filter(|_| digits.len() == 4)?;
+    let year = digits.iter().rev().fold(0, |year, (_, digit)| year * 10 + digit);
+    (1990..2100).contains(&year).then_some((*start, year))
+}
+
+/// The value of a digit as a year may be written: 2024, ２０２４, 二〇二四.
+fn digit(c: char) -> Option<u16> {
+    const CHINESE: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let chinese =
+        || CHINESE.iter().position(|digit| *digit == if c == '○' || c == '零' { '〇' } else { c });
+    let plain = half_width_char(c).to_digit(10);
+    plain.and_then(|digit| digit.try_into().ok()).or_else(|| chinese()?.try_into().ok())
+}
+
+fn is_digit(c: char) -> bool {
+    half_width_char(c).is_ascii_digit()
 }
 
 #[cfg(test)]
@@ -323,11 +347,23 @@ mod tests {
         assert_eq!(wrong("我镇2019年主动公开信息12条。"), ["2019年"]);
         assert_eq!(wrong("好。2019 年度共收到申请1件。"), ["2019 年"]);
         assert_eq!(wrong("2019年，某某街道办事处认真贯彻《条例》。"), ["2019年"]);
+        // Digits of any kind, and whatever is compared behind it.
+        assert_eq!(wrong("２０１９年，我镇主动公开信息12条。"), ["２０１９年"]);
+        assert_eq!(wrong("二〇一九年新收申请22件。"), ["二〇一九年"]);
+        assert_eq!(wrong("2019年新收申请22件，上年结转1件，结转下年度1件。"), ["2019年"]);
+        assert_eq!(wrong("2019年，我镇新收申请22件，比上年增加4件。"), ["2019年"]);
+        // Reports are written in the year after theirs.
+        assert_eq!(wrong("2021年，我镇主动公开信息12条。"), ["2021年"]);
         for text in [
             "2020年，我镇主动公开信息12条。",
             "较2019年增长，主动公开12条。",
             "2020年收到申请3件，2019年收到申请2件。",
             "2021年，我镇将继续做好主动公开。",
+            "2021年，严格按照条例做好主动公开，拓宽渠道。",
+            "2021年计划主动公开信息20条。",
+            "上年度，2019年收到申请2件。",
+            "二〇二〇年收到申请3件，2019年收到申请2件。",
+            "120192019年收到申请2件。",
             "2019年以来，主动公开信息12条。",
             "根据2019年制定的办法。",
             "严格执行2018年制定的制度。",
