@@ -913,3 +913,12 @@ fn a_drawing_that_draws_itself_is_refused() {
     assert!(matches!(import("a.pdf", page("")), Err(NotImported::NoText)));
     assert!(matches!(import("a.pdf", page("/F Do")), Err(NotImported::Pdf)));
 }
+
+#[test]
+fn drawings_that_are_none_take_no_time() {
+    let began = std::time::Instant::now();
+    for text in ["|\n".repeat(80_000), "+--+\n+---+\n".repeat(4000)] {
+        let _ = import("drawn.txt", text.into_bytes());
+    }
+    assert!(began.elapsed().as_secs() < 6, "{:?}", began.elapsed());
+}

@@ -97,9 +97,13 @@ fn contradiction(subject: &Subject, placed: &Placed) -> Option<Finding> {
 pub(super) fn sums(section: SectionId, paragraphs: &[Reading]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, reading) in paragraphs.iter().enumerate() {
-        let start = |sentence: usize| reading.sentences().nth(sentence).map_or(0, |(start, _)| start);
+        if reading.mismatches().is_empty() {
+            continue;
+        }
+        let starts: Vec<usize> = reading.sentences().map(|(start, _)| start).collect();
         findings.extend(reading.mismatches().iter().map(|mismatch| {
-            let at = |(sentence, byte): (usize, usize)| start(sentence) + byte;
+            let at =
+                |(sentence, byte): (usize, usize)| starts.get(sentence).map_or(byte, |start| start + byte);
             Finding::new("says-sum", Severity::Warning)
                 .on_phrase(section, index, reading.text(), at(mismatch.from)..at(mismatch.to))
                 .between(mismatch.whole, mismatch.sum)

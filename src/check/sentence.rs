@@ -86,6 +86,9 @@ impl Sentence {
 /// A sentence with more numbers than this is none that anyone wrote, and would take too long to be read with every key.
 const MOST_QUANTITIES: usize = 400;
 
+/// Nor is one of more bytes.
+const MOST_BYTES: usize = 8000;
+
 /// What a sentence says of numbers, and its quantities.
 fn counted(
     form: &Form,
@@ -96,7 +99,7 @@ fn counted(
 ) -> (Vec<Claim>, Vec<Member>) {
     let says_none = words.iter().any(|(word, _)| matches!(word, Word::Says(_, Role::NoneOf)));
     // Most sentences tell no number.
-    if !says_none && !quantity::may_be_in(&plain.text) {
+    if sentence.len() > MOST_BYTES || (!says_none && !quantity::may_be_in(&plain.text)) {
         return (Vec::new(), Vec::new());
     }
     let without = plain.without_asides();

@@ -224,6 +224,9 @@ fn outside_brackets(members: Vec<(usize, &Member)>) -> Vec<(usize, &Member)> {
     outside
 }
 
+/// No list goes on over more sentences.
+const MOST_SENTENCES: usize = 50;
+
 /// A whole and its parts.
 struct List<'a> {
     /// Members that may be the whole, the nearest last.
@@ -263,7 +266,7 @@ impl<'a> List<'a> {
 
     fn take_parts(&mut self, sentences: &[(&'a [Member], Stop)], index: usize, at: usize, unit: &str) {
         let in_bracket = matches!(sentences[index].0[at].begins, Begins::Bracket { .. });
-        for (sentence, (members, stop)) in sentences.iter().enumerate().skip(index) {
+        for (sentence, (members, stop)) in sentences.iter().enumerate().skip(index).take(MOST_SENTENCES) {
             let first = if sentence == index { at } else { 0 };
             if sentence > index && members.iter().filter(|member| member.unit == Some(unit)).count() > 1 {
                 // A sentence of its own, with a whole and parts that are not told apart here.
@@ -294,6 +297,7 @@ impl<'a> List<'a> {
             let goes_on = *stop == Stop::Semicolon && (sentence > index || self.parts.len() == 1);
             if !goes_on {
                 let rest = if *stop == Stop::Semicolon { &sentences[sentence + 1..] } else { &[] };
+                let rest = &rest[..rest.len().min(MOST_SENTENCES)];
                 let last =
                     rest.iter().position(|(_, stop)| *stop == Stop::Full).map_or(rest.len(), |last| last + 1);
                 let behind = rest[..last].iter().flat_map(|(members, _)| members.iter());

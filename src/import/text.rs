@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use super::document::{Document, Line, Piece, Shape, Spot};
 use super::drawn;
 
+/// So many borders that begin no whole drawing, and no more drawings are looked for.
+const MOST_BROKEN: usize = 100;
+
 /// Reads a text. In Markdown, a backslash takes the meaning from the mark behind it.
 pub fn read(text: &str, is_markdown: bool) -> Document {
     let mut document = Document::default();
@@ -17,15 +20,18 @@ pub fn add(document: &mut Document, text: &str, page: usize, is_markdown: bool) 
     let tabbed: Vec<&str> = text.lines().filter(|line| line.contains('\t')).collect();
     let ends_in_tab = 2 * tabbed.iter().filter(|line| line.ends_with('\t')).count() > tabbed.len();
     let lines: Vec<&str> = text.split(['\n', '\u{c}']).map(|line| line.trim_end_matches('\r')).collect();
-    let mut at = 0;
+    let (mut at, mut broken) = (0, 0);
     while let Some(line) = lines.get(at) {
         let spot = Spot { page, table: 0, line: at + 1 };
-        let height = lines.iter().skip(at).take_while(|line| drawn::is_part(line)).count();
-        let drawing = lines.get(at..at + height).filter(|_| drawn::is_border(line));
-        if let Some(rows) = drawing.and_then(|drawing| drawn::read(drawing, spot)) {
-            document.lines.extend(rows);
-            at += height;
-            continue;
+        if drawn::is_border(line) && broken < MOST_BROKEN {
+            let height = lines.iter().skip(at).take_while(|line| drawn::is_part(line)).count();
+            if let Some(rows) = lines.get(at..at + height).and_then(|drawing| drawn::read(drawing, spot)) {
+                document.lines.extend(rows);
+                at += height;
+                continue;
+            }
+            // Another table may begin within it.
+            broken += 1;
         }
         if is_separator(line) {
             let header = document.lines.pop();
