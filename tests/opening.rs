@@ -575,6 +575,32 @@ fn a_document_is_offered_for_import_and_its_open_points_are_listed() {
 }
 
 #[test]
+fn an_imported_report_does_not_become_that_of_the_office() {
+    let town = town();
+    let made = run(town.path(), &["export", "--draft", "--to", "md", "-o", "文稿.md", "2020.ron"]);
+    assert_eq!(made.status.code(), Some(0));
+    let page = fs::read_to_string(town.path().join("文稿.md")).unwrap();
+    let nameless: Vec<_> = page.lines().skip_while(|line| !line.contains("一、总体情况")).collect();
+    fs::write(town.path().join("文稿.md"), nameless.join("\n")).unwrap();
+    let mut story = Story::start(town.path(), Vec::new());
+    let (config, _) = reportui::app::Config::read("(organ: \"某县人民政府\")");
+    story.app.take_config(config);
+    story.press("文稿.md<Enter>");
+    assert_eq!(story.app.report.organ, "");
+    // A new one does.
+    story.press("<Esc><C-n>");
+    assert_eq!(story.app.report.organ, "某县人民政府");
+}
+
+#[test]
+fn a_report_without_an_organ_is_opened_where_it_is_asked_for() {
+    let town = town();
+    assert_eq!(run(town.path(), &["new", "2025"]).status.code(), Some(0));
+    let story = Story::start(town.path(), Vec::new()).keys("2025.ron<Enter>");
+    assert_eq!(story.app.page, reportui::app::Page::Details);
+}
+
+#[test]
 fn what_is_open_is_neither_filled_with_zeros_nor_left_behind_in_silence() {
     let town = town_with_page();
     let mut story = Story::start(town.path(), Vec::new()).keys("网页.html<Enter><Enter><Enter><F7>");

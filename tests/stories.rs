@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use reportui::app::Detail;
+use reportui::app::{Detail, LastYear};
 use reportui::form::{Forms, Severity};
 use reportui::report::{Report, Value, document};
 use reportui::store::Version;
@@ -778,6 +778,19 @@ fn arrows_leave_a_cell_that_is_being_replaced_and_move_in_one_edited_in_place() 
 }
 
 #[test]
+fn a_section_of_last_years_text_is_copied_from_where_it_is_read() {
+    let mut story = beside_last_year().keys("<A-1><A-l><C-c>");
+    let LastYear::One(last) = &story.app.last_year else { panic!("no last year") };
+    let text = last.report.prose[0].join("\n");
+    assert!(!text.is_empty() && story.copied.as_deref() == Some(text.as_str()));
+    story.press("<Esc><C-a><C-v>");
+    assert_eq!(story.app.report.prose[0].join("\n"), text);
+    // A table is none.
+    story.press("<A-3><A-l><C-c>");
+    assert!(story.screen().contains("没有可复制的文字"), "{}", story.screen());
+}
+
+#[test]
 fn nothing_copied_pastes_nothing_and_says_so() {
     let mut story = Story::sample(2020).at(120, 40).keys("<A-6><C-a>");
     let before = story.file();
@@ -1111,7 +1124,7 @@ fn beside_last_year() -> Story {
     let cell = |address| last.form.find(address).unwrap();
     last.report.cells[cell("applications/new/person").0] = Value::Number(77.into());
     last.report.cells[cell("applications/new/enterprise").0] = Value::Blank;
-    story.app.found_last_year(reportui::app::LastYear::One(Box::new(last)));
+    story.app.found_last_year(LastYear::One(Box::new(last)));
     story
 }
 

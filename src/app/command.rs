@@ -204,7 +204,7 @@ pub const COMMANDS: &[Definition] = &[
     define(Command::Clear, "clear", EVERYWHERE, &[Key::plain(Delete)]),
     define(Command::Backspace, "backspace", EVERYWHERE, &[Key::plain(Backspace)]),
     define(Command::FillBlanks, "fill-blanks", &[Table, Entry, Details, Prose, Sections], &[Key::f(7)]),
-    define(Command::Copy, "copy", SELECTABLE, &[Key::ctrl(Char('c'))]),
+    define(Command::Copy, "copy", &[Table, Prose, Reading], &[Key::ctrl(Char('c'))]),
     define(Command::Cut, "cut", SELECTABLE, &[Key::ctrl(Char('x'))]),
     define(
         Command::PasteRegister,

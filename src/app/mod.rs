@@ -285,6 +285,8 @@ impl App {
     ) -> Self {
         // A new report begins with whose it is.
         let is_blank = document.is_new && report.organ.is_empty();
+        let is_nobodys = report.organ.is_empty() && !report.is_sum();
+        let first_page = if is_nobodys { Page::Details } else { Page::Section(first_table(form)) };
         let looked_for = (report.organ.clone(), report.year);
         let mut app = Self {
             words,
@@ -295,7 +297,7 @@ impl App {
             derived: Derived::default(),
             notes: Vec::new(),
             document,
-            page: if is_blank { Page::Details } else { Page::Section(first_table(form)) },
+            page: first_page,
             focus: Focus::Page,
             entry: None,
             popup: None,

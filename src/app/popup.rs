@@ -123,7 +123,7 @@ impl App {
             Some(Popup::Fee(calculator)) => self.in_fee(calculator, &command),
             Some(Popup::Search(search)) => self.in_search(search, command),
             Some(Popup::Pick { pick, field, chosen }) => return self.in_pick(pick, field, chosen, command),
-            Some(Popup::Read(reading)) => self.in_reading(reading, &command),
+            Some(Popup::Read(reading)) => return self.in_reading(reading, &command),
             None => {}
         }
         Vec::new()

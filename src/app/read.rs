@@ -2,11 +2,11 @@
 
 use super::line::{Line, differences, manual};
 use super::popup::Popup;
-use super::{App, Command, Context, LastYear, Motion, Page};
+use super::{App, Command, Context, Effect, LastYear, Motion, Page};
 use crate::export::text::{render, render_section};
 use crate::form::SectionId;
 use crate::report::Totals;
-use crate::text::Field;
+use crate::text::{Field, characters};
 
 /// A text that is being read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +109,25 @@ impl App {
         self.read(Text::LastYear(section));
     }
 
-    pub(super) fn in_reading(&mut self, mut reading: Reading, command: &Command) {
+    /// Copies the text of the section of last year's report that is read.
+    fn copy_last_year(&mut self, text: &Text) -> Vec<Effect> {
+        let text = match (text, &self.last_year) {
+            (Text::LastYear(Some(section)), LastYear::One(last)) => {
+                last.report.paragraphs(*section).join("\n")
+            }
+            _ => String::new(),
+        };
+        if text.is_empty() {
+            self.say("notice.nothing-to-copy");
+            return Vec::new();
+        }
+        self.notice = Some(self.words.say("notice.copied-text", &[("count", &characters(&text))]));
+        self.register.clone_from(&text);
+        self.register_references.clear();
+        vec![Effect::Copy(text)]
+    }
+
+    pub(super) fn in_reading(&mut self, mut reading: Reading, command: &Command) -> Vec<Effect> {
         if let Some(field) = &mut reading.search {
             match command {
                 Command::Cancel => reading.search = None,
@@ -123,7 +141,7 @@ impl App {
                 other => field.edit(other),
             }
             self.popup = Some(Popup::Read(reading));
-            return;
+            return Vec::new();
         }
         let over = self.room.over;
         let screen = over.lines.saturating_sub(1).max(1);
@@ -141,22 +159,40 @@ impl App {
             (reading.scroll, reading.found) = (scroll, None);
         }
         match command {
-            Command::Cancel | Command::Confirm => return self.close(reading),
+            Command::Cancel | Command::Confirm => {
+                self.close(reading);
+                return Vec::new();
+            }
             // The key that has opened it closes it too, and that of the preview or the overview goes on to it.
-            Command::Preview if reading.text == Text::Preview => return self.close(reading),
-            Command::LastYear if matches!(reading.text, Text::LastYear(_)) => return self.close(reading),
-            Command::Overview if reading.text == Text::Overview => return self.close(reading),
+            Command::Preview if reading.text == Text::Preview => {
+                self.close(reading);
+                return Vec::new();
+            }
+            Command::LastYear if matches!(reading.text, Text::LastYear(_)) => {
+                self.close(reading);
+                return Vec::new();
+            }
+            Command::Overview if reading.text == Text::Overview => {
+                self.close(reading);
+                return Vec::new();
+            }
             // Help within help is the manual.
             Command::Help if matches!(reading.text, Text::Help(_)) => {
                 reading = Reading { text: Text::Manual, scroll: 0, found: None, ..reading };
             }
             Command::Help if reading.text != Text::Manual => {
                 self.popup = Some(Popup::Read(reading));
-                return self.read(Text::Help(Context::Reading));
+                self.read(Text::Help(Context::Reading));
+                return Vec::new();
             }
             Command::Preview => reading = Reading { text: Text::Preview, scroll: 0, found: None, ..reading },
             Command::Overview => {
                 reading = Reading { text: Text::Overview, scroll: 0, found: None, ..reading }
+            }
+            Command::Copy => {
+                let effects = self.copy_last_year(&reading.text);
+                self.popup = Some(Popup::Read(reading));
+                return effects;
             }
             Command::Find => reading.search = Some(Field::new(reading.needle.as_str())),
             Command::FindNext | Command::FindPrevious if reading.needle.is_empty() => {
@@ -167,6 +203,7 @@ impl App {
             _ => {}
         }
         self.popup = Some(Popup::Read(reading));
+        Vec::new()
     }
 
     fn close(&mut self, reading: Reading) {

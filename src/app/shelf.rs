@@ -74,7 +74,17 @@ impl App {
             Target::Folder(_) => Some(choice),
             _ => None,
         });
-        comparable.collect()
+        let mut comparable: Vec<_> = comparable.collect();
+        // Last year's is what most compare with.
+        let last_year = self.report.year.and_then(|year| year.checked_sub(1));
+        let is_last = |choice: &Choice| {
+            let recent = |path: &Path| self.shelf.recent.iter().find(|recent| recent.path == path);
+            let Target::Compare(path) = &choice.target else { return false };
+            recent(path)
+                .is_some_and(|one| one.year == last_year && one.organ == self.report.organ && !one.is_gone)
+        };
+        comparable.sort_by_key(|choice| !is_last(choice));
+        comparable
     }
 
     /// What runs left when they were cut off.

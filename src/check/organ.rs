@@ -23,9 +23,7 @@ pub fn belongs(organ: &str, organs: Organs) -> bool {
     match organs {
         Organs::Any => true,
         Organs::Township => TOWNSHIP.iter().any(|end| organ.ends_with(end)),
-        Organs::Government => {
-            organ.ends_with("人民政府") || organ.ends_with("镇政府") || organ.ends_with("乡政府")
-        }
+        Organs::Government => organ.ends_with("政府"),
     }
 }
 
@@ -40,6 +38,7 @@ mod tests {
             ("某某民族乡人民政府", true, true),
             ("北京街道办事处", true, false),
             ("淮安市人民政府", false, true),
+            ("沭阳县政府", false, true),
             ("景德镇市人民政府", false, true),
             ("新乡市人民政府", false, true),
             ("沭阳县发展和改革局", false, false),
