@@ -20,7 +20,7 @@ use reportui::check::{Policy, check};
 use reportui::export::{Format, Source, export};
 use reportui::form::{Form, Forms, Severity};
 use reportui::import::import;
-use reportui::report::{Report, Signed, Value};
+use reportui::report::{Contribution, Report, Signed, Value};
 use reportui::text::wide_width;
 use reportui::words::{Lang, Words};
 use support::{Story, read, run, sample, shared};
@@ -109,7 +109,9 @@ fn json_keeps_what_no_printed_form_shows() {
     let text = sample(2024)
         .replace("year: 2024,", "year: 2024,\n    stated: { \"applications/new/total\": 3 },\n    accepted: [(rule: \"supervision\", reason: \"另行报告\")],\n    signed: (organ: \"某局\", date: \"2025-01-20\"),")
         .replacen("issued: 1,", "issued: \"1件\",", 1);
-    let (form, report) = read(&text);
+    let (form, mut report) = read(&text);
+    let (organ, file, of) = ("某局".to_owned(), "a.ron".to_owned(), vec!["某镇".to_owned()]);
+    report.contributions.push(Contribution { organ, file, of, digest: 7 });
     let back = import("report.json", exported(form, &report, Format::Json, false)).unwrap();
     assert_eq!(back.report, report);
     assert_eq!(report.value(form.find("documents/rules/issued").unwrap()), &Value::Invalid("1件".to_owned()));

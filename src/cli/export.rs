@@ -2,6 +2,7 @@
 //!
 //! A final document is refused while an error stands that nobody accepted; a draft is never refused, and marked on every page.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
@@ -71,13 +72,16 @@ pub fn run(words: &Words, matches: &ArgMatches, policy: &Policy) -> Outcome {
 
 /// Why these documents must not be written: two in one place, or one over a report or over what it is made of.
 fn clash(words: &Words, reports: &[PathBuf], targets: &[PathBuf]) -> Option<String> {
-    for (index, (file, target)) in reports.iter().zip(targets).enumerate() {
+    let mut seen: HashMap<&Path, &Path> = HashMap::new();
+    for (file, target) in reports.iter().zip(targets) {
         let is_report = target.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
-        if is_report || store::is_report(target) || reports.iter().any(|file| store::is_same(file, target)) {
+        // Most targets are not there yet, and of thousands each would be held against each.
+        let is_source = || store::exists(target) && reports.iter().any(|file| store::is_same(file, target));
+        if is_report || store::is_report(target) || is_source() {
             return Some(words.say("export.over-source", &[("target", &files::shown(target))]));
         }
-        if let Some(other) = targets[..index].iter().position(|other| other == target) {
-            let (first, second) = (files::shown(&reports[other]), files::shown(file));
+        if let Some(other) = seen.insert(target, file) {
+            let (first, second) = (files::shown(other), files::shown(file));
             let target = files::shown(target);
             return Some(
                 words.say("export.clash", &[("first", &first), ("second", &second), ("target", &target)]),

@@ -12,7 +12,7 @@ use serde_json::{Map, Number, Value as Json, json};
 
 use super::Source;
 use crate::form::Form;
-use crate::report::{Value, Waiver};
+use crate::report::{Contribution, Value, Waiver};
 
 /// The version of the layout; a reader refuses a newer one.
 pub const VERSION: u32 = 1;
@@ -55,8 +55,14 @@ pub fn write(source: &Source) -> Vec<u8> {
         "stated": stated.collect::<Map<_, _>>(),
         "accepted": waivers,
         "signed": signed,
+        "sum_of": report.contributions.iter().map(contribution).collect::<Vec<_>>(),
     });
     safe(&format!("{document:#}\n")).into_bytes()
+}
+
+/// The digest is written as the report file has it.
+fn contribution(one: &Contribution) -> Json {
+    json!({ "organ": one.organ, "file": one.file, "of": one.of, "digest": format!("{:016x}", one.digest) })
 }
 
 fn accepted(form: &Form, waiver: &Waiver) -> Json {

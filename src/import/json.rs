@@ -10,7 +10,7 @@ use super::note::{Note, Subject};
 use super::{Imported, NotImported};
 use crate::form::{AmountUnit, CellId, Form, Forms};
 use crate::report::document::YEARS;
-use crate::report::{Report, Signed, Value, Waiver};
+use crate::report::{Contribution, Report, Signed, Value, Waiver};
 
 /// The layout that is read.
 const VERSION: u32 = 1;
@@ -32,6 +32,8 @@ struct Document {
     #[serde(default)]
     accepted: Vec<Accepted>,
     signed: Option<SignedBy>,
+    #[serde(default)]
+    sum_of: Vec<SumOf>,
 }
 
 #[derive(Deserialize)]
@@ -45,6 +47,15 @@ struct Accepted {
     left: Option<Number>,
     right: Option<Number>,
     reason: String,
+}
+
+#[derive(Deserialize)]
+struct SumOf {
+    organ: String,
+    file: String,
+    #[serde(default)]
+    of: Vec<String>,
+    digest: String,
 }
 
 #[derive(Deserialize)]
@@ -104,6 +115,12 @@ pub fn read(text: &str) -> Result<Imported, NotImported> {
                 report.stated.insert(id, total);
             }
             _ => unplaced(format!("stated: {address}: {total}")),
+        }
+    }
+    for SumOf { organ, file, of, digest } in document.sum_of {
+        match u64::from_str_radix(&digest, 16) {
+            Ok(digest) => report.contributions.push(Contribution { organ, file, of, digest }),
+            Err(_) => unplaced(format!("sum_of: {file}: {digest}")),
         }
     }
     for accepted in document.accepted {
