@@ -162,14 +162,14 @@ impl App {
 
     /// Types a whole text, as an undo step of its own.
     fn paste_text(&mut self, section: SectionId, text: &str) {
-        self.insert(section, &printable(text), None);
+        self.insert(section, &pasteable(text), None);
         self.history.close();
         self.typing = None;
     }
 
     /// Types what is in the register. References of another report's form are plain text.
     fn paste_register(&mut self, section: SectionId) {
-        let text = printable(&self.register);
+        let text = pasteable(&self.register);
         let from = self.text_selection(section).map_or(self.caret(section), |(from, _)| from);
         let is_whole = text == self.register;
         let known = |one: &&Reference| is_whole && one.cell.0 < self.form.cell_count();
@@ -223,7 +223,7 @@ impl App {
 }
 
 /// A pasted text as paragraphs take it: tabs as blanks, without what a terminal would obey.
-fn printable(text: &str) -> String {
+fn pasteable(text: &str) -> String {
     let kept = text.chars().map(|c| if c == '\t' { ' ' } else { c });
     kept.filter(|c| *c == '\n' || !is_hidden(*c)).collect::<String>().trim_end_matches('\n').to_owned()
 }

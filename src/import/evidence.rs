@@ -29,22 +29,18 @@ pub fn agrees(form: &Form, cells: &[CellId], entries: &[Entry]) -> bool {
 
 /// As [`agrees`], with the entries in some of the row's cells only.
 pub fn agrees_at(form: &Form, row: &[CellId], cells: &[CellId], entries: &[Entry]) -> bool {
-    let values: BTreeMap<CellId, Decimal> = cells
-        .iter()
-        .zip(entries)
-        .filter_map(|(cell, entry)| Some((*cell, number(form, *cell, entry)?)))
-        .collect();
-    sums(form, row, &values).iter().all(|(total, sum)| total == sum)
+    sums(form, row, &values(form, cells, entries)).iter().all(|(total, sum)| total == sum)
+}
+
+/// The numbers among some entries, by their cells.
+fn values(form: &Form, cells: &[CellId], entries: &[Entry]) -> BTreeMap<CellId, Decimal> {
+    let numbers = cells.iter().zip(entries);
+    numbers.filter_map(|(cell, entry)| Some((*cell, number(form, *cell, entry)?))).collect()
 }
 
 /// Whether the totals of a row equal sums that are not all zero: chance would hardly make them so.
 pub fn proves(form: &Form, cells: &[CellId], entries: &[Entry]) -> bool {
-    let values: BTreeMap<CellId, Decimal> = cells
-        .iter()
-        .zip(entries)
-        .filter_map(|(cell, entry)| Some((*cell, number(form, *cell, entry)?)))
-        .collect();
-    let sums = sums(form, cells, &values);
+    let sums = sums(form, cells, &values(form, cells, entries));
     !sums.is_empty()
         && sums.iter().all(|(total, sum)| total == sum)
         && sums.iter().any(|(total, _)| !total.is_zero())

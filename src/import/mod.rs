@@ -1,9 +1,11 @@
 //! Documents into reports: published pages, PDF and Word files, spreadsheets, pasted text.
 //!
-//! Every format becomes a [`document::Document`], lines from top to bottom ([`text`] with [`drawn`], [`html`], [`word`], [`sheet`], [`pdf`]), but for [`json`], which is a report already.
-//! [`title`] and [`outline`] find title and sections in it, [`prose`] joins paragraphs, [`scan`] and [`label`] tell labels from numbers,
-//! [`pair`] finds the row of each and [`columns`] their columns, and [`tables`] puts them into cells, with [`evidence`] where it is not plain; `fill` writes the report. The rule of the house: **no number is invented**. What has no certain place stays out
-//! and is listed; a blank cell is not 0; where the identities of the form allow one reading only, it is taken and said so.
+//! Every format becomes a [`document::Document`], lines from top to bottom ([`text`] with [`drawn`], [`html`], [`word`],
+//! [`sheet`], [`pdf`]), but for [`json`], which is a report already. [`title`] and [`outline`] find title and sections in it,
+//! [`prose`] joins paragraphs, [`scan`] and [`label`] tell labels from numbers, [`pair`] finds the row of each and [`columns`]
+//! their columns, and [`tables`] puts them into cells, with [`evidence`] where it is not plain; `fill` writes the report. The
+//! rule of the house: **no number is invented**. What has no certain place stays out and is listed; a blank cell is not 0; where
+//! the identities of the form allow one reading only, it is taken and said so.
 //!
 //! This room reads no files and writes no sentences: bytes come in, a report and its [`Note`]s go out.
 

@@ -1,6 +1,7 @@
 //! A report's title: whose it is, and of which year.
 
 use super::document::Document;
+use crate::report::document::YEARS;
 use crate::report::value::half_width_char;
 use crate::text::simplified;
 
@@ -172,17 +173,7 @@ pub fn digit(c: char) -> Option<u16> {
 fn period(lines: &[&str]) -> Option<u16> {
     let text: String = lines.concat().chars().filter(|c| !c.is_whitespace()).collect();
     let at = text.find("年1月1日")?;
-    let year: u16 = text
-        .get(..at)?
-        .chars()
-        .rev()
-        .take(4)
-        .collect::<Vec<_>>()
-        .iter()
-        .rev()
-        .collect::<String>()
-        .parse()
-        .ok()?;
+    let year: u16 = text.get(at.checked_sub(4)?..at)?.parse().ok().filter(|year| YEARS.contains(year))?;
     text.contains(&format!("{year}年12月31日")).then_some(year)
 }
 

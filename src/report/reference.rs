@@ -59,7 +59,7 @@ pub fn text(report: &Report, totals: &Totals, cell: CellId) -> String {
 }
 
 impl Report {
-    /// The reference whose text begins, ends or surrounds a place, the one that ends there last.
+    /// The reference whose text begins, ends or surrounds a place; of two that meet there, the one that ends.
     pub fn reference_at(&self, section: SectionId, place: Place) -> Option<&Reference> {
         let mut there = self.references.iter().filter(|one| {
             one.section == section

@@ -265,7 +265,12 @@ impl Store {
     /// What runs that were cut off have left; the latest first.
     pub fn all_recovered(&self) -> Vec<Recovered> {
         let folders = self.recovery_folder().and_then(|folder| self.disk.list(&folder).ok());
-        folders.unwrap_or_default().into_iter().rev().filter_map(|folder| self.left_in(&folder)).collect()
+        folders
+            .unwrap_or_default()
+            .into_iter()
+            .rev()
+            .filter_map(|folder| self.recovered_in(&folder))
+            .collect()
     }
 
     /// What runs that were cut off have left of the report at a path; the latest first.
@@ -287,7 +292,8 @@ impl Store {
         })
     }
 
-    fn left_in(&self, folder: &Path) -> Option<Recovered> {
+    /// What a run has left in its folder, while it is still there.
+    pub fn recovered_in(&self, folder: &Path) -> Option<Recovered> {
         // A lock that can be had belongs to nobody who is alive.
         let lock = OpenOptions::new().write(true).open(folder.join(LOCK)).ok()?;
         lock.try_lock().ok()?;
@@ -306,11 +312,6 @@ impl Store {
         let path = head.path.map(PathBuf::from);
         let kept = clock::shown(facts.modified);
         Some((head.turn, Recovered { path, kept, report, known: head.known, folder: folder.to_owned() }))
-    }
-
-    /// What a run has left in its folder, while it is still there.
-    pub fn recovered_in(&self, folder: &Path) -> Option<Recovered> {
-        self.left_in(folder)
     }
 
     /// Throws away what a run has left.

@@ -3,8 +3,7 @@
 //!
 //! After a cut, what was synced is there, and what was not may be there or not: each of the six combinations of names (those of
 //! the last sync of their folder, or the latest) and bytes (those of the last sync of their file, the latest, or the latest with
-//! a hole) is tried. A
-//! write that is cut or fails has written half. Folders are there as soon as they are made.
+//! a hole) is tried. A write that is cut or fails has written half. Folders are there as soon as they are made.
 
 // The tests say how much they have tried.
 #![allow(clippy::print_stdout)]

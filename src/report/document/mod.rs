@@ -18,8 +18,7 @@ pub use read::{Entries, head, read};
 pub use write::write;
 
 /// The newest version of the file format. Older versions are read for ever, newer ones are refused. What is written is the oldest
-/// version that has everything a report holds: version 2 brought sums of reports and
-/// references in the prose.
+/// version that has everything a report holds: version 2 brought sums of reports and references in the prose.
 pub const VERSION: u32 = 2;
 
 /// The years that a report can be of.
