@@ -219,9 +219,8 @@ impl App {
     pub fn take_config(&mut self, config: Config) {
         let is_judged_anew = self.config.policy != config.policy;
         self.config = config;
-        // What was read or recovered has an organ of its own, or none that is known.
-        let is_begun =
-            self.document.is_new && self.made_of.is_none() && self.left.is_empty() && self.popup.is_none();
+        // Documents that are asked about, and what was left of a report, have an organ of their own, or none that is known.
+        let is_begun = self.document.is_new && self.popup.is_none();
         if is_begun && self.report.organ.is_empty() && !self.config.organ.is_empty() {
             self.report.organ.clone_from(&self.config.organ);
             self.looked_for.0.clone_from(&self.config.organ);
