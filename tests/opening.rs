@@ -593,6 +593,20 @@ fn an_imported_report_does_not_become_that_of_the_office() {
 }
 
 #[test]
+fn last_years_report_is_the_first_to_compare_with() {
+    let town = town();
+    let others = ["旧报告/2019.ron", "2024.ron", "2020.ron"].map(|name| match name {
+        "2020.ron" => recent(&town, name, "克井镇", 0),
+        other => recent(&town, other, "另一个镇", 0),
+    });
+    fs::write(town.path().join("2021.ron"), sample(2020).replace("year: 2020", "year: 2021")).unwrap();
+    let mut story =
+        Story::start(town.path(), others.to_vec()).keys("2021.ron<Enter><C-p>与另一份<Enter><Enter>");
+    let seen = story.screen();
+    assert!(seen.contains("2020.ron") && !seen.contains("2019.ron"), "{seen}");
+}
+
+#[test]
 fn a_report_without_an_organ_is_opened_where_it_is_asked_for() {
     let town = town();
     assert_eq!(run(town.path(), &["new", "2025"]).status.code(), Some(0));
@@ -611,7 +625,10 @@ fn what_is_open_is_neither_filled_with_zeros_nor_left_behind_in_silence() {
     assert!(story.screen().contains("1 处待定还没有处理"), "{}", story.screen());
     story.press("<Enter>");
     assert!(story.app.focus == Focus::Findings && story.screen().contains("十几万"), "{}", story.screen());
-    story.press("<C-q><Down><Enter>");
+    // Whoever goes on after all finds the list as it was.
+    story.press("<A-2>8<Enter><C-q><Down><Enter><Esc><F4>");
+    assert!(story.screen().contains("十几万"), "{}", story.screen());
+    story.press("<Esc><C-z><C-q><Down><Enter>");
     assert!(story.left, "{}", story.screen());
 }
 

@@ -1,6 +1,5 @@
 //! Exporting what is on the screen: the format is chosen, and a final document is refused while errors stand.
 
-use std::ffi::OsStr;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
@@ -48,14 +47,7 @@ impl App {
     fn export_path(&self, format: Format) -> PathBuf {
         let path = self.document.path.clone().unwrap_or_else(|| PathBuf::from(self.suggested_name()));
         let path = path.with_extension(format.id());
-        if self.made_of.as_ref() == Some(&path) { self.other_name(&path) } else { path }
-    }
-
-    /// Another name for a document whose name is taken.
-    pub(super) fn other_name(&self, path: &Path) -> PathBuf {
-        let part = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-        let (stem, extension) = (part(path.file_stem()), part(path.extension()));
-        path.with_file_name(format!("{stem}{}.{extension}", self.words.get("export.other")))
+        if self.made_of.as_ref() == Some(&path) { self.beside(&path, "export.other") } else { path }
     }
 
     /// Exports; a final document only when no error stands that nobody accepted, and no point of an import is open.

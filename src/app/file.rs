@@ -210,7 +210,9 @@ impl App {
     pub(super) fn ask_path(&mut self, after: Option<After>) {
         if self.leave_entry() {
             let name = match &self.document.path {
-                Some(path) if self.document.is_read_only => self.beside(path),
+                Some(path) if self.document.is_read_only => {
+                    self.beside(path, "save-as.beside").to_string_lossy().into_owned()
+                }
                 Some(path) => path.to_string_lossy().into_owned(),
                 None => self.suggested_name(),
             };
@@ -218,11 +220,15 @@ impl App {
         }
     }
 
-    /// A name beside a file that somebody else has open.
-    fn beside(&self, path: &Path) -> String {
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let name = format!("{stem}{}.ron", self.words.get("save-as.beside"));
-        path.with_file_name(name).to_string_lossy().into_owned()
+    /// A path beside one whose name is taken; the key is that of what is put behind the name.
+    pub(super) fn beside(&self, path: &Path, key: &str) -> PathBuf {
+        let mut name = path.file_stem().unwrap_or_default().to_owned();
+        name.push(self.words.get(key));
+        if let Some(extension) = path.extension() {
+            name.push(".");
+            name.push(extension);
+        }
+        path.with_file_name(name)
     }
 
     /// A name for a report without one: whose it is, and of which year.

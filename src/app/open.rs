@@ -157,6 +157,11 @@ impl App {
             self.popup = Some(Popup::ask(Question::Open(after)));
             return Vec::new();
         }
+        self.leave_open(after)
+    }
+
+    /// Leaves the report, whatever points of an import are open.
+    pub(super) fn leave_open(&mut self, after: After) -> Vec<Effect> {
         if self.is_modified() {
             self.popup = Some(Popup::ask(Question::Unsaved(after)));
             return Vec::new();

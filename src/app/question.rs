@@ -217,10 +217,7 @@ impl App {
                 return effects;
             }
             (Question::Open(_), Answer::Mend) => (self.focus, self.chosen) = (Focus::Findings, 0),
-            (Question::Open(after), Answer::Leave) => {
-                self.notes.clear();
-                return self.leave_report(after);
-            }
+            (Question::Open(after), Answer::Leave) => return self.leave_open(after),
             (Question::Edition { year, .. }, Answer::Yes) => self.change_edition(year),
             (question @ (Question::Replace { .. } | Question::ReplaceHere { .. }), answer) => {
                 return self.answer_replace(question, answer);
@@ -241,7 +238,7 @@ impl App {
                 return vec![Effect::Export(request)];
             }
             (Question::Exists(mut request), Answer::OtherName) => {
-                request.path = self.other_name(&request.path);
+                request.path = self.beside(&request.path, "export.other");
                 return vec![Effect::Export(request)];
             }
             (Question::Exists(request), _) => {

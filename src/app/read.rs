@@ -159,23 +159,11 @@ impl App {
             (reading.scroll, reading.found) = (scroll, None);
         }
         match command {
-            Command::Cancel | Command::Confirm => {
-                self.close(reading);
-                return Vec::new();
-            }
+            Command::Cancel | Command::Confirm => return self.close(reading),
             // The key that has opened it closes it too, and that of the preview or the overview goes on to it.
-            Command::Preview if reading.text == Text::Preview => {
-                self.close(reading);
-                return Vec::new();
-            }
-            Command::LastYear if matches!(reading.text, Text::LastYear(_)) => {
-                self.close(reading);
-                return Vec::new();
-            }
-            Command::Overview if reading.text == Text::Overview => {
-                self.close(reading);
-                return Vec::new();
-            }
+            Command::Preview if reading.text == Text::Preview => return self.close(reading),
+            Command::LastYear if matches!(reading.text, Text::LastYear(_)) => return self.close(reading),
+            Command::Overview if reading.text == Text::Overview => return self.close(reading),
             // Help within help is the manual.
             Command::Help if matches!(reading.text, Text::Help(_)) => {
                 reading = Reading { text: Text::Manual, scroll: 0, found: None, ..reading };
@@ -206,8 +194,9 @@ impl App {
         Vec::new()
     }
 
-    fn close(&mut self, reading: Reading) {
+    fn close(&mut self, reading: Reading) -> Vec<Effect> {
         self.popup = reading.under.map(|under| *under);
+        Vec::new()
     }
 
     /// Scrolls to the next line with the words, or the one before; round the ends. The first shown counts when it is `here`.

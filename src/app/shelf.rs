@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::pick::{Choice, Target, Typed};
 use super::{After, App, Effect};
+use crate::report::organ::organ_key;
 use crate::store::{FileKind, Listed, Recent, SAMPLES};
 
 /// Reports last edited that are offered before anything is typed.
@@ -80,8 +81,11 @@ impl App {
         let is_last = |choice: &Choice| {
             let recent = |path: &Path| self.shelf.recent.iter().find(|recent| recent.path == path);
             let Target::Compare(path) = &choice.target else { return false };
-            recent(path)
-                .is_some_and(|one| one.year == last_year && one.organ == self.report.organ && !one.is_gone)
+            recent(path).is_some_and(|one| {
+                one.year == last_year
+                    && organ_key(&one.organ) == organ_key(&self.report.organ)
+                    && !one.is_gone
+            })
         };
         comparable.sort_by_key(|choice| !is_last(choice));
         comparable

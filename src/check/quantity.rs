@@ -141,7 +141,7 @@ fn digits(text: &str) -> Option<(usize, Option<Decimal>)> {
     Some((length + more, Some((value * Decimal::from(factor)).normalize())))
 }
 
-fn chinese_digit(c: char) -> Option<u32> {
+pub(super) fn chinese_digit(c: char) -> Option<u32> {
     Some(match c {
         '零' | '〇' => 0,
         '一' => 1,

@@ -282,13 +282,11 @@ fn year_before(sentence: &str, at: usize) -> Option<(usize, u16)> {
     (1990..2100).contains(&year).then_some((*start, year))
 }
 
-/// The value of a digit as a year may be written: 2024, ２０２４, 二〇二四.
+/// The value of a digit as a year may be written: 2024, ２０２４, 二〇二四, 二○二四.
 fn digit(c: char) -> Option<u16> {
-    const CHINESE: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-    let chinese =
-        || CHINESE.iter().position(|digit| *digit == if c == '○' || c == '零' { '〇' } else { c });
-    let plain = half_width_char(c).to_digit(10);
-    plain.and_then(|digit| digit.try_into().ok()).or_else(|| chinese()?.try_into().ok())
+    let circle = (c == '○').then_some(0);
+    let digit = half_width_char(c).to_digit(10).or_else(|| quantity::chinese_digit(c)).or(circle)?;
+    digit.try_into().ok()
 }
 
 fn is_digit(c: char) -> bool {

@@ -3,13 +3,12 @@
 use std::io::{self, Write as _};
 
 use clap::ArgMatches;
-use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::{Outcome, arguments, complain, files};
-use crate::export::json as output;
+use crate::export::json::{decimal, held, line};
 use crate::form::Form;
-use crate::report::{Difference, Value, Waiver, comparable, differences};
+use crate::report::{Difference, Waiver, comparable, differences};
 use crate::words::Words;
 
 pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
@@ -29,7 +28,7 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
     let mut out = io::stdout().lock();
     if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
         let differences: Vec<Json> = found.iter().map(|one| described(first.form, one)).collect();
-        output::line(&mut out, &differences)?;
+        line(&mut out, &differences)?;
     } else {
         writeln!(out, "{}", words.differences(first.form, &found))?;
     }
@@ -41,17 +40,12 @@ pub fn run(words: &Words, matches: &ArgMatches) -> io::Result<Outcome> {
 
 /// A difference for programs: what, and what both reports hold there.
 fn described(form: &Form, difference: &Difference) -> Json {
-    let value = |value: &Value| match value {
-        Value::Blank => Json::Null,
-        Value::Number(number) => output::number(*number).map_or(Json::Null, Json::Number),
-        Value::Invalid(text) => Json::from(text.as_str()),
-    };
     match difference {
         Difference::Edition(old, new) => json!({ "what": "edition", "old": old, "new": new }),
         Difference::Organ(old, new) => json!({ "what": "organ", "old": old, "new": new }),
         Difference::Year(old, new) => json!({ "what": "year", "old": old, "new": new }),
         Difference::Cell(cell, old, new) => {
-            json!({ "what": "cell", "cell": form.cell(*cell).address, "old": value(old), "new": value(new) })
+            json!({ "what": "cell", "cell": form.cell(*cell).address, "old": held(old), "new": held(new) })
         }
         Difference::Paragraphs(section, old, new) => {
             json!({ "what": "paragraphs", "section": form.section_at(*section).id, "old": old, "new": new })
@@ -61,13 +55,10 @@ fn described(form: &Form, difference: &Difference) -> Json {
         }
         Difference::Signed(old, new) => json!({ "what": "signed", "old": old, "new": new }),
         Difference::Stated(cell, old, new) => {
-            let stated =
-                |number: &Option<_>| number.map_or(Json::Null, |number| value(&Value::Number(number)));
-            json!({ "what": "stated", "cell": form.cell(*cell).address, "old": stated(old), "new": stated(new) })
+            json!({ "what": "stated", "cell": form.cell(*cell).address, "old": decimal(*old), "new": decimal(*new) })
         }
         Difference::Accepted(about, old, new) => {
-            let side = |side: Option<Decimal>| side.and_then(output::number).map_or(Json::Null, Json::Number);
-            let accepted = |waiver: &Waiver| json!({ "left": side(waiver.left), "right": side(waiver.right), "reason": waiver.reason });
+            let accepted = |waiver: &Waiver| json!({ "left": decimal(waiver.left), "right": decimal(waiver.right), "reason": waiver.reason });
             json!({
                 "what": "accepted",
                 "rule": about.rule,

@@ -26,12 +26,7 @@ pub fn write(source: &Source) -> Vec<u8> {
         if cell.is_computed() {
             totals.insert(cell.address.clone(), decimal(derived.totals.number(report, id)));
         } else {
-            let value = match report.value(id) {
-                Value::Blank => Json::Null,
-                Value::Number(number) => decimal(Some(*number)),
-                Value::Invalid(text) => Json::from(text.as_str()),
-            };
-            cells.insert(cell.address.clone(), value);
+            cells.insert(cell.address.clone(), held(report.value(id)));
         }
     }
     let prose = form.sections.iter().zip(&report.prose).filter(|(section, _)| section.is_prose());
@@ -77,7 +72,17 @@ fn accepted(form: &Form, waiver: &Waiver) -> Json {
     })
 }
 
-fn decimal(number: Option<Decimal>) -> Json {
+/// What a cell holds: null, a number, or the text that is none.
+pub fn held(value: &Value) -> Json {
+    match value {
+        Value::Blank => Json::Null,
+        Value::Number(number) => decimal(Some(*number)),
+        Value::Invalid(text) => Json::from(text.as_str()),
+    }
+}
+
+/// A number with all its digits, or null.
+pub fn decimal(number: Option<Decimal>) -> Json {
     number.and_then(self::number).map_or(Json::Null, Json::Number)
 }
 

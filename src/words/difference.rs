@@ -69,9 +69,12 @@ impl Words {
             Difference::Accepted(about, old, new) => {
                 let cell = about.cells.first().and_then(|address| form.find(address));
                 let cell = || cell.map(|cell| form.path(cell).join(" > "));
-                let subject = about.phrase.clone().or_else(cell).unwrap_or_else(|| about.names.join("、"));
-                let what =
-                    self.say("difference.accepted", &[("rule", &about.rule), ("about", &visible(&subject))]);
+                let subject = about
+                    .phrase
+                    .clone()
+                    .or_else(cell)
+                    .unwrap_or_else(|| self.list(about.names.iter().map(String::as_str)));
+                let what = self.say("difference.accepted", &[("rule", &about.rule), ("about", &subject)]);
                 // The same reason for other figures is another acceptance.
                 let same = matches!((old, new), (Some(old), Some(new)) if old.reason == new.reason);
                 let text = |waiver: &Option<Box<Waiver>>| match waiver {
