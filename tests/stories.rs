@@ -783,7 +783,7 @@ fn a_section_of_last_years_text_is_copied_from_where_it_is_read() {
     let LastYear::One(last) = &story.app.last_year else { panic!("no last year") };
     let text = last.report.prose[0].join("\n");
     assert!(!text.is_empty() && story.copied.as_deref() == Some(text.as_str()));
-    story.press("<Esc><C-a><C-v>");
+    story.press("<Esc><C-a>新<C-a><C-v>");
     assert_eq!(story.app.report.prose[0].join("\n"), text);
     // A table is none.
     story.press("<A-3><A-l><C-c>");

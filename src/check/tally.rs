@@ -266,7 +266,7 @@ impl<'a> List<'a> {
 
     fn take_parts(&mut self, sentences: &[(&'a [Member], Stop)], index: usize, at: usize, unit: &str) {
         let in_bracket = matches!(sentences[index].0[at].begins, Begins::Bracket { .. });
-        for (sentence, (members, stop)) in sentences.iter().enumerate().skip(index).take(MOST_SENTENCES) {
+        for (sentence, (members, stop)) in sentences.iter().enumerate().skip(index) {
             let first = if sentence == index { at } else { 0 };
             if sentence > index && members.iter().filter(|member| member.unit == Some(unit)).count() > 1 {
                 // A sentence of its own, with a whole and parts that are not told apart here.
